@@ -1,0 +1,83 @@
+"""Writes the four input files: `python -m data.generator --out data/sample` makes the sample."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from data.generator.files import AS_OF, SAMPLE, Request, write_files
+from services.cli import run
+
+
+def main() -> None:
+    """Parse the arguments, write the files and say what each holds."""
+    request, folder = _parse()
+    for file in write_files(request, folder):
+        print(f"{file.path}  {file.records:,} records  {file.size:,} bytes", flush=True)
+
+
+def _parse() -> tuple[Request, Path]:
+    parser = argparse.ArgumentParser(
+        prog="python -m data.generator",
+        description="Write synthetic students.csv, sessions.csv, attendance.csv and "
+        "subscriptions.csv. The same arguments give the same bytes; the defaults give the sample.",
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write")
+    for name in ("students", "sessions", "attendances", "subscriptions"):
+        default = getattr(SAMPLE, name)
+        parser.add_argument(
+            f"--{name}",
+            type=_count,
+            default=default,
+            metavar="N",
+            help=f"records in {name} file, dirty ones included (default {default})",
+        )
+    parser.add_argument(
+        "--seed", type=int, default=SAMPLE.seed, metavar="S", help="(default %(default)s)"
+    )
+    parser.add_argument(
+        "--as-of",
+        type=date.fromisoformat,
+        default=AS_OF,
+        metavar="DATE",
+        help="the day on which the exports are made (default %(default)s)",
+    )
+    dirt = parser.add_mutually_exclusive_group()
+    dirt.add_argument(
+        "--bad-share",
+        type=_share,
+        default=SAMPLE.bad_share,
+        metavar="0..0.2",
+        help="share of lines that cannot be landed or break a rule (default %(default)s); "
+        "at least one of each kind",
+    )
+    dirt.add_argument("--clean", action="store_true", help="no dirt and no planted cases at all")
+    args = parser.parse_args()
+    request = Request(
+        students=args.students,
+        sessions=args.sessions,
+        attendances=args.attendances,
+        subscriptions=args.subscriptions,
+        seed=args.seed,
+        as_of=args.as_of,
+        bad_share=args.bad_share,
+        dirty=not args.clean,
+    )
+    return request, args.out
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 0.2:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 0.2")
+    return value
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,86 @@
+"""Puts the four files together: shares the records out, plans the school, writes each file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from data.generator import attendance, sessions, students, subscriptions
+from data.generator.cases import SOLO_SESSIONS, SPECIALS
+from data.generator.dirt import Budget, SizeError, share_out
+from data.generator.school import plan_school
+from data.generator.timetable import plan_sessions
+from data.generator.write import write_csv
+
+AS_OF = date(2026, 11, 15)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for; the sizes count all records of a file, dirty ones included."""
+
+    students: int = 1_500
+    sessions: int = 400
+    attendances: int = 15_000
+    subscriptions: int = 4_000
+    seed: int = 7
+    as_of: date = AS_OF
+    bad_share: float = 0.005
+    dirty: bool = True
+
+
+SAMPLE = Request()
+
+
+@dataclass(frozen=True)
+class Written:
+    """One file that was written."""
+
+    path: Path
+    records: int
+    size: int
+
+
+def write_files(request: Request, folder: Path) -> Iterator[Written]:
+    """Write the files into the folder, made if need be, and tell of each when it is written.
+
+    The files take their names together at the end, so a failure leaves those of before. Raises
+    `SizeError` when the sizes do not go together.
+    """
+    kinds = (students.FILE, sessions.FILE, attendance.FILE, subscriptions.FILE)
+    sizes = (request.students, request.sessions, request.attendances, request.subscriptions)
+    enrolled, held, marked, sold = (
+        share_out(kind, size, request.bad_share, request.dirty)
+        for kind, size in zip(kinds, sizes, strict=True)
+    )
+    _check_planted(request, enrolled, held)
+    turnout = marked.good / held.good
+    as_of = request.as_of.toordinal()
+    school = plan_school(request.seed, as_of, enrolled.good, turnout, request.dirty)
+    taught = plan_sessions(school, held.good)
+    rows = (
+        students.student_rows(school, enrolled),
+        sessions.session_rows(school, taught, held),
+        attendance.attendance_rows(school, taught, marked),
+        subscriptions.subscription_rows(school, sold),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".generator-", dir=folder) as parts:
+        for kind, records in zip(kinds, rows, strict=True):
+            part = Path(parts, kind.name)
+            count = write_csv(part, kind.header, records, kind.ending)
+            yield Written(folder / kind.name, count, part.stat().st_size)
+        for kind in kinds:
+            Path(parts, kind.name).replace(folder / kind.name)
+
+
+def _check_planted(request: Request, enrolled: Budget, held: Budget) -> None:
+    """Refuse sizes that leave no room for the planted people."""
+    if request.dirty and enrolled.good < 2 * len(SPECIALS):
+        raise SizeError(
+            f"{request.students} students are too few for the {len(SPECIALS)} planted ones: "
+            f"ask for {3 * len(SPECIALS)} or more, or for --clean files"
+        )
+    if request.dirty and held.good < 4 * SOLO_SESSIONS:
+        raise SizeError(f"{request.sessions} sessions are too few: ask for 30 or more, or --clean")
