@@ -1,0 +1,69 @@
+{%- set content = ['date', 'duration', 'module', 'instructor'] -%}
+
+with
+
+sessions as (
+    select
+        load_id,
+        source_row,
+        session_id,
+        date,
+        {{ plausible_minutes('duration_written') }} as duration,
+        module,
+        instructor,
+        date_text,
+        duration_text,
+        duration_written
+    from {{ ref('stg_sessions') }}
+),
+
+fingerprinted as (
+    select
+        *,
+        {{ fingerprint(content) }} as content
+    from sessions
+),
+
+-- Of several rows for one id the fullest is kept; of equally full ones the latest.
+ranked as (
+    select
+        *,
+        row_number() over best_first as choice,
+        first_value(content) over best_first as kept_content
+    from fingerprinted
+    window best_first as (
+        partition by session_id
+        order by {{ count_nulls(content) }}, load_id desc, source_row desc
+    )
+),
+
+judged as (
+    select
+        *,
+        case
+            when session_id is null then 'session_id_missing'
+            when choice = 1 then null
+            when content = kept_content then 'session_exact_copy'
+            else 'session_conflicting_copy'
+        end as dropped_by
+    from ranked
+),
+
+with_outcome as (
+    select
+        load_id,
+        source_row,
+        session_id,
+        date,
+        duration,
+        module,
+        instructor,
+        date_text,
+        duration_text,
+        duration_written,
+        dropped_by,
+        {{ row_outcome('dropped_by') }} as outcome
+    from judged
+)
+
+select * from with_outcome

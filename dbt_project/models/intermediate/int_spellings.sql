@@ -1,0 +1,50 @@
+with
+
+spellings as (
+    select
+        'campus' as kind,
+        campus_key as spelling_key,
+        campus_spelling as spelling
+    from {{ ref('int_subscription_rows') }}
+    where campus_key is not null
+
+    union all
+
+    select
+        'track' as kind,
+        track_key as spelling_key,
+        track_spelling as spelling
+    from {{ ref('int_subscription_rows') }}
+    where track_key is not null
+),
+
+counted as (
+    select
+        kind,
+        spelling_key,
+        spelling,
+        count(*) as uses
+    from spellings
+    group by kind, spelling_key, spelling
+),
+
+-- The most frequent spelling stands for all; of equally frequent ones the first in binary order.
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by kind, spelling_key order by uses desc, spelling collate "C"
+        ) as choice
+    from counted
+),
+
+chosen as (
+    select
+        kind,
+        spelling_key,
+        spelling
+    from ranked
+    where choice = 1
+)
+
+select * from chosen

@@ -1,0 +1,48 @@
+with
+
+students as (
+    select
+        *,
+        {{ fingerprint(['name', 'email']) }} as content
+    from {{ ref('stg_students') }}
+),
+
+-- Of several rows for one id the fullest is kept; of equally full ones the latest.
+ranked as (
+    select
+        *,
+        row_number() over best_first as choice,
+        first_value(content) over best_first as kept_content
+    from students
+    window best_first as (
+        partition by student_id
+        order by {{ count_nulls(['name', 'email']) }}, load_id desc, source_row desc
+    )
+),
+
+judged as (
+    select
+        *,
+        case
+            when student_id is null then 'student_id_missing'
+            when choice = 1 then null
+            when content = kept_content then 'student_exact_copy'
+            else 'student_conflicting_copy'
+        end as dropped_by
+    from ranked
+),
+
+with_outcome as (
+    select
+        load_id,
+        source_row,
+        student_id,
+        name,
+        email,
+        email_text,
+        dropped_by,
+        {{ row_outcome('dropped_by') }} as outcome
+    from judged
+)
+
+select * from with_outcome

@@ -1,0 +1,41 @@
+with
+
+subscriptions as (
+    select * from {{ ref('stg_subscriptions') }}
+),
+
+countries as (
+    select * from {{ ref('country_spellings') }}
+),
+
+cleaned as (
+    select
+        *,
+        {{ name_key('student_name') }} as name_key,
+        {{ name_key('country_text') }} as country_key,
+        initcap(intake_text) as intake,
+        nullif(rtrim(track_text, '* '), '') as track_spelling,
+        track_text like '%*' as is_track_starred,
+        {{ plausible_birth_date('birth_date_written', 'start_date') }} as birth_date,
+        {{ plausible_progress('progress_written') }} as progress
+    from subscriptions
+),
+
+with_country as (
+    select
+        cleaned.*,
+        lower(cleaned.track_spelling) as track_key,
+        lower(cleaned.campus_spelling) as campus_key,
+        countries.country_code,
+        countries.country_name,
+        {{ fingerprint([
+            'cleaned.student_ref',
+            'cleaned.student_email',
+            'cleaned.name_key',
+            'cleaned.birth_date',
+        ]) }} as person_key
+    from cleaned
+    left join countries on cleaned.country_key = countries.spelling
+)
+
+select * from with_country

@@ -1,0 +1,15 @@
+with
+
+attendance as (
+    select * from {{ ref('int_attendance') }}
+    where outcome = 'kept'
+),
+
+final as (
+    select
+        student_id,
+        session_id
+    from attendance
+)
+
+select * from final

@@ -1,0 +1,16 @@
+with
+
+students as (
+    select * from {{ ref('int_students') }}
+    where outcome = 'kept'
+),
+
+final as (
+    select
+        student_id,
+        name,
+        email
+    from students
+)
+
+select * from final

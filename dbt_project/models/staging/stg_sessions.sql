@@ -1,0 +1,43 @@
+with
+
+source as (
+    select * from {{ source('staging', 'raw_sessions') }}
+    where {{ in_force('sessions') }}
+),
+
+cleaned as (
+    select
+        _load_id as load_id,
+        _source_row as source_row,
+        {{ clean_text('session_id') }} as session_id,
+        {{ clean_text('module') }} as module,
+        {{ clean_text('instructor') }} as instructor,
+        {{ clean_text('date') }} as date_text,
+        {{ clean_text('duration') }} as duration_text
+    from source
+),
+
+typed as (
+    select
+        -- where it came from
+        load_id,
+        source_row,
+
+        -- key
+        session_id,
+
+        -- text
+        module,
+        {{ readable_name('instructor') }} as instructor,
+
+        -- dates and numbers
+        {{ parse_date('date_text') }} as date,
+        {{ parse_minutes('duration_text') }} as duration_written,
+
+        -- as it was written
+        date_text,
+        duration_text
+    from cleaned
+)
+
+select * from typed

@@ -1,0 +1,37 @@
+with
+
+source as (
+    select * from {{ source('staging', 'raw_students') }}
+    where {{ in_force('students') }}
+),
+
+cleaned as (
+    select
+        _load_id as load_id,
+        _source_row as source_row,
+        {{ clean_text('student_id') }} as student_id,
+        {{ clean_text('name') }} as name_text,
+        {{ clean_text('email') }} as email_text
+    from source
+),
+
+typed as (
+    select
+        -- where it came from
+        load_id,
+        source_row,
+
+        -- key
+        student_id,
+
+        -- text
+        {{ readable_name('name_text') }} as name,
+        {{ parse_email('email_text') }} as email,
+
+        -- as it was written
+        name_text,
+        email_text
+    from cleaned
+)
+
+select * from typed

@@ -1,0 +1,65 @@
+-- What is this?        Per source: rows landed = rows kept in the mart + duplicates + set aside.
+-- When does it fail?   A model lost or doubled rows, or dropped some without listing them.
+-- What to do?          See which source it returns and by how much; look at its int_ model.
+
+with
+
+landed as (
+    select
+        source_name,
+        sum(rows_landed) as landed_rows
+    from {{ ref('stg_loads') }}
+    where is_in_force
+    group by source_name
+),
+
+kept as (
+    select
+        'students' as source_name,
+        count(*) as kept_rows
+    from {{ ref('students') }}
+
+    union all
+
+    select
+        'sessions' as source_name,
+        count(*) as kept_rows
+    from {{ ref('sessions') }}
+
+    union all
+
+    select
+        'attendance' as source_name,
+        count(*) as kept_rows
+    from {{ ref('attendance') }}
+
+    union all
+
+    select
+        'subscriptions' as source_name,
+        count(*) as kept_rows
+    from {{ ref('subscriptions') }}
+),
+
+listed as (
+    select
+        source_name,
+        count(distinct load_id || ' ' || source_row) as listed_rows
+    from {{ ref('data_quality_issues') }}
+    where outcome in ('duplicate', 'set_aside')
+    group by source_name
+),
+
+balance as (
+    select
+        kept.source_name,
+        coalesce(landed.landed_rows, 0) as landed_rows,
+        kept.kept_rows,
+        coalesce(listed.listed_rows, 0) as listed_rows
+    from kept
+    left join landed on kept.source_name = landed.source_name
+    left join listed on kept.source_name = listed.source_name
+)
+
+select * from balance
+where landed_rows != kept_rows + listed_rows
