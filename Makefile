@@ -1,0 +1,72 @@
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+DATA ?= data/sample
+
+.PHONY: help demo setup up down status load build graph summary test lint format lock clean
+
+help: ## Show what can be typed here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+demo: up ## Everything at once: servers, sample data, marts, graph, and what came out
+	@$(MAKE) load DATA=data/sample
+	@$(MAKE) build graph summary
+
+setup: .venv/installed ## Install the tools into .venv and make profiles.yml
+	@$(BIN)/python -m services setup
+
+.venv/installed: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "error: $(PYTHON) is older than 3.11; name a newer one: make setup PYTHON=python3.12" >&2; exit 2; }
+	@echo "Installing the tools into .venv (once, about a minute) …"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock \
+		| awk -v of="$$(grep -c '==' requirements.lock)" '/^Collecting/ {printf "\r  %d of about %d", ++n, of; fflush()} END {print ""}'
+	@touch .venv/installed
+
+up: setup ## Start the embedded PostgreSQL and Neo4j
+	@$(BIN)/python -m services up
+
+down: setup ## Stop them; the data stays
+	@$(BIN)/python -m services down
+
+status: setup ## Say what runs where
+	@$(BIN)/python -m services status
+
+load: setup ## Land the files of a folder: make load DATA=folder
+	@$(BIN)/python -m loaders load "$(DATA)"
+
+build: setup ## Build and test the marts (dbt build)
+	@$(BIN)/dbt build
+
+graph: setup ## Make the graph equal to the attendance mart
+	@$(BIN)/python -m graph_sync sync
+
+summary: setup ## Say in a few lines what is in the warehouse
+	@$(BIN)/python -m queries.summary
+
+test: .venv/installed lint ## Lint, then unit and integration tests on servers of their own
+	@$(BIN)/python -m pytest
+
+lint: .venv/installed ## Check the style of Python and SQL
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests queries
+
+format: .venv/installed ## Mend the style of Python and SQL where a tool can
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/sqlfluff fix dbt_project/models dbt_project/tests queries
+
+lock: .venv/installed ## Write requirements.lock anew from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-strip-extras --no-emit-index-url \
+		--custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.lock
+
+clean: .venv/installed ## Stop the embedded servers and delete their data and dbt's output
+	@$(BIN)/python -m services clean
+	@rm -rf target logs
