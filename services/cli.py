@@ -1,0 +1,33 @@
+"""How every command of the project ends: its exit code, and errors as one line."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from services.errors import UserError
+
+USER_ERROR = 2
+INTERRUPTED = 130
+
+
+def run(main: Callable[[], int | None]) -> NoReturn:
+    """Run a command and leave the process with its exit code.
+
+    A `UserError` becomes one line `error: …` on stderr and exit code 2, Ctrl-C exit code 130.
+    """
+    try:
+        code = main() or 0
+        sys.stdout.flush()
+    except UserError as error:
+        sys.stdout.flush()
+        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
+        code = USER_ERROR
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output (`… | head`) is gone: nothing left to say, and no error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)

@@ -1,0 +1,50 @@
+"""Where profiles.yml and the embedded servers' files are."""
+
+import os
+from pathlib import Path
+
+from services.errors import UserError
+
+PRODUCT = "student-session-analytics"
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def profiles_folder() -> Path:
+    """Folder of the profiles.yml in force: `DBT_PROFILES_DIR` as for dbt, else the repository."""
+    named = os.environ.get("DBT_PROFILES_DIR")
+    return Path(named).expanduser().resolve() if named else REPOSITORY
+
+
+def profiles_path() -> Path:
+    """The profiles.yml in force, whether it exists or not."""
+    return profiles_folder() / "profiles.yml"
+
+
+def services_folder() -> Path:
+    """Folder of the embedded servers' data and logs, beside profiles.yml; made when missing."""
+    folder = profiles_folder() / ".services"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"cannot make {folder}: {error.strerror}") from None
+    # Root too: it would find neither the other user's servers nor the data they use.
+    if folder.stat().st_uid != os.geteuid():
+        raise UserError(
+            f"{folder} belongs to another user: run this command as that user, or work in a copy "
+            f"of the project that is your own"
+        )
+    return folder
+
+
+def cache_folder() -> Path:
+    """Folder for what is fetched once per person, not once per checkout; made when missing."""
+    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    folder = Path(base).expanduser() / PRODUCT
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"cannot make {folder}: {error.strerror}; name a folder you can write to in the "
+            f"environment variable XDG_CACHE_HOME"
+        ) from None
+    return folder

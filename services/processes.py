@@ -1,0 +1,106 @@
+"""Start, find and stop server processes.
+
+A server is found by what it is, its program and the folder it was started for, never by a number
+in a file: such a number can be stale, or be another process's by now.
+"""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import psutil
+
+from services.os_user import OsUser
+
+LOG_BYTES = 5_000_000
+
+
+def start_detached(
+    command: Sequence[str], log: Path, folder: Path, user: OsUser | None = None
+) -> psutil.Popen:
+    """Start a server that outlives us: its own session, no terminal, its output in `log`."""
+    if log.exists() and log.stat().st_size > LOG_BYTES:
+        log.replace(log.with_suffix(".log.1"))
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)) as output:
+        return psutil.Popen(
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd=folder,
+            env=plain_environment(),
+            umask=0o077,
+            start_new_session=True,
+            **(user.identity if user else {}),
+        )
+
+
+def plain_environment() -> dict[str, str]:
+    """An environment in which no variable of the user's (PGDATA, JAVA_TOOL_OPTIONS, …) counts."""
+    kept = ("PATH", "HOME", "TMPDIR", "TZ", "LD_LIBRARY_PATH")
+    return {name: os.environ[name] for name in kept if name in os.environ} | {"LC_ALL": "C"}
+
+
+def find(uid: int, is_wanted: Callable[[list[str]], bool]) -> list[psutil.Process]:
+    """The user's processes whose command line is the wanted one, oldest first."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.uids().effective == uid and is_wanted(process.cmdline()):
+                found.append(process)
+        except psutil.Error:
+            continue  # ended meanwhile, or not ours to look at
+    return sorted(found, key=lambda process: process.create_time())
+
+
+def stop(processes: Sequence[psutil.Process], how: signal.Signals, seconds: float) -> None:
+    """Ask the processes to end, wait, and kill those that did not listen."""
+    for process in processes:
+        _signal(process, how)
+    _, alive = psutil.wait_procs(processes, timeout=seconds)
+    for process in alive:
+        _signal(process, signal.SIGKILL)
+    psutil.wait_procs(alive, timeout=seconds)
+
+
+def kill(processes: Sequence[psutil.Process]) -> None:
+    """End processes whose work is of no use any more."""
+    stop(processes, signal.SIGKILL, seconds=10)
+
+
+def _signal(process: psutil.Process, how: signal.Signals) -> None:
+    try:
+        process.send_signal(how)
+    except psutil.NoSuchProcess:
+        return
+
+
+def wait_for(done: Callable[[], bool], process: psutil.Process, seconds: float) -> bool:
+    """Wait until `done`; False when the process ended or the time is over before that."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if done():
+            return True
+        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+            return False
+        time.sleep(0.05)
+    return False
+
+
+def text_since(log: Path, start: int) -> str:
+    """What a log got since it was `start` bytes long."""
+    try:
+        with log.open("rb") as file:
+            file.seek(start)
+            return file.read().decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def last_line(text: str) -> str:
+    """The last line that says something, for a message."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else "it wrote no reason"
