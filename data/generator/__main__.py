@@ -36,7 +36,7 @@ def _parse() -> tuple[Request, Path]:
     )
     parser.add_argument(
         "--as-of",
-        type=date.fromisoformat,
+        type=_day,
         default=AS_OF,
         metavar="DATE",
         help="the day on which the exports are made (default %(default)s)",
@@ -65,17 +65,29 @@ def _parse() -> tuple[Request, Path]:
     return request, args.out
 
 
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+def _day(text: str) -> date:
+    try:
+        value = date.fromisoformat(text)
+    except ValueError:
+        value = date.min
+    if not 1970 <= value.year <= 2090:
+        raise argparse.ArgumentTypeError(f"{text} is not a date such as 2026-11-15 (1970 to 2090)")
     return value
 
 
+def _count(text: str) -> int:
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
+    return int(text)
+
+
 def _share(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 0.2:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 0.2")
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to 0.2")
     return value
 
 

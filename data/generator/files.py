@@ -12,6 +12,12 @@ from data.generator.dirt import Budget, SizeError, share_out
 from data.generator.school import plan_school
 from data.generator.timetable import plan_sessions
 from data.generator.write import write_csv
+from services.errors import UserError
+
+
+class FolderError(UserError):
+    """The folder asked for cannot be written to."""
+
 
 AS_OF = date(2026, 11, 15)
 
@@ -54,7 +60,7 @@ def write_files(request: Request, folder: Path) -> Iterator[Written]:
         share_out(kind, size, request.bad_share, request.dirty)
         for kind, size in zip(kinds, sizes, strict=True)
     )
-    _check_planted(request, enrolled, held)
+    _check(request, enrolled, held, marked)
     turnout = marked.good / held.good
     as_of = request.as_of.toordinal()
     school = plan_school(request.seed, as_of, enrolled.good, turnout, request.dirty)
@@ -65,8 +71,7 @@ def write_files(request: Request, folder: Path) -> Iterator[Written]:
         attendance.attendance_rows(school, taught, marked),
         subscriptions.subscription_rows(school, sold),
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".generator-", dir=folder) as parts:
+    with _parts_of(folder) as parts:
         for kind, records in zip(kinds, rows, strict=True):
             part = Path(parts, kind.name)
             count = write_csv(part, kind.header, records, kind.ending)
@@ -75,8 +80,25 @@ def write_files(request: Request, folder: Path) -> Iterator[Written]:
             Path(parts, kind.name).replace(folder / kind.name)
 
 
-def _check_planted(request: Request, enrolled: Budget, held: Budget) -> None:
-    """Refuse sizes that leave no room for the planted people."""
+def _parts_of(folder: Path) -> TemporaryDirectory[str]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return TemporaryDirectory(prefix=".generator-", dir=folder)
+    except OSError as error:
+        raise FolderError(
+            f"cannot write into {folder} ({error.strerror}): name a folder with --out that can be "
+            "written to"
+        ) from error
+
+
+def _check(request: Request, enrolled: Budget, held: Budget, marked: Budget) -> None:
+    """Refuse sizes that hold too many attendances, or too little for the planted people."""
+    most = enrolled.good * held.good // 2
+    if marked.good > most:
+        raise SizeError(
+            f"{request.attendances} attendances are too many for {request.students} students in "
+            f"{request.sessions} sessions: ask for {most} or fewer, or for more of the others"
+        )
     if request.dirty and enrolled.good < 2 * len(SPECIALS):
         raise SizeError(
             f"{request.students} students are too few for the {len(SPECIALS)} planted ones: "

@@ -13,6 +13,7 @@ COURSE_DAYS = 182
 YEAR = 365
 LATEST_START = 75  # days before the as-of day: the newest group has had some weeks of sessions
 TURNOUT = 0.6  # of a group's members sit in its average session
+SPARE = 3  # further members, so that small groups fill their best session too
 STOP_SHARE = 0.3
 NEVER_SHARE = 0.05
 NO_SUBSCRIPTION_SHARE = 0.02
@@ -89,7 +90,7 @@ def plan_school(seed: int, as_of: int, students: int, turnout: float, dirty: boo
 
 
 def _plan_groups(draws: Draws, as_of: int, students: int, turnout: float, seed: int) -> list[Group]:
-    number = max(1, min(students, int(students * TURNOUT / max(turnout, 1))))
+    number = max(1, min(students, int(students / (turnout / TURNOUT + SPARE))))
     teachers = [_plan_teacher(draws, rank, seed) for rank in range(max(4, number * 2 // 3))]
     groups = []
     for place in range(number):
@@ -114,7 +115,7 @@ def _plan_groups(draws: Draws, as_of: int, students: int, turnout: float, seed: 
 
 def _plan_teacher(draws: Draws, rank: int, seed: int) -> Teacher:
     origin = CAMPUSES[rank % len(CAMPUSES)].origin
-    name = full_name(origin, rank // len(CAMPUSES), seed + 101)
+    name = full_name(origin, rank, seed + 101)
     address = f"{mailbox(name)}.t{rank + 1}@example.org"
     addresses = (address, f"coach.t{rank + 1}@example.com") if rank == 2 else (address,)
     return Teacher(name, addresses, draws.pick(("Bachelor", "Master", "PhD", "")))

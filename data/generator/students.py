@@ -34,7 +34,8 @@ def _student(draws: Draws, member: Member, dirty: bool) -> Row:
     name, email = person.name, person.email
     if dirty and not (member.special and member.special.name):
         if draws.chance(0.3):
-            name = decompose(draws, odd_text(draws, name))
+            name = odd_text(draws, name)
+        name = decompose(draws, name)
         if draws.chance(0.05):
             email = email.upper() if draws.chance(0.5) else email.title()
     return [person.student_id, name, email]
@@ -42,9 +43,10 @@ def _student(draws: Draws, member: Member, dirty: bool) -> Row:
 
 def _bad_lines(draws: Draws, school: School) -> Iterator[Row]:
     """Yield one line of each bad kind, then the next round; the 9… ids are found nowhere else."""
+    ordinary = [member.person for member in school.members if not member.special]
     for turn in count():
         ids = [stray_id(turn, kind) for kind in range(FILE.bad_kinds)]
-        known, twice, mute = (draws.pick(school.members).person for _ in range(3))
+        known, twice, mute = (draws.pick(ordinary) for _ in range(3))
         yield [ids[0]]
         yield [ids[1], "Ravi Pillai", f"ravi.{ids[1]}@example.org", "moved"]
         yield f'{ids[2]},"Nora" Quinlan,nora.{ids[2]}@example.org'.encode()

@@ -7,7 +7,7 @@ from data.generator.cases import Special, Term
 from data.generator.draws import Draws, Weighted
 from data.generator.school import COURSE_DAYS, Member
 
-LENGTHS = Weighted((30, 1), (61, 1), (91, 5), (122, 1), (182, 2))
+LENGTHS = Weighted((0, 0.12), (30, 1), (61, 1), (91, 5), (122, 1), (182, 2))
 GAPS = Weighted((0, 3), (1, 5), (7, 2), (20, 1), (30, 0.3), (31, 0.3), (75, 1.5), (160, 0.5))
 CHAIN = 8  # a longer history becomes parallel chains
 AHEAD_SHARE = 0.04
@@ -83,7 +83,7 @@ def _term(draws: Draws, start: int, end: int, stopped: bool, as_of: int) -> Subs
     if start > as_of:
         progress = 0.0
     elif end >= as_of:
-        progress = min(0.99, (as_of - start) / (end - start) * (0.6 + 0.5 * share))
+        progress = min(0.99, (as_of - start) / max(1, end - start) * (0.6 + 0.5 * share))
     elif stopped:
         progress = 0.0 if share < 0.15 else 0.9 * share
     elif passes:
