@@ -1,0 +1,145 @@
+"""Parses a delimited file with DuckDB, block by block, into text for PostgreSQL's `COPY`."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import duckdb
+
+from loaders.canonical import Canonical, canonical, count_lines
+from loaders.errors import LandingError
+from loaders.grammar import Grammar
+from loaders.header import Layout
+from loaders.rejects import Reject
+from loaders.scan import RECORD_LIMIT, Marks, scan
+from loaders.sources import Dialect
+
+NULL = "\\N"  # DuckDB quotes a value that is spelt like this, so only a real null stands bare
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some records as CSV: `text` is an open, unnamed file of `size` bytes, yours to close."""
+
+    text: int
+    size: int
+    landed: int
+    rejects: list[Reject]
+
+
+class CsvSource:
+    """Turns blocks of UTF-8 text into chunks; every record is landed or rejected, exactly once.
+
+    DuckDB parses each block. A block in which it, or a cheap check before it, finds anything
+    unusual is scanned exactly, its bad records are taken out, and DuckDB must then read
+    all the others: the two have to agree on the number of records.
+    """
+
+    def __init__(self, dialect: Dialect, layout: Layout, lines: int):
+        self.dialect, self.layout = dialect, layout
+        self.grammar = Grammar.of(dialect)
+        self.mark = uuid4().hex.encode()
+        self.records, self.lines, self.untidy = 0, lines, False
+        self.duckdb = duckdb.connect(config={"threads": 1, "memory_limit": "1GB"})
+        self.duckdb.execute("SET enable_progress_bar = false")
+        self.duckdb.execute("SET temp_directory = ''")
+
+    def chunks(self, blocks: Iterator[bytes]) -> Iterator[Chunk]:
+        """Convert the blocks that follow the header."""
+        carried, block = b"", next(blocks, None)
+        while block is not None:
+            following = next(blocks, None)
+            text = carried + block
+            chunk, consumed = self._chunk(text, final=following is None)
+            carried, block = text[consumed:], following
+            yield chunk
+
+    def _chunk(self, block: bytes, final: bool) -> tuple[Chunk, int]:
+        lines, consumed = self.lines, len(block)
+        chunk = None if self.untidy else self._tidy(block)
+        if chunk is None:
+            found = scan(block, self.grammar, final)
+            consumed = found.consumed
+            safe = canonical(
+                block, found, self.grammar, self.layout.width, self.mark, self.records, lines
+            )
+            chunk = self._parsed(safe)
+            self.untidy = bool(safe.rejects)
+        self.records += chunk.landed + len(chunk.rejects)
+        self.lines += count_lines(block[:consumed])
+        return chunk, consumed
+
+    def _tidy(self, block: bytes) -> Chunk | None:
+        """Convert a block in which nothing is unusual, else return None."""
+        quote = self.grammar.quote
+        if b"\r" in block and not (quote and quote in block):
+            block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        # For a single column DuckDB takes a blank line as a record.
+        blank = self.layout.width == 1 and (b"\n\n" in block or block.startswith(b"\n"))
+        unusual = blank or b"\0" in block or b"\r" in block or not block.endswith(b"\n")
+        if unusual or not self.grammar.plain or not Marks(block, self.grammar).all_quotes_right:
+            return None
+        chunk, refused = self._convert(block, marked=False)
+        if refused:
+            os.close(chunk.text)
+            return None
+        return chunk
+
+    def _parsed(self, safe: Canonical) -> Chunk:
+        chunk, refused = self._convert(safe.text, marked=bool(safe.rejects))
+        if refused or chunk.landed + len(safe.rejects) != safe.records:
+            raise LandingError(
+                f"records {self.records + 1} to {self.records + safe.records} are read differently "
+                "by two readers, so nothing was landed: please report it with the file's dialect"
+            )
+        return Chunk(chunk.text, chunk.size, chunk.landed, safe.rejects)
+
+    def _convert(self, text: bytes, marked: bool) -> tuple[Chunk, bool]:
+        """Let DuckDB rewrite `text`; the second value says whether it refused a record."""
+        given, output = unnamed_file(), unnamed_file()
+        try:
+            os.write(given, text)
+            (count,) = self.duckdb.execute(self._sql(given, output, marked)).fetchone() or (0,)
+            refused = self.duckdb.execute("SELECT count(*) FROM reject_errors").fetchone() != (0,)
+            self.duckdb.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
+        finally:
+            os.close(given)
+        return Chunk(output, os.fstat(output).st_size, count, []), refused
+
+    def _sql(self, given: int, output: int, marked: bool) -> str:
+        cells = ", ".join(f"c{i}: 'VARCHAR'" for i in range(self.layout.width))
+        columns = [f"c{position}" for _, position in self.layout.declared]
+        if self.layout.extra:
+            pairs = ", ".join(f"{_text(name)}, c{at}" for name, at in self.layout.extra)
+            columns.append(f"json_object({pairs})")
+        # A null token that no cell can equal keeps the empty cell an empty text.
+        tokens = self.dialect.null_tokens or (uuid4().hex,)
+        read = f"""read_csv('/dev/fd/{given}', columns = {{{cells}}}, auto_detect = false,
+            header = false, delim = {_text(self.dialect.delimiter)},
+            quote = {_text(self.dialect.quote)}, escape = {_text(self.dialect.escape)},
+            new_line = '\\n', encoding = 'utf-8', strict_mode = true, null_padding = false,
+            nullstr = [{", ".join(map(_text, tokens))}], allow_quoted_nulls = false,
+            store_rejects = true, rejects_limit = 1,
+            max_line_size = {4 * RECORD_LIMIT}, buffer_size = {8 * RECORD_LIMIT})"""
+        mark = f"WHERE c0 IS DISTINCT FROM '{self.mark.decode()}'" if marked else ""
+        return f"""COPY (
+            SELECT {", ".join(columns)}, source_row
+            FROM (SELECT *, row_number() OVER () + {self.records} AS source_row FROM {read}) {mark}
+        ) TO '/dev/fd/{output}' (
+            FORMAT csv, HEADER false, DELIMITER ',', QUOTE '"', ESCAPE '"',
+            NULLSTR '{NULL}', USE_TMP_FILE false
+        )"""
+
+
+def unnamed_file() -> int:
+    """Return a file without a name: personal data in it is gone with the process."""
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("loaders")
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,19 @@
+"""What a user can cause while landing data; each message is one line and never holds a row."""
+
+from services.errors import UserError
+
+
+class ContractError(UserError):
+    """`sources.yml` (or the file given by `--sources`) says something it may not."""
+
+
+class InboxError(UserError):
+    """The folder holds a file that cannot be given to exactly one source."""
+
+
+class FileRefusedError(UserError):
+    """A file breaks its source's contract as a whole; nothing of it is landed."""
+
+
+class LandingError(UserError):
+    """PostgreSQL stopped a load; everything of it was rolled back."""

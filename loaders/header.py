@@ -1,0 +1,149 @@
+"""Matches the header of a file with the columns its source declares, by name."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.errors import FileRefusedError
+from loaders.grammar import LINE_END, Grammar
+from loaders.reading import refused
+from loaders.sources import Source
+
+IDENTIFIER_BYTES = 63
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which of a file's cells is which column.
+
+    `declared` holds (column, position) pairs in the raw table's order, `extra` the same for
+    columns that nobody declared; `width` is the number of cells of a record.
+    """
+
+    width: int
+    declared: tuple[tuple[str, int], ...]
+    extra: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands before the first record: the layout, and the bytes and lines it takes."""
+
+    layout: Layout
+    size: int
+    lines: int
+
+
+def read_head(block: bytes, source: Source, path: Path) -> Head:
+    """Read the header at the start of a file's first block."""
+    if not block.strip():
+        raise refused(path, "is empty: export it again")
+    grammar = Grammar.of(source.dialect)
+    position, lines = 0, 0
+    for _ in range(source.header.skip):
+        position, lines = _after_line(block, position), lines + 1
+    rows: list[list[str]] = []
+    while len(rows) < source.header.rows:
+        end = grammar.record_end(block, position)
+        if end is None or position >= len(block):
+            raise refused(
+                path, f"line {lines + 1}: has no readable header: check quotes and `skip`"
+            )
+        if end > position:
+            rows.append(_header_cells(block[position:end], grammar, path, lines + 1, position))
+        after = _after_line(block, end)
+        lines += len(LINE_END.findall(block, position, after))
+        position = after
+    if not rows:
+        return Head(_by_position(block, position, grammar, source, path), position, lines)
+    names = [" ".join(filter(None, parts)) for parts in zip(*rows, strict=False)]
+    return Head(_by_name(names, source, path, lines), position, lines)
+
+
+def _after_line(block: bytes, position: int) -> int:
+    line_end = LINE_END.search(block, position)
+    return line_end.end() if line_end else len(block)
+
+
+def _header_cells(record: bytes, grammar: Grammar, path: Path, line: int, offset: int) -> list[str]:
+    if b"\0" in record:
+        raise refused(
+            path, f"line {line}: holds NUL bytes; if it is UTF-16, declare `encoding: utf-16`"
+        )
+    try:
+        return [cell.decode("utf-8").strip() for cell in grammar.cells(record)]
+    except UnicodeDecodeError:
+        bad = next(i for i in range(len(record)) if not _decodes(record[: i + 1]))
+        raise refused(
+            path,
+            f"line {line}, byte {offset + bad}: is not in the declared encoding: save it as "
+            "UTF-8, or declare its `encoding` in sources.yml",
+        ) from None
+
+
+def _decodes(text: bytes) -> bool:
+    """Whether `text` is the beginning of valid UTF-8."""
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data"
+    return True
+
+
+def _by_position(
+    block: bytes, position: int, grammar: Grammar, source: Source, path: Path
+) -> Layout:
+    """Give a file without a header its columns in the order of the contract."""
+    end = grammar.record_end(block, position)
+    width = len(grammar.cells(block[position:end])) if end else 0
+    least, most = len(source.required), len(source.columns)
+    if not least <= width <= most:
+        raise refused(path, f"has {width} columns in its first record, not {least} to {most}")
+    return Layout(width, tuple(zip(source.columns[:width], range(width), strict=True)))
+
+
+def _by_name(names: list[str], source: Source, path: Path, line: int) -> Layout:
+    """Match header names; which of them are wrong is said by position, never by content."""
+    where = f"line {line}:"
+    known = {column.casefold(): column for column in source.columns}
+    known |= {alias.casefold(): column for alias, column in source.header.aliases.items()}
+    seen: dict[str, int] = {}
+    found: dict[str, int] = {}
+    extra: list[tuple[str, int]] = []
+    for position, name in enumerate(names):
+        column = known.get(name.casefold(), name)
+        if not name:
+            raise refused(path, f"{where} column {position + 1} has no name: give it one")
+        if len(name.encode()) > IDENTIFIER_BYTES:
+            raise refused(
+                path,
+                f"{where} the name of column {position + 1} is longer than {IDENTIFIER_BYTES} "
+                "bytes: shorten it",
+            )
+        if column.casefold() in seen:
+            raise refused(
+                path,
+                f"{where} columns {seen[column.casefold()] + 1} and {position + 1} have the same "
+                "name (letter case does not count): rename one",
+            )
+        seen[column.casefold()] = position
+        if name.casefold() in known:
+            found[column] = position
+        else:
+            extra.append((name, position))
+    missing = [column for column in source.required if column not in found]
+    if missing:
+        raise _missing(missing, names, source, path, where)
+    declared = tuple((column, found[column]) for column in source.columns if column in found)
+    return Layout(len(names), declared, tuple(extra))
+
+
+def _missing(
+    missing: list[str], names: list[str], source: Source, path: Path, where: str
+) -> FileRefusedError:
+    columns = ", ".join(f"`{column}`" for column in missing)
+    others = [mark for mark in (",", ";", "\t", "|") if mark != source.dialect.delimiter]
+    marks = [mark for mark in others if len(names) == 1 and mark in names[0]]
+    advice = f"rename it in the file, or give its name there as an alias of source `{source.name}`"
+    if marks:
+        advice = f"the delimiter looks like {marks[0]!r}: declare it for source `{source.name}`"
+    return refused(path, f"{where} required column {columns} is missing: {advice}")

@@ -1,0 +1,76 @@
+"""Decides which file of a folder belongs to which source, before anything is read."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import translate
+from pathlib import Path
+
+from loaders.errors import InboxError
+from loaders.reading import shown
+from loaders.sources import Source
+
+DATA_SUFFIXES = frozenset(
+    {".csv", ".tsv", ".txt", ".tab", ".psv", ".dat", ".xlsx", ".xls", ".xlsm", ".ods", ".zip"}
+    | {".bz2", ".xz", ".zst", ".json", ".jsonl", ".parquet", ".xml"}
+)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One file and the source that it is for."""
+
+    source: Source
+    path: Path
+
+
+def deliveries(folder: Path, sources: Iterable[Source]) -> list[Delivery]:
+    """Return the folder's files with their sources, in the order of the contract, then by name.
+
+    Stops where a data file fits no source or several, or a snapshot source has two files.
+    """
+    if not folder.is_dir():
+        raise InboxError(f"{folder} is not a folder: name the folder that holds the files")
+    sources = list(sources)
+    found: dict[str, list[Path]] = {source.name: [] for source in sources}
+    for path in sorted(folder.iterdir()):
+        names = [source.name for source in sources if _fits(path, source)]
+        if len(names) > 1:
+            raise InboxError(
+                f"{shown(path)} fits the patterns of {' and '.join(names)}: rename it so that it "
+                "fits one"
+            )
+        if names:
+            found[names[0]].append(path)
+        elif _is_data(path):
+            patterns = ", ".join(pattern for source in sources for pattern in source.files)
+            raise InboxError(
+                f"{shown(path)} fits no source: rename it to fit one of {patterns}, or declare a "
+                "source for it in sources.yml"
+            )
+    for source in sources:
+        if source.mode == "snapshot" and len(found[source.name]) > 1:
+            both = " and ".join(shown(path) for path in found[source.name])
+            raise InboxError(
+                f"{both} are both complete exports of {source.name}: keep one of them in {folder}"
+            )
+    plan = [Delivery(source, path) for source in sources for path in found[source.name]]
+    if not plan:
+        raise InboxError(
+            f"{folder} holds no data files: put exports there, named as in sources.yml"
+        )
+    return plan
+
+
+def _fits(path: Path, source: Source) -> bool:
+    names = {path.name.lower(), re.sub(r"\.gz$", "", path.name.lower())}
+    return any(
+        re.fullmatch(translate(pattern.lower()), name) for pattern in source.files for name in names
+    )
+
+
+def _is_data(path: Path) -> bool:
+    name = re.sub(r"\.gz$", "", path.name.lower())
+    hidden = path.name.startswith((".", "~$"))
+    gzipped = path.name.lower().endswith(".gz")
+    return not hidden and (gzipped or Path(name).suffix in DATA_SUFFIXES) and not path.is_dir()

@@ -1,0 +1,82 @@
+"""The raw tables: one partition per load, created apart and attached when it is complete."""
+
+from typing import Any
+
+from psycopg import Connection
+from psycopg.sql import SQL, Composed, Identifier
+
+from loaders import ledger
+from loaders.csv_source import NULL
+from loaders.header import Layout
+from loaders.sources import Source
+
+
+def prepare(connection: Connection[Any], sources: tuple[Source, ...]) -> None:
+    """Create what is missing of the ledger and the raw tables, also of sources without a file."""
+    with connection.transaction():
+        # Two first loads at once would both create the same schema.
+        connection.execute("select pg_advisory_xact_lock(hashtextextended('loaders', 0))")
+        ledger.ensure_ledger(connection)
+        for source in sources:
+            columns = [SQL("{} text").format(Identifier(name)) for name in source.columns]
+            connection.execute(
+                SQL(
+                    "create table if not exists {} ({}, _extra jsonb, _load_id bigint not null, "
+                    "_source_row bigint not null) partition by list (_load_id)"
+                ).format(raw_table(source), SQL(", ").join(columns))
+            )
+            _add_columns(connection, source)
+
+
+def _add_columns(connection: Connection[Any], source: Source) -> None:
+    """Give an older raw table the columns that the contract has gained since."""
+    rows = connection.execute(
+        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0",
+        [f"staging.{source.table}"],
+    ).fetchall()
+    present = {name for (name,) in rows}
+    for name in source.columns:
+        if name not in present:
+            connection.execute(
+                SQL("alter table {} add column {} text").format(raw_table(source), Identifier(name))
+            )
+
+
+def raw_table(source: Source) -> Identifier:
+    """Return the qualified name of a source's raw table."""
+    return Identifier("staging", source.table)
+
+
+def create(connection: Connection[Any], source: Source, load_id: int) -> Identifier:
+    """Create the table that becomes the load's partition; its rows carry `load_id` by default."""
+    partition = Identifier("staging", f"{source.table}_{load_id}")
+    # The constraint spares `attach` a scan of all rows.
+    connection.execute(
+        SQL(
+            "create table {partition} (like {parent}, "
+            "constraint this_load check (_load_id = {load_id}))"
+        ).format(partition=partition, parent=raw_table(source), load_id=load_id)
+    )
+    connection.execute(
+        SQL("alter table {} alter column _load_id set default {}").format(partition, load_id)
+    )
+    return partition
+
+
+def copy(partition: Identifier, layout: Layout) -> Composed:
+    """Return the statement that takes chunks into a partition created in this transaction."""
+    names = [name for name, _ in layout.declared] + (["_extra"] if layout.extra else [])
+    return SQL("copy {} ({}) from stdin (format csv, freeze, null {}, encoding 'utf8')").format(
+        partition, SQL(", ").join(map(Identifier, [*names, "_source_row"])), NULL
+    )
+
+
+def attach(
+    connection: Connection[Any], source: Source, partition: Identifier, load_id: int
+) -> None:
+    """Make a complete partition part of its raw table; readers go on reading meanwhile."""
+    connection.execute(
+        SQL("alter table {} attach partition {} for values in ({})").format(
+            raw_table(source), partition, load_id
+        )
+    )

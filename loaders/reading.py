@@ -1,0 +1,162 @@
+"""A file's bytes as blocks of whole lines in UTF-8, in bounded memory, hashed on the way."""
+
+import codecs
+import gzip
+import hashlib
+import io
+import itertools
+import os
+import stat
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from loaders.errors import FileRefusedError
+from loaders.scan import RECORD_LIMIT
+
+BLOCK = 8 * 2**20
+# A gz file that unpacks to more than this many times its size is not a table but a bomb.
+GZIP_RATIO, GZIP_FREE = 250, 256 * 2**20
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What tells one version of a file from another."""
+
+    sha256: str
+    size: int
+
+
+class HashingFile(io.RawIOBase):
+    """A file opened for one pass; it counts and hashes what is read and reports progress."""
+
+    def __init__(self, path: Path, progress: Callable[[int], None] = lambda done: None):
+        self.path, self.progress = path, progress
+        try:
+            # O_NOFOLLOW: a link could point anywhere; O_NONBLOCK: a FIFO would wait for ever.
+            self.handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except OSError as error:
+            raise refused(path, f"cannot be opened: {error.strerror}") from None
+        self.before = os.fstat(self.handle)
+        if not stat.S_ISREG(self.before.st_mode):
+            self.close()
+            raise refused(path, "is not an ordinary file: copy the data into one")
+        self.hash, self.size = hashlib.sha256(), 0
+
+    def readable(self) -> bool:
+        """Say that this is a file to read."""
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        """Read the next bytes into `buffer`."""
+        count = os.readv(self.handle, [buffer])
+        self.hash.update(memoryview(buffer)[:count])
+        self.size += count
+        self.progress(self.size)
+        return count
+
+    def close(self) -> None:
+        """Close the file."""
+        if not self.closed:
+            os.close(self.handle)
+        super().close()
+
+    def fingerprint(self) -> Fingerprint:
+        """Return what was read, once all of it was; stop if the file changed meanwhile."""
+        now = self.path.stat(follow_symlinks=False)
+        same = ("st_ino", "st_dev", "st_size", "st_mtime_ns")
+        if self.size != now.st_size or any(
+            getattr(now, name) != getattr(self.before, name) for name in same
+        ):
+            raise refused(self.path, "changed while it was read: load it again when it is complete")
+        return Fingerprint(self.hash.hexdigest(), self.size)
+
+
+def refused(path: Path, message: str) -> FileRefusedError:
+    """Return the error that names a file by its own name, control characters escaped."""
+    return FileRefusedError(f"{shown(path)} {message}")
+
+
+def shown(path: Path) -> str:
+    """Return a file's name as one line of printable text."""
+    name = os.fsencode(path.name).decode("utf-8", "backslashreplace")
+    return name if name.isprintable() else ascii(name)
+
+
+def fingerprint(path: Path) -> Fingerprint:
+    """Return a file's checksum and size."""
+    with HashingFile(path) as file:
+        while file.read(2**20):
+            pass
+        return file.fingerprint()
+
+
+def utf8_blocks(file: HashingFile, encoding: str) -> Iterator[bytes]:
+    """Yield the text in blocks of whole lines.
+
+    Bytes that do not decode become 0xFF,
+    which is never valid in UTF-8, so the record that holds it is set aside.
+
+    A block ends with LF, with CR before something else than LF, or with the file; a line that is
+    longer than the loader reads is cut just beyond the limit, which the scan then finds.
+    """
+    rest = b""
+    for part in _decoded(file, encoding):
+        if len(rest) > RECORD_LIMIT + BLOCK:
+            rest = rest[: RECORD_LIMIT + 1]
+        rest += part
+        cut = rest.rfind(b"\n") + 1 or rest.rfind(b"\r", 0, len(rest) - 1) + 1
+        if cut:
+            yield rest[:cut]
+            rest = rest[cut:]
+    if rest:
+        yield rest
+
+
+def _decoded(file: HashingFile, encoding: str) -> Iterator[bytes]:
+    parts = _unpacked(file)
+    first = next(parts, b"")
+    if encoding == "utf-8":
+        if first.startswith(UTF16_MARKS):
+            raise refused(
+                file.path, "is UTF-16, not UTF-8 (byte 0): declare `encoding: utf-16` for it"
+            )
+        yield first.removeprefix(codecs.BOM_UTF8)
+        yield from parts
+        return
+    codecs.register_error("loaders.bad_byte", _bad_byte)
+    decoder = codecs.getincrementaldecoder(encoding)("loaders.bad_byte")
+    for part in itertools.chain([first], parts):
+        yield _as_utf8(decoder.decode(part))
+    yield _as_utf8(decoder.decode(b"", final=True))
+
+
+def _bad_byte(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return "\udcff", error.end
+
+
+def _as_utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _unpacked(file: HashingFile) -> Iterator[bytes]:
+    packed = file.path.suffix.lower() == ".gz"
+    reader: BinaryIO = gzip.GzipFile(fileobj=file) if packed else io.BufferedReader(file, BLOCK)  # type: ignore[assignment]
+    total = 0
+    try:
+        while part := reader.read(BLOCK):
+            total += len(part)
+            if packed and total > max(GZIP_FREE, GZIP_RATIO * file.before.st_size):
+                raise refused(
+                    file.path,
+                    f"unpacks to more than {GZIP_RATIO} times its size: unpack and check it first",
+                )
+            yield part
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise refused(
+            file.path, f"is not a complete gzip file ({type(error).__name__}): fetch it again"
+        ) from None

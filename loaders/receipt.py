@@ -1,0 +1,27 @@
+"""What a load says to the person who ran it."""
+
+from loaders.landing import Receipt
+
+
+def lines(receipts: list[Receipt]) -> list[str]:
+    """Return a line for each file, and what to do next."""
+    width = max(len(receipt.source.name) for receipt in receipts)
+    told = [f"{receipt.source.name:<{width}}  {_line(receipt)}" for receipt in receipts]
+    if any(receipt.load_id is not None for receipt in receipts):
+        told.append("next: dbt build")
+    return told
+
+
+def _line(receipt: Receipt) -> str:
+    if receipt.load_id is None:
+        return f"unchanged: {receipt.file} is landed already (load it again with --force)"
+    said = f"{receipt.landed:,} rows landed"
+    if receipt.rejected:
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in receipt.reasons)
+        said += (
+            f", {receipt.rejected:,} set aside ({reasons}) — see "
+            f"`python -m loaders rejects {receipt.source.name}`"
+        )
+    if receipt.extra:
+        said += f"; kept in _extra: {', '.join(receipt.extra)}"
+    return said

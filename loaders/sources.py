@@ -1,0 +1,59 @@
+"""The contract of every input: what `sources.yml` may say, and its defaults."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DEFAULT_SOURCES = Path(__file__).with_name("sources.yml")
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How the bytes of a delimited file become records; `quote=""` means that nothing quotes."""
+
+    delimiter: str = ","
+    quote: str = '"'
+    escape: str = '"'
+    encoding: str = "utf-8"
+    null_tokens: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Header:
+    """The lines before the first record; `aliases` maps a column's other names to its own."""
+
+    skip: int = 0
+    rows: int = 1
+    aliases: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a load must keep to be landed; shares are fractions 0..1 and None is no limit."""
+
+    min_rows: int = 1
+    max_rejected: float = 0.05
+    max_shrink: float | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """One declared input; `files` are glob patterns compared without regard to case."""
+
+    name: str
+    files: tuple[str, ...]
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    mode: str = "snapshot"
+    dialect: Dialect = Dialect()
+    header: Header = Header()
+    limits: Limits = Limits()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every declared column, in the order in which the raw table has them."""
+        return self.required + self.optional
+
+    @property
+    def table(self) -> str:
+        """The name of the raw table in schema `staging`."""
+        return f"raw_{self.name}"
