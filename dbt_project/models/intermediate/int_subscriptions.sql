@@ -23,6 +23,10 @@ tracks as (
     where kind = 'track'
 ),
 
+schedules as (
+    select * from {{ ref('int_schedules') }}
+),
+
 identified as (
     select
         subscription_rows.*,
@@ -30,6 +34,10 @@ identified as (
         identities.match_method,
         campuses.spelling as campus,
         tracks.spelling as track,
+        schedules.schedule_code,
+        schedules.schedule_family,
+        schedules.schedule_slots,
+        schedules.schedule_label,
         {{ fingerprint(content) }} as content,
         md5({{ fingerprint([
             "coalesce('student ' || identities.student_id, 'person ' || subscription_rows.person_key)",
@@ -39,6 +47,8 @@ identified as (
     left join identities on subscription_rows.person_key = identities.person_key
     left join campuses on subscription_rows.campus_key = campuses.spelling_key
     left join tracks on subscription_rows.track_key = tracks.spelling_key
+    left join schedules
+        on coalesce(subscription_rows.product_schedule, '') = coalesce(schedules.spelling, '')
 ),
 
 -- Of several rows for one subscription: the one with a diploma, then further progress, later end.

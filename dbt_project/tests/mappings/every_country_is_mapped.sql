@@ -1,0 +1,14 @@
+-- What is this?        Spellings of Country that the seed does not know.
+-- When does it fail?   An export brings a new one; its rows stay in the marts without a country.
+-- What to do?          Add the line it returns, completed, to seeds/country_spellings.csv.
+
+-- 2026-11-22, data team: a warning, because a new country must not stop everyone else's figures.
+{{ config(severity='warn') }}
+
+select
+    country_text,
+    count(*) as uses,
+    country_key || ',CODE,Name' as seed_line_to_add
+from {{ ref('int_subscription_rows') }}
+where country_text is not null and country_code is null
+group by country_text, country_key

@@ -1,0 +1,13 @@
+-- What is this?        Spellings of ProductSchedule that neither the rule nor the seed understands.
+-- When does it fail?   An export brings a new one; its rows stay in the marts as `unmapped`.
+-- What to do?          Add the line it returns, completed, to dbt_project/seeds/schedule_codes.csv.
+
+-- 2026-11-22, data team: a warning, because customers' and places' names in this column are normal.
+{{ config(severity='warn') }}
+
+select
+    spelling,
+    uses,
+    schedule_key || ',CODE,family,1,Label' as seed_line_to_add
+from {{ ref('int_schedules') }}
+where schedule_code = 'unmapped'
