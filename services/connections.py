@@ -1,12 +1,12 @@
 """Connections to the warehouse and the graph; what goes wrong is said in one line."""
 
+from __future__ import annotations
+
 import logging
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
-from neo4j import READ_ACCESS, Driver, GraphDatabase
-from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable
 
 from services.errors import UserError
 from services.settings import (
@@ -15,6 +15,9 @@ from services.settings import (
     neo4j_settings,
     postgres_settings,
 )
+
+if TYPE_CHECKING:
+    from neo4j import Driver
 
 __all__ = [
     "Neo4jSettings",
@@ -28,8 +31,12 @@ __all__ = [
     "postgres_settings",
 ]
 
+CONNECT_SECONDS = 10
+
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
+# Hints about a query's speed or its unknown labels, as in a graph that is still empty.
+logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
 
 
 class ServerDownError(UserError):
@@ -50,7 +57,7 @@ def connect_postgres(
     """Open a connection to the warehouse (autocommit off); `kw` goes to `psycopg.connect`."""
     chosen = settings or postgres_settings()
     parameters = {
-        "connect_timeout": "10",
+        "connect_timeout": CONNECT_SECONDS,
         "application_name": "student-session-analytics",
         **chosen.options,
         **_session_options(chosen),
@@ -72,8 +79,12 @@ def connect_postgres(
 
 def open_neo4j(settings: Neo4jSettings | None = None, **kw: Any) -> Driver:
     """Open a driver that has reached the graph's database; `kw` goes to the driver's config."""
+    # Imported here: it takes half a second, which a command that only loads data need not wait.
+    from neo4j import READ_ACCESS, GraphDatabase
+    from neo4j.exceptions import DriverError, Neo4jError
+
     chosen = settings or neo4j_settings()
-    parameters = {"connection_timeout": 10.0, "notifications_min_severity": "OFF", **kw}
+    parameters = {"connection_timeout": CONNECT_SECONDS, **kw}
     driver = None
     try:
         driver = GraphDatabase.driver(
@@ -114,12 +125,13 @@ def _postgres_error(settings: PostgresSettings, message: str) -> UserError:
     if "starting up" in message or "shutting down" in message:
         return ServerDownError(f"{where} is just starting or stopping: try again in a moment")
     if re.search(r"refused|timeout|timed out|unreachable|No route|reset by|closed", message):
-        return ServerDownError(f"{_down('PostgreSQL', settings)}")
-    detail = message.strip().splitlines()[-1].removeprefix("connection failed: ")
-    return UserError(f"cannot connect to {where}: {detail.replace(settings.password or ' ', '…')}")
+        return ServerDownError(_down("PostgreSQL", settings))
+    return UserError(f"cannot connect to {where}: {message}")
 
 
 def _neo4j_error(settings: Neo4jSettings, error: Exception) -> UserError:
+    from neo4j.exceptions import AuthError, ServiceUnavailable
+
     where = f"Neo4j at {settings.address}"
     code = getattr(error, "code", None) or ""
     if isinstance(error, AuthError) or "Security" in code:
@@ -128,15 +140,15 @@ def _neo4j_error(settings: Neo4jSettings, error: Exception) -> UserError:
             f"{where} refuses user `{settings.username}` or its password"
             f"{wait if code.endswith('RateLimit') else ''}: {_advice(settings)}"
         )
-    if isinstance(error, ClientError) and "DatabaseNotFound" in code:
+    if "DatabaseNotFound" in code:
         return UnknownDatabaseError(
             f"{where} has no database `{settings.database}`: correct its name in "
             + ("NEO4J_DATABASE" if settings.target == "environment" else "profiles.yml")
         )
     if isinstance(error, ServiceUnavailable | OSError):
         return ServerDownError(_down("Neo4j", settings))
-    detail = str(error).strip().splitlines() or [type(error).__name__]
-    return UserError(f"cannot connect to {where}: {detail[0]}")
+    detail = str(error).strip() or type(error).__name__
+    return UserError(f"cannot connect to {where}: {detail}")
 
 
 def _down(server: str, settings: PostgresSettings | Neo4jSettings) -> str:

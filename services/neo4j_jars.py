@@ -4,6 +4,8 @@
 kept once per person, not once per checkout.
 """
 
+from __future__ import annotations
+
 import hashlib
 import secrets
 import shutil
@@ -11,13 +13,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-
-from jgo.maven import Artifact, MavenContext
-from requests import RequestException
+from typing import TYPE_CHECKING
 
 from services.errors import UserError
 from services.folders import cache_folder
 from services.locks import exclusive
+
+if TYPE_CHECKING:
+    from jgo.maven import Artifact, MavenContext
 
 VERSION = "5.26.30"
 COORDINATES = (f"org.neo4j:neo4j:{VERSION}", f"org.neo4j.app:neo4j-server:{VERSION}")
@@ -69,13 +72,13 @@ def write_lock() -> int:
     """Resolve the coordinates anew and write the lock; returns the number of jars."""
     side = _side_folder(cache_folder())
     try:
-        context = MavenContext(repo_cache=side, timeout=HTTP_SECONDS)
+        context = _maven(side)
         wanted = [context.create_dependency(coordinate) for coordinate in COORDINATES]
         chosen, further = context.resolver.resolve(wanted)
         artifacts = [found.artifact for found in (*chosen, *further)]
         with ThreadPoolExecutor(DOWNLOADS_AT_ONCE) as pool:
             jars = sorted(pool.map(_locked, artifacts), key=lambda jar: jar.coordinate)
-    except (RequestException, RuntimeError, OSError) as error:
+    except (RuntimeError, OSError) as error:
         raise _unreachable(error) from None
     finally:
         shutil.rmtree(side, ignore_errors=True)
@@ -105,7 +108,7 @@ def _fetch_all(jars: list[Jar], target: Path, say: Callable[[str], None]) -> Non
     megabytes = sum(jar.size for jar in jars) / 1e6
     say(f"Neo4j {VERSION}: fetching {len(jars)} jars ({megabytes:.0f} MB) from Maven Central …")
     side = _side_folder(target)
-    context = MavenContext(repo_cache=side, timeout=HTTP_SECONDS)
+    context = _maven(side)
     try:
         with ThreadPoolExecutor(DOWNLOADS_AT_ONCE) as pool:
             fetched = pool.map(lambda jar: _fetch(context, jar, target), jars)
@@ -114,7 +117,7 @@ def _fetch_all(jars: list[Jar], target: Path, say: Callable[[str], None]) -> Non
                     jars
                 ):
                     say(f"Neo4j {VERSION}: {number} of {len(jars)} jars")
-    except (RequestException, RuntimeError, OSError) as error:
+    except (RuntimeError, OSError) as error:
         raise _unreachable(error) from None
     finally:
         shutil.rmtree(side, ignore_errors=True)
@@ -130,6 +133,13 @@ def _fetch(context: MavenContext, jar: Jar, target: Path) -> None:
             f"names: try again; if it stays so, do not use it"
         )
     file.replace(target / jar.file_name)
+
+
+def _maven(repository: Path) -> MavenContext:
+    # Imported here: a start whose jars are there need not wait for it.
+    from jgo.maven import MavenContext
+
+    return MavenContext(repo_cache=repository, timeout=HTTP_SECONDS)
 
 
 def _side_folder(parent: Path) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 import psutil
-from neo4j import GraphDatabase
+from neo4j.exceptions import ClientError
 
 from services import neo4j_home, neo4j_jars, ports, processes, profiles
 from services.connections import (
@@ -58,11 +58,6 @@ def down() -> bool:
     return _stop()
 
 
-def is_running() -> bool:
-    """Whether the embedded Neo4j of this project runs."""
-    return bool(_processes())
-
-
 def _check(settings: Neo4jSettings) -> None:
     if not settings.uri.startswith("bolt://") or settings.host not in (ports.LOOPBACK, "localhost"):
         raise UserError(
@@ -85,7 +80,7 @@ def _running(home: Home, settings: Neo4jSettings, say: Say) -> Neo4jSettings:
             say("Neo4j: starting …")
         log_start = home.log.stat().st_size if home.log.exists() else 0
         process = found[0] if found else _start(home, settings.port)
-        if processes.wait_for(partial(_answers, settings), process, START_SECONDS):
+        if processes.wait_for(partial(_answers, process, settings), process, START_SECONDS):
             return settings
         if ports.is_free(settings.port):
             reason = processes.last_line(processes.text_since(home.log, log_start))
@@ -95,11 +90,13 @@ def _running(home: Home, settings: Neo4jSettings, say: Say) -> Neo4jSettings:
     raise UserError(f"Neo4j did not start after {START_ATTEMPTS} tries (log: {home.log})")
 
 
-def _start(home: Home, port: int, *further: str) -> psutil.Process:
-    return processes.start_detached(neo4j_home.command(home, port, *further), home.log, home.folder)
+def _start(home: Home, port: int) -> psutil.Process:
+    return processes.start_detached(neo4j_home.command(home, port), home.log, home.folder)
 
 
-def _answers(settings: Neo4jSettings) -> bool:
+def _answers(process: psutil.Process, settings: Neo4jSettings) -> bool:
+    if not processes.listens(process, settings.port):
+        return False
     try:
         open_neo4j(settings).close()
     except ServerDownError:
@@ -141,19 +138,22 @@ def _stop() -> bool:
 def _set_password(home: Home, settings: Neo4jSettings) -> None:
     """Set the password the documented way: by a server that for once asks for none.
 
-    It listens on loopback, on a port that nobody knows, for as long as this takes. It is stopped
-    in any case: here, or if we are killed, by the next command that starts Neo4j.
+    It listens on loopback, on a port that nobody knows, for as long as this takes, and ends with
+    us in any case: stopped below, or killed with us.
     """
-    open_settings = replace(settings, uri=f"bolt://{ports.LOOPBACK}:{ports.any_free_port()}")
+    passing = replace(settings, uri=f"bolt://{ports.LOOPBACK}:{ports.any_free_port()}")
+    command = neo4j_home.command(home, passing.port, AUTH_OFF)
+    process = processes.start_detached(command, home.log, home.folder, outlives_us=False)
     try:
-        process = _start(home, open_settings.port, AUTH_OFF)
-        if not processes.wait_for(lambda: _answers(open_settings), process, START_SECONDS):
-            raise UserError(f"Neo4j did not start to set its password (log: {home.log})")
-        with GraphDatabase.driver(open_settings.uri) as driver:
+        if not processes.wait_for(partial(_answers, process, passing), process, START_SECONDS):
+            raise UserError(f"Neo4j did not start to have its password set (log: {home.log})")
+        with open_neo4j(passing) as driver:
             driver.execute_query(
                 "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
                 password=settings.password,
                 database_="system",
             )
+    except ClientError as error:
+        raise UserError(f"Neo4j refuses the password in profiles.yml: {error.message}") from None
     finally:
         _stop()

@@ -65,4 +65,8 @@ def _copy(package: Path, copy: Path) -> None:
         for path in (new, *new.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-        new.rename(copy)
+        try:
+            new.rename(copy)
+        except OSError:
+            if not copy.exists():  # else another command was faster, with the same copy
+                raise

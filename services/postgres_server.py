@@ -56,11 +56,6 @@ def down() -> bool:
     return data_folder().exists() and _stop(cluster())
 
 
-def is_running() -> bool:
-    """Whether the embedded PostgreSQL of this project runs."""
-    return data_folder().exists() and bool(_processes(cluster()))
-
-
 def _check(settings: PostgresSettings) -> None:
     if settings.host not in (ports.LOOPBACK, "localhost"):
         raise UserError(

@@ -4,9 +4,11 @@ A server is found by what it is, its program and the folder it was started for, 
 in a file: such a number can be stale, or be another process's by now.
 """
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,12 +18,17 @@ import psutil
 from services.os_user import OsUser
 
 LOG_BYTES = 5_000_000
+PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
 def start_detached(
-    command: Sequence[str], log: Path, folder: Path, user: OsUser | None = None
+    command: Sequence[str],
+    log: Path,
+    folder: Path,
+    user: OsUser | None = None,
+    outlives_us: bool = True,
 ) -> psutil.Popen:
-    """Start a server that outlives us: its own session, no terminal, its output in `log`."""
+    """Start a server in a session of its own: no terminal, no Ctrl-C, its output in `log`."""
     if log.exists() and log.stat().st_size > LOG_BYTES:
         log.replace(log.with_suffix(".log.1"))
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)) as output:
@@ -34,8 +41,15 @@ def start_detached(
             env=plain_environment(),
             umask=0o077,
             start_new_session=True,
+            preexec_fn=None if outlives_us else _die_with_parent,
             **(user.identity if user else {}),
         )
+
+
+def _die_with_parent() -> None:
+    """Have the kernel kill this process when its parent ends (Linux; elsewhere nothing)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def plain_environment() -> dict[str, str]:
@@ -88,6 +102,18 @@ def wait_for(done: Callable[[], bool], process: psutil.Process, seconds: float) 
             return False
         time.sleep(0.05)
     return False
+
+
+def listens(process: psutil.Process, port: int) -> bool:
+    """Whether it is this process, and no other, that listens on the port."""
+    try:
+        connections = process.net_connections("tcp")
+    except psutil.Error:
+        return False
+    return any(
+        connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
+        for connection in connections
+    )
 
 
 def text_since(log: Path, start: int) -> str:

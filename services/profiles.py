@@ -136,8 +136,8 @@ def _render(value: str, place: str) -> str:
     environment.filters.update(dict.fromkeys(("as_text", "as_number", "as_bool", "as_native"), str))
     try:
         return environment.from_string(value).render(env_var=_environment_variable)
-    except TemplateError as error:
-        raise UserError(f"{profiles_path()}: {place} cannot be read: {error.message}") from None
+    except (TemplateError, TypeError, ValueError) as error:
+        raise UserError(f"{profiles_path()}: {place} cannot be read: {error}") from None
 
 
 def _environment_variable(name: str, default: str | None = None) -> str:

@@ -63,8 +63,11 @@ def setup(say: Say) -> None:
     with exclusive(_lock(), say):
         if profiles.create():
             say(f"{_short(profiles_path())}: made, with new passwords; only you can read it")
-        else:
-            say(f"{_short(profiles_path())}: there already, left as it is")
+            return
+        path = profiles_path()
+        open_to_others = path.stat().st_mode & 0o077
+        advice = f"; others on this machine can read it: chmod 600 {_short(path)}"
+        say(f"{_short(path)}: there already, left as it is{advice if open_to_others else ''}")
 
 
 def up(names: Sequence[str], say: Say) -> None:

@@ -1,0 +1,45 @@
+"""How a command ends, seen from outside."""
+
+import subprocess
+import sys
+
+import pytest
+
+from services.folders import REPOSITORY
+
+
+def ending(body: str) -> subprocess.CompletedProcess[str]:
+    program = (
+        "from services.cli import run\n"
+        "from services.errors import UserError\n"
+        f"def main():\n    {body}\n"
+        "run(main)\n"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=REPOSITORY,
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "stderr"),
+    [
+        ("return None", 0, ""),
+        ("return 1", 1, ""),
+        ("raise UserError('no file\\n  here')", 2, "error: no file here\n"),
+        ("raise KeyboardInterrupt", 130, "interrupted\n"),
+        ("raise BrokenPipeError", 0, ""),
+    ],
+)
+def test_exit_codes_and_messages(body: str, code: int, stderr: str) -> None:
+    ended = ending(body)
+    assert (ended.returncode, ended.stderr) == (code, stderr)
+
+
+def test_a_bug_keeps_its_traceback() -> None:
+    ended = ending("raise ZeroDivisionError")
+    assert ended.returncode == 1
+    assert "Traceback" in ended.stderr

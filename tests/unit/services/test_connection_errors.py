@@ -1,0 +1,44 @@
+"""libpq's messages and what a person reads instead."""
+
+import pytest
+
+from services import connections
+from services.connections import (
+    PostgresSettings,
+    ServerDownError,
+    UnknownDatabaseError,
+    WrongCredentialsError,
+)
+from services.errors import UserError
+
+PREFIX = 'connection failed: connection to server at "127.0.0.1", port 5432 failed: '
+
+
+@pytest.mark.parametrize(
+    ("message", "error", "words"),
+    [
+        (PREFIX + "Connection refused", ServerDownError, "check that the server runs"),
+        ("connection timeout expired", ServerDownError, "not answering at db.school:5432"),
+        (
+            PREFIX + 'FATAL:  password authentication failed for user "loader"',
+            WrongCredentialsError,
+            "refuses user `loader` or its password",
+        ),
+        (PREFIX + 'FATAL:  role "loader" does not exist', WrongCredentialsError, "`loader`"),
+        (PREFIX + "fe_sendauth: no password supplied", WrongCredentialsError, "`loader`"),
+        (
+            PREFIX + 'FATAL:  database "school" does not exist',
+            UnknownDatabaseError,
+            "no database `school`: create it",
+        ),
+        (PREFIX + "FATAL:  the database system is starting up", ServerDownError, "in a moment"),
+        (PREFIX + "server does not support SSL, but SSL was required", UserError, "SSL"),
+    ],
+)
+def test_each_cause_has_its_line(message: str, error: type[UserError], words: str) -> None:
+    settings = PostgresSettings(
+        "server", "db.school", 5432, "loader", "hidden", "school", schema="marts"
+    )
+    found = connections._postgres_error(settings, message)
+    assert type(found) is error
+    assert words in str(found)

@@ -1,0 +1,89 @@
+"""Which server is meant: profiles.yml, DBT_TARGET and NEO4J_URI."""
+
+from pathlib import Path
+
+import pytest
+
+from services import profiles
+from services.errors import UserError
+from services.settings import neo4j_settings, postgres_settings
+
+
+@pytest.fixture(autouse=True)
+def profiles_yml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DBT_PROFILES_DIR", str(tmp_path))
+    profiles.create()
+    return tmp_path / "profiles.yml"
+
+
+def test_the_embedded_servers_are_the_default() -> None:
+    warehouse, graph = postgres_settings(), neo4j_settings()
+    assert (warehouse.embedded, warehouse.address) == (True, "127.0.0.1:15432")
+    assert (graph.embedded, graph.address) == (True, "127.0.0.1:17687")
+
+
+def test_no_settings_show_their_password() -> None:
+    for settings in (postgres_settings(), neo4j_settings()):
+        assert settings.password not in repr(settings)
+
+
+def test_aiven_is_reached_with_its_certificate_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBT_TARGET", "server")
+    for name in ("PGHOST", "PGUSER", "PGPASSWORD", "PGDATABASE"):
+        monkeypatch.setenv(name, name)
+    monkeypatch.setenv("PGSSLROOTCERT", "/etc/aiven/ca.pem")
+    settings = postgres_settings()
+    assert not settings.embedded
+    assert settings.options["sslmode"] == "verify-full"
+    assert settings.options["sslrootcert"] == "/etc/aiven/ca.pem"
+    assert settings.options["keepalives_idle"] == "30"
+
+
+def test_no_certificate_file_is_no_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBT_TARGET", "server")
+    for name in ("PGHOST", "PGUSER", "PGPASSWORD", "PGDATABASE"):
+        monkeypatch.setenv(name, name)
+    assert "sslrootcert" not in postgres_settings().options
+
+
+def test_neo4j_uri_wins_over_profiles_yml(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_URI", "neo4j+s://abc.databases.neo4j.io")
+    monkeypatch.setenv("NEO4J_PASSWORD", "hidden")
+    settings = neo4j_settings()
+    assert not settings.embedded
+    assert settings.address == "abc.databases.neo4j.io:7687"
+    assert (settings.username, settings.password) == ("neo4j", "hidden")
+    assert settings.database is None
+
+
+def test_neo4j_uri_alone_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1")
+    with pytest.raises(UserError, match="NEO4J_PASSWORD is not"):
+        neo4j_settings()
+
+
+@pytest.mark.parametrize(
+    "uri",
+    ["localhost:7687", "http://localhost:7474", "bolt://", "bolt://me:hidden@host", "bolt://h:x"],
+)
+def test_what_is_no_neo4j_address_is_refused_unquoted(
+    monkeypatch: pytest.MonkeyPatch, uri: str
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", uri)
+    monkeypatch.setenv("NEO4J_PASSWORD", "hidden")
+    with pytest.raises(UserError, match="NEO4J_URI is no Neo4j address") as caught:
+        neo4j_settings()
+    assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "abc", "-1"])
+def test_what_is_no_port_is_refused(profiles_yml: Path, port: str) -> None:
+    profiles_yml.write_text(profiles_yml.read_text().replace("15432", port))
+    with pytest.raises(UserError, match=r"`port` of `student_session_analytics\.embedded`"):
+        postgres_settings()
+
+
+def test_a_missing_value_is_named(profiles_yml: Path) -> None:
+    profiles_yml.write_text(profiles_yml.read_text().replace("dbname:", "unknown:"))
+    with pytest.raises(UserError, match="has no `dbname`: add it"):
+        postgres_settings()
