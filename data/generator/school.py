@@ -13,7 +13,6 @@ COURSE_DAYS = 182
 YEAR = 365
 LATEST_START = 75  # days before the as-of day: the newest group has had some weeks of sessions
 TURNOUT = 0.6  # of a group's members sit in its average session
-SPARE = 3  # further members, so that small groups fill their best session too
 STOP_SHARE = 0.3
 NEVER_SHARE = 0.05
 NO_SUBSCRIPTION_SHARE = 0.02
@@ -90,7 +89,7 @@ def plan_school(seed: int, as_of: int, students: int, turnout: float, dirty: boo
 
 
 def _plan_groups(draws: Draws, as_of: int, students: int, turnout: float, seed: int) -> list[Group]:
-    number = max(1, min(students, int(students / (turnout / TURNOUT + SPARE))))
+    number = max(1, min(students, int(students * TURNOUT / turnout)))
     teachers = [_plan_teacher(draws, rank, seed) for rank in range(max(4, number * 2 // 3))]
     groups = []
     for place in range(number):
