@@ -4,6 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from data.generator import attendance, sessions, students, subscriptions
 from data.generator.files import AS_OF, SAMPLE, Request, write_files
 from services.cli import run
 
@@ -22,17 +23,26 @@ def _parse() -> tuple[Request, Path]:
         "subscriptions.csv. The same arguments give the same bytes; the defaults give the sample.",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write")
-    for name in ("students", "sessions", "attendances", "subscriptions"):
+    for name, file in (
+        ("students", students.FILE),
+        ("sessions", sessions.FILE),
+        ("attendances", attendance.FILE),
+        ("subscriptions", subscriptions.FILE),
+    ):
         default = getattr(SAMPLE, name)
         parser.add_argument(
             f"--{name}",
             type=_count,
             default=default,
             metavar="N",
-            help=f"records in {name} file, dirty ones included (default {default})",
+            help=f"records in {file.name}, dirty ones included (default {default})",
         )
     parser.add_argument(
-        "--seed", type=int, default=SAMPLE.seed, metavar="S", help="(default %(default)s)"
+        "--seed",
+        type=int,
+        default=SAMPLE.seed,
+        metavar="S",
+        help="another seed makes another school (default %(default)s)",
     )
     parser.add_argument(
         "--as-of",
