@@ -18,6 +18,8 @@ from loaders.sources import Dialect
 
 NULL = "\\N"  # DuckDB quotes a value that is spelt like this, so only a real null stands bare
 
+WRITTEN_LIMIT = 3 * RECORD_LIMIT  # bytes of a record after each of its quotes is doubled
+
 
 @dataclass(frozen=True)
 class Chunk:
@@ -81,14 +83,14 @@ class CsvSource:
         unusual = blank or b"\0" in block or b"\r" in block or not block.endswith(b"\n")
         if unusual or not self.grammar.plain or not Marks(block, self.grammar).all_quotes_right:
             return None
-        chunk, refused = self._convert(block, marked=False)
+        chunk, refused = self._convert(block, marked=False, limit=RECORD_LIMIT)
         if refused:
             os.close(chunk.text)
             return None
         return chunk
 
     def _parsed(self, safe: Canonical) -> Chunk:
-        chunk, refused = self._convert(safe.text, marked=bool(safe.rejects))
+        chunk, refused = self._convert(safe.text, bool(safe.rejects), WRITTEN_LIMIT)
         if refused or chunk.landed + len(safe.rejects) != safe.records:
             raise LandingError(
                 f"records {self.records + 1} to {self.records + safe.records} are read differently "
@@ -96,19 +98,21 @@ class CsvSource:
             )
         return Chunk(chunk.text, chunk.size, chunk.landed, safe.rejects)
 
-    def _convert(self, text: bytes, marked: bool) -> tuple[Chunk, bool]:
+    def _convert(self, text: bytes, marked: bool, limit: int) -> tuple[Chunk, bool]:
         """Let DuckDB rewrite `text`; the second value says whether it refused a record."""
         given, output = unnamed_file(), unnamed_file()
         try:
             os.write(given, text)
-            (count,) = self.duckdb.execute(self._sql(given, output, marked)).fetchone() or (0,)
+            (count,) = self.duckdb.execute(self._sql(given, output, marked, limit)).fetchone() or (
+                0,
+            )
             refused = self.duckdb.execute("SELECT count(*) FROM reject_errors").fetchone() != (0,)
             self.duckdb.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
         finally:
             os.close(given)
         return Chunk(output, os.fstat(output).st_size, count, []), refused
 
-    def _sql(self, given: int, output: int, marked: bool) -> str:
+    def _sql(self, given: int, output: int, marked: bool, limit: int) -> str:
         cells = ", ".join(f"c{i}: 'VARCHAR'" for i in range(self.layout.width))
         columns = [f"c{position}" for _, position in self.layout.declared]
         if self.layout.extra:
@@ -122,7 +126,7 @@ class CsvSource:
             new_line = '\\n', encoding = 'utf-8', strict_mode = true, null_padding = false,
             nullstr = [{", ".join(map(_text, tokens))}], allow_quoted_nulls = false,
             store_rejects = true, rejects_limit = 1,
-            max_line_size = {4 * RECORD_LIMIT}, buffer_size = {8 * RECORD_LIMIT})"""
+            max_line_size = {limit}, buffer_size = {2 * WRITTEN_LIMIT})"""
         mark = f"WHERE c0 IS DISTINCT FROM '{self.mark.decode()}'" if marked else ""
         return f"""COPY (
             SELECT {", ".join(columns)}, source_row

@@ -70,23 +70,14 @@ def _header_cells(record: bytes, grammar: Grammar, path: Path, line: int, offset
             path, f"line {line}: holds NUL bytes; if it is UTF-16, declare `encoding: utf-16`"
         )
     try:
-        return [cell.decode("utf-8").strip() for cell in grammar.cells(record)]
-    except UnicodeDecodeError:
-        bad = next(i for i in range(len(record)) if not _decodes(record[: i + 1]))
+        record.decode("utf-8")
+    except UnicodeDecodeError as error:
         raise refused(
             path,
-            f"line {line}, byte {offset + bad}: is not in the declared encoding: save it as "
-            "UTF-8, or declare its `encoding` in sources.yml",
+            f"line {line}, byte {offset + error.start}: is not in the declared encoding: save it "
+            "as UTF-8, or declare its `encoding` in sources.yml",
         ) from None
-
-
-def _decodes(text: bytes) -> bool:
-    """Whether `text` is the beginning of valid UTF-8."""
-    try:
-        text.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.reason == "unexpected end of data"
-    return True
+    return [cell.decode("utf-8").strip() for cell in grammar.cells(record)]
 
 
 def _by_position(

@@ -17,11 +17,14 @@ def check(
         raise refused(path, "has a header and no rows: export it again")
     if total and spool.count / total > limits.max_rejected:
         reason, record, line = spool.first_of_most_common()
+        advice = "correct the file"
+        if reason == "encoding-error":
+            advice = f"it is not {source.dialect.encoding}: declare its `encoding`"
         raise refused(
             path,
             f"line {line}: {spool.count:,} of {total:,} records cannot be read, most for {reason}, "
-            f"first in record {record}, and the limit is {limits.max_rejected:.0%}: correct the "
-            f"file or the dialect, or raise `limits.max_rejected` of source `{name}`",
+            f"first in record {record}, and the limit is {limits.max_rejected:.0%}: {advice}, or "
+            f"raise `limits.max_rejected` of source `{name}`",
         )
     if landed < limits.min_rows:
         raise refused(

@@ -1,0 +1,67 @@
+"""What the loader's tests start from: an empty staging schema and a folder for files."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from loaders import landing, partitions
+from loaders.contract import read_sources
+from loaders.inbox import deliveries
+from loaders.landing import Receipt
+from loaders.sources import Source
+from services.connections import connect_postgres
+
+Rows = list[tuple[Any, ...]]
+Load = Callable[..., list[Receipt]]
+
+
+@pytest.fixture
+def connection(warehouse: Path) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of the test's own, in autocommit, over an empty staging schema."""
+    with connect_postgres(autocommit=True) as opened:
+        opened.execute("drop schema if exists staging cascade")
+        yield opened
+        opened.execute("drop schema if exists staging cascade")
+
+
+@pytest.fixture
+def query(connection: psycopg.Connection[Any]) -> Callable[[str], Rows]:
+    """Run SQL and return its rows."""
+    return lambda sql: connection.execute(sql.encode()).fetchall()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """The folder that holds the files to load."""
+    folder = tmp_path / "in box"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def contract(tmp_path: Path) -> Callable[[str], tuple[Source, ...]]:
+    """Turn the text of a sources.yml into sources."""
+
+    def write(text: str) -> tuple[Source, ...]:
+        file = tmp_path / "sources.yml"
+        file.write_text(text, encoding="utf-8")
+        return read_sources(file)
+
+    return write
+
+
+@pytest.fixture
+def load(connection: psycopg.Connection[Any], inbox: Path) -> Load:
+    """Load the inbox as the command does."""
+
+    def run(sources: tuple[Source, ...] | None = None, force: bool = False) -> list[Receipt]:
+        chosen = sources or read_sources()
+        plan = deliveries(inbox, chosen)
+        with connect_postgres() as own:
+            partitions.prepare(own, chosen)
+            return landing.land(own, plan, force)
+
+    return run

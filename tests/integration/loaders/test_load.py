@@ -1,0 +1,192 @@
+"""What landing promises, on a real server: all or nothing, once, in full, by name."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from loaders.errors import FileRefusedError
+from loaders.sources import Source
+from tests.integration.loaders.conftest import Load, Rows
+
+Query = Callable[[str], Rows]
+Contract = Callable[[str], tuple[Source, ...]]
+
+STUDENTS = "select student_id, name, email, _source_row from staging.raw_students order by 4"
+CURRENT = (
+    "select source, rows_in, rows_landed, rows_rejected from staging.loads where {} order by 1"
+)
+LANDED = CURRENT.format("status = 'landed' and superseded_at is null")
+ANY_SHARE = "sources: {notes: {files: '*.csv', columns: [a, b], limits: {max_rejected: 1}}}"
+NOTES = "select a, b, _source_row from staging.raw_notes order by 3"
+ASIDE = "select record_number, line, reason, raw from staging.rejected_rows order by 1"
+
+
+def test_rows_land_as_text_with_their_record_number(load: Load, inbox: Path, query: Query) -> None:
+    (inbox / "all Students 2026.CSV").write_text(
+        'student_id,name,email\n007," Al ""the"" ice ",\n8,,NULL\n', encoding="utf-8"
+    )
+    load()
+    assert query(STUDENTS) == [("007", ' Al "the" ice ', "", 1), ("8", "", "NULL", 2)]
+    assert query(LANDED) == [("students", 2, 2, 0)]
+
+
+def test_every_declared_source_gets_its_raw_table(load: Load, inbox: Path, query: Query) -> None:
+    (inbox / "students.csv").write_text("student_id,name,email\n1,a,b\n")
+    load()
+    tables = "select relname from pg_class where relkind = 'p' order by 1"
+    names = ["raw_attendance", "raw_sessions", "raw_students", "raw_subscriptions"]
+    assert [name for (name,) in query(tables)] == names
+    assert query("select count(*) from staging.raw_subscriptions") == [(0,)]
+
+
+def test_columns_are_matched_by_name(load: Load, inbox: Path, query: Query) -> None:
+    (inbox / "students.csv").write_text("EMAIL, Name ,student_id\ne,n,1\n")
+    load()
+    assert query(STUDENTS) == [("1", "n", "e", 1)]
+
+
+def test_an_undeclared_column_is_kept_and_reported(load: Load, inbox: Path, query: Query) -> None:
+    (inbox / "students.csv").write_text('student_id,it\'s "new",name,email\n1,"x""\ty",n,e\n')
+    (receipt,) = load()
+    assert receipt.extra == ('it\'s "new"',)
+    assert query("select name, _extra from staging.raw_students") == [
+        ("n", {'it\'s "new"': 'x"\ty'})
+    ]
+
+
+def test_the_same_bytes_again_change_nothing(load: Load, inbox: Path, query: Query) -> None:
+    (inbox / "students.csv").write_text("student_id,name,email\n1,a,b\n")
+    load()
+    before = query("select * from staging.loads")
+    (inbox / "students.csv").rename(inbox / "students again.csv")
+    (receipt,) = load()
+    assert receipt.load_id is None
+    assert query("select * from staging.loads") == before
+
+
+def test_a_forced_load_replaces_the_one_of_the_same_bytes(
+    load: Load, inbox: Path, query: Query
+) -> None:
+    (inbox / "students.csv").write_text("student_id,name,email\n1,a,b\n")
+    load()
+    load(force=True)
+    assert query(LANDED) == [("students", 1, 1, 0)]
+    assert query("select count(*) from staging.raw_students") == [(2,)]
+
+
+def test_a_snapshot_supersedes_the_one_before_at_one_moment(
+    load: Load, inbox: Path, query: Query
+) -> None:
+    for name in ("a", "b", "c"):
+        (inbox / "students.csv").write_text(f"student_id,name,email\n1,{name},e\n")
+        load()
+    moments = query(
+        "select older.superseded_at = newer.finished_at from staging.loads as older "
+        "inner join staging.loads as newer on newer.load_id = older.load_id + 1"
+    )
+    assert moments == [(True,), (True,)]
+    assert len(query(LANDED)) == 1
+
+
+def test_going_back_to_an_older_export_lands_it_again(
+    load: Load, inbox: Path, query: Query
+) -> None:
+    for name in ("a", "b", "a"):
+        (inbox / "students.csv").write_text(f"student_id,name,email\n1,{name},e\n")
+        load()
+    current = "inner join staging.loads on _load_id = load_id where superseded_at is null"
+    assert query(f"select name from staging.raw_students {current}") == [("a",)]
+
+
+def test_append_loads_all_count_until_forced_again(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    sources = contract("sources: {log: {files: '*.csv', columns: [a], mode: append}}")
+    for day in ("1", "2"):
+        (inbox / f"{day}.csv").write_text(f"a\n{day}\n")
+    load(sources)
+    load(sources)
+    load(sources, force=True)
+    count = "select count(*) from staging.loads where superseded_at is null"
+    assert query(count) == [(2,)]
+    assert query("select count(*) from staging.loads") == [(4,)]
+
+
+def test_each_bad_record_is_set_aside_with_its_reason(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "notes.csv").write_bytes(
+        b'a,b\n1,ok\n2\n\n3,x,y\n4,"open\n5,"ok\n\xc3\xa9"\n6,caf\xe9\n7,nul\0\n8,"x"y\n9,ok'
+    )
+    (receipt,) = load(contract(ANY_SHARE))
+    assert query(NOTES) == [("1", "ok", 1), ("5", "ok\né", 5), ("9", "ok", 9)]
+    assert query(ASIDE) == [
+        (2, 3, "missing-cell", "2"),
+        (3, 5, "extra-cell", "3,x,y"),
+        (4, 6, "row-error", '4,"open'),
+        (6, 9, "encoding-error", "6,caf\\xe9"),
+        (7, 10, "source-error", "7,nul\\x00"),
+        (8, 11, "row-error", '8,"x"y'),
+    ]
+    assert query("select rows_in, rows_landed, rows_rejected from staging.loads") == [(9, 3, 6)]
+    assert (receipt.landed, receipt.rejected) == (3, 6)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=repr)
+def test_every_line_end_lands_the_same(
+    line_end: str, load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    text = 'a,b\n1,"x"\n2,y\n\n'.replace("\n", line_end)
+    (inbox / "notes.csv").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    load(contract(ANY_SHARE))
+    assert query(NOTES) == [("1", "x", 1), ("2", "y", 2)]
+
+
+def test_mixed_line_ends_land_and_quoted_ones_keep_their_bytes(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "notes.csv").write_bytes(b'a,b\r\n1,"p\r\nq"\n2,"r\rs"\r3,t\r\n4,u')
+    load(contract(ANY_SHARE))
+    assert query(NOTES) == [("1", "p\r\nq", 1), ("2", "r\rs", 2), ("3", "t", 3), ("4", "u", 4)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1", "windows-1252"])
+def test_a_declared_encoding_lands_as_it_was_meant(
+    encoding: str, load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "notes.csv").write_bytes("a,b\nZoë,Côte d'Ivoire\n".encode(encoding))
+    load(contract(ANY_SHARE.replace("limits", f"encoding: {encoding}, limits")))
+    assert query(NOTES) == [("Zoë", "Côte d'Ivoire", 1)]
+
+
+def test_a_gzip_file_lands_as_its_content(load: Load, inbox: Path, query: Query) -> None:
+    (inbox / "students.csv.gz").write_bytes(gzip.compress(b"student_id,name,email\n1,a,b\n"))
+    load()
+    assert query(STUDENTS) == [("1", "a", "b", 1)]
+
+
+def test_null_tokens_are_null_only_where_they_stand_unquoted(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "notes.csv").write_text('a,b\nNULL,"NULL"\n,\\N\n')
+    load(contract(ANY_SHARE.replace("limits", "null_tokens: ['NULL', '-'], limits")))
+    assert query(NOTES) == [(None, "NULL", 1), ("", "\\N", 2)]
+
+
+def test_a_refused_file_leaves_everything_as_it_was_but_its_line_in_the_ledger(
+    load: Load, inbox: Path, query: Query
+) -> None:
+    (inbox / "students.csv").write_text("student_id,name,email\n1,old,e\n")
+    load()
+    (inbox / "students.csv").write_text("student_id,name,email\n1,new,e\n")
+    (inbox / "attendance.csv").write_text("student_id\n1\n")
+    with pytest.raises(FileRefusedError, match=r"attendance\.csv line 1: .*`session_id`"):
+        load()
+    assert query(STUDENTS) == [("1", "old", "e", 1)]
+    assert query("select source, status, file, message is not null from staging.loads") == [
+        ("students", "landed", "students.csv", False),
+        ("attendance", "failed", "attendance.csv", True),
+    ]
+    assert query("select count(*) from pg_class where relname ~ '^raw_.*_[0-9]+$'") == [(1,)]

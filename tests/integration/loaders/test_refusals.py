@@ -1,0 +1,165 @@
+"""Bad input: one line that says what, where and what to do next, exit code 2, nothing landed."""
+
+import codecs
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from services import profiles
+from services.folders import REPOSITORY
+from tests.integration.loaders.conftest import Rows
+
+HEADER = "student_id,name,email\n"
+CASES = {
+    "no files": ({}, "holds no data files"),
+    "only other files": ({"README.md": b"x"}, "holds no data files"),
+    "an unknown file": ({"teachers.csv": b"a\n1\n"}, "teachers.csv fits no source"),
+    "an unknown spreadsheet": ({"students.xlsx": b"PK"}, "students.xlsx fits no source"),
+    "two patterns": ({"students_attendance.csv": b"a\n"}, "fits the patterns of students and"),
+    "two exports": (
+        {"students.csv": HEADER.encode(), "old students.csv": HEADER.encode()},
+        "old students.csv and students.csv are both complete exports of students",
+    ),
+    "an empty file": ({"students.csv": b""}, "students.csv is empty"),
+    "only a byte-order mark": ({"students.csv": codecs.BOM_UTF8}, "students.csv is empty"),
+    "only a header": ({"students.csv": HEADER.encode()}, "students.csv has a header and no rows"),
+    "a header and blank lines": (
+        {"students.csv": HEADER.encode() + b"\r\n\n"},
+        "students.csv has a header and no rows",
+    ),
+    "a missing column": (
+        {"students.csv": b"student_id,name\n1,x\n"},
+        "students.csv line 1: required column `email` is missing",
+    ),
+    "another delimiter": (
+        {"students.csv": b"student_id;name;email\n1;x;y\n"},
+        "the delimiter looks like ';'",
+    ),
+    "a column twice": (
+        {"students.csv": b"student_id,name,email,NAME\n1,x,y,z\n"},
+        "columns 2 and 4 have the same name",
+    ),
+    "a blank header": ({"students.csv": b"student_id,,email\n"}, "column 2 has no name"),
+    "a long header": (
+        {"students.csv": HEADER.strip().encode() + b"," + b"x" * 64 + b"\n"},
+        "the name of column 4 is longer than 63 bytes",
+    ),
+    "UTF-16": (
+        {"students.csv": (HEADER + "1,x,y\n").encode("utf-16")},
+        "students.csv is UTF-16, not UTF-8 (byte 0)",
+    ),
+    "UTF-16 without a mark": (
+        {"students.csv": (HEADER + "1,x,y\n").encode("utf-16-le")},
+        "students.csv line 1: holds NUL bytes",
+    ),
+    "latin-1 in the header": (
+        {"students.csv": "student_id,name,email,prénom\n1,x,y,z\n".encode("latin-1")},
+        "students.csv line 1, byte 24: is not in the declared encoding",
+    ),
+    "latin-1 in the rows": (
+        {"students.csv": HEADER.encode() + "1,Zoë,y\n2,Bob,z\n".encode("latin-1")},
+        "it is not utf-8: declare its `encoding`",
+    ),
+    "too many bad records": (
+        {"students.csv": HEADER.encode() + b"1,x,y\n" * 18 + b"1,x\n"},
+        "students.csv line 20: 1 of 19 records cannot be read, most for missing-cell",
+    ),
+}
+
+
+def run(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "loaders", *map(str, arguments)],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(("files", "message"), CASES.values(), ids=CASES.keys())
+def test_bad_input_is_one_line_and_exit_code_2(
+    files: dict[str, bytes], message: str, inbox: Path, query: Callable[[str], Rows]
+) -> None:
+    for name, content in files.items():
+        (inbox / name).write_bytes(content)
+    (inbox / "sessions.csv").write_text("session_id,date,duration,module\n1,2,3,4\n")
+    if not any(name.endswith((".csv", ".xlsx")) for name in files):
+        (inbox / "sessions.csv").unlink()
+    done = run("load", inbox)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("error: ")
+    assert message in done.stderr
+    if query("select count(*) from pg_namespace where nspname = 'staging'") == [(1,)]:
+        assert query("select count(*) from staging.loads where status = 'landed'") == [(0,)]
+        assert query("select count(*) from pg_class where relname ~ '^raw_.*_[0-9]+$'") == [(0,)]
+
+
+@pytest.mark.parametrize("kind", ["symlink", "fifo", "directory"])
+def test_what_is_not_an_ordinary_file_is_never_opened(
+    kind: str, inbox: Path, tmp_path: Path
+) -> None:
+    name = inbox / "students.csv"
+    if kind == "symlink":
+        (tmp_path / "elsewhere.csv").write_text(HEADER + "1,x,y\n")
+        name.symlink_to(tmp_path / "elsewhere.csv")
+    elif kind == "fifo":
+        os.mkfifo(name)
+    else:
+        name.mkdir()
+    done = run("load", inbox)
+    assert done.returncode == 2
+    assert "students.csv" in done.stderr
+
+
+def test_a_file_name_cannot_break_the_line(inbox: Path) -> None:
+    (inbox / "students\nerror: '; drop table--.csv").write_text(HEADER)
+    done = run("load", inbox)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_a_server_that_is_down_is_one_line(
+    inbox: Path, warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "students.csv").write_text(HEADER + "1,x,y\n")
+    (tmp_path / "profiles.yml").write_text((warehouse / "profiles.yml").read_text())
+    monkeypatch.setenv("DBT_PROFILES_DIR", str(tmp_path))
+    profiles.write(profiles.POSTGRES, "port", 9)
+    done = run("load", inbox)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "make up" in done.stderr
+
+
+def test_a_wrong_password_is_one_line(
+    inbox: Path, warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "students.csv").write_text(HEADER + "1,x,y\n")
+    (tmp_path / "profiles.yml").write_text((warehouse / "profiles.yml").read_text())
+    monkeypatch.setenv("DBT_PROFILES_DIR", str(tmp_path))
+    profiles.write(profiles.POSTGRES, "password", "not it")
+    done = run("load", inbox)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "refuses user" in done.stderr
+    assert "not it" not in done.stderr
+
+
+def test_a_full_run_prints_the_receipt(inbox: Path, query: Callable[[str], Rows]) -> None:
+    good = "".join(f"{n},x,y\n" for n in range(40))
+    (inbox / "students.csv").write_text(HEADER + good + "1,x\n")
+    done = run("load", inbox)
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        "students  40 rows landed, 1 set aside (1 missing-cell) — see "
+        "`python -m loaders rejects students`",
+        "next: dbt build",
+    ]
+    shown = run("rejects", "students").stdout
+    assert "students.csv line 42, record 41: missing-cell" in shown
+    assert "40 rows landed, 1 set aside from students.csv" in run("status").stdout
+    assert run("rejects", "teachers").returncode == 2

@@ -1,0 +1,92 @@
+"""The contract is read whole, and what it may not say is refused with its line."""
+
+from pathlib import Path
+
+import pytest
+
+from loaders.contract import read_sources
+from loaders.errors import ContractError
+from loaders.sources import Dialect, Header, Limits, Source
+
+FULL = """
+sources:
+  notes:
+    files: ["*note*.csv", "*memo*.txt"]
+    columns: [id, text]
+    optional: [at]
+    mode: append
+    delimiter: "||"
+    quote: "'"
+    escape: "\\\\"
+    encoding: windows-1252
+    null_tokens: ["NULL"]
+    header: {skip: 2, rows: 2, aliases: {Identifier: id}}
+    limits: {min_rows: 10, max_rejected: 0.1, max_shrink: 0.5}
+"""
+MISTAKES = {
+    "unknown key": (
+        "sources:\n  a:\n    files: x\n    colums: [b]\n",
+        4,
+        "unknown setting `colums`",
+    ),
+    "no columns": ("sources:\n  a:\n    files: x\n", 2, "columns is missing"),
+    "no files": ("sources:\n  a:\n    columns: [b]\n", 2, "files is missing"),
+    "bad name": ("sources:\n  A-b:\n    files: x\n", 2, "source name `A-b`"),
+    "not a mapping": ("sources:\n  a: 1\n", 2, "must be a mapping"),
+    "mode": ("sources:\n  a:\n    files: x\n    columns: [b]\n    mode: add\n", 5, "mode is `add`"),
+    "column twice": ("sources:\n  a:\n    files: x\n    columns: [b, B]\n", 4, "declared twice"),
+    "long column": (f"sources:\n  a:\n    files: x\n    columns: [{'é' * 32}]\n", 4, "63 bytes"),
+    "system column": ("sources:\n  a:\n    files: x\n    columns: [ctid]\n", 4, "keeps for itself"),
+    "share": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    limits:\n      max_rejected: 5\n",
+        6,
+        "fraction from 0 to 1",
+    ),
+    "alias of nothing": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    header:\n      aliases: {c: d}\n",
+        6,
+        "allowed: b",
+    ),
+    "delimiter": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    delimiter: ''\n",
+        5,
+        "1 to 4",
+    ),
+    "yaml": ("sources:\n  a: [\n", 3, "not valid YAML"),
+    "key twice": ("sources:\n  a:\n    files: x\n    files: y\n", 4, "not valid YAML"),
+}
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / "sources.yml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_every_setting_arrives(tmp_path: Path) -> None:
+    assert read_sources(write(tmp_path, FULL)) == (
+        Source(
+            name="notes",
+            files=("*note*.csv", "*memo*.txt"),
+            required=("id", "text"),
+            optional=("at",),
+            mode="append",
+            dialect=Dialect("||", "'", "\\", "windows-1252", ("NULL",)),
+            header=Header(2, 2, {"Identifier": "id"}),
+            limits=Limits(10, 0.1, 0.5),
+        ),
+    )
+
+
+@pytest.mark.parametrize(("text", "line", "message"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_names_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:
+    file = write(tmp_path, text)
+    with pytest.raises(ContractError) as caught:
+        read_sources(file)
+    assert str(caught.value).startswith(f"{file}:{line}: ")
+    assert message in str(caught.value)
+
+
+def test_the_shipped_contract_declares_the_four_exports() -> None:
+    names = [source.name for source in read_sources()]
+    assert names == ["students", "sessions", "attendance", "subscriptions"]

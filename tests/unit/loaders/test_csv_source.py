@@ -1,0 +1,68 @@
+"""Every record is landed or rejected as a slow second reader says, however the text is cut."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders.sources import Dialect
+from tests.unit.loaders.oracle import expected
+from tests.unit.loaders.parsing import parsed
+
+TOKENS = [
+    *(
+        b"a",
+        b"b,",
+        b",",
+        b"1,2\n",
+        b'"',
+        b'"x"',
+        b'""',
+        b"\n",
+        b"\r",
+        b"\r\n",
+        b" ",
+        b"\0",
+        b"\xff",
+    ),
+    *("é".encode(), b"\\", b"\\N", b'"x\ny",2\n', b"\\.\n", b"||", b";", b"null", b",'"),
+]
+MESSY = st.lists(st.sampled_from(TOKENS), max_size=25).map(b"".join)
+DIALECTS = [
+    Dialect(),
+    Dialect(delimiter=";"),
+    Dialect(delimiter="||"),
+    Dialect(escape="\\"),
+    Dialect(quote="'", escape="'"),
+    Dialect(quote="", escape=""),
+    Dialect(delimiter="||", quote="", escape=""),
+]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=str)
+@settings(max_examples=40, deadline=None)
+@given(data=MESSY, width=st.integers(1, 3), size=st.sampled_from([1, 30, 2**20]))
+def test_any_bytes_are_accounted_for(dialect: Dialect, data: bytes, width: int, size: int) -> None:
+    assert parsed(data, width, dialect, size) == expected(data, width, dialect)
+
+
+def test_blanks_around_quotes_are_part_of_the_record() -> None:
+    # DuckDB alone would trim the first and the second.
+    found = parsed(b' "1",a\n"2" ,b\n3, c \n', 2, Dialect())
+    assert found.landed == [(1, [' "1"', "a"]), (3, ["3", " c "])]
+    assert found.rejected == [(2, 2, '"2" ,b', "row-error")]
+
+
+def test_a_quote_that_never_closes_costs_one_line() -> None:
+    lines = [b'%d,"ok"\n' % number for number in range(1, 100)]
+    lines[49] = b'50,"open\n'
+    found = parsed(b"".join(lines), 2, Dialect(), size=64)
+    assert [record for record, _ in found.landed] == [n for n in range(1, 100) if n != 50]
+    assert found.rejected == [(50, 50, '50,"open', "row-error")]
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_record_beyond_the_limit_is_set_aside_and_what_follows_lands(quote: str) -> None:
+    long = f"1,{quote}{'x' * (9 * 2**20)}{quote}\n2,ok\n".encode()
+    found = parsed(long, 2, Dialect(), size=2**20)
+    assert found.landed == [(2, ["2", "ok"])]
+    assert [(record, reason) for record, _, _, reason in found.rejected] == [(1, "row-error")]
