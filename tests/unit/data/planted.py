@@ -15,6 +15,7 @@ from tests.unit.data.recount import (
     is_date,
     is_decomposed,
     parse,
+    to_date,
     untidy,
 )
 
@@ -127,7 +128,8 @@ def crowd(files: dict[str, Parsed], people: set[str], held: dict[str, str]) -> C
         if is_date(row["SubscriptionStartDate"]) and is_date(row["SubscriptionEndDate"]):
             starts[row["StudentId"]].append(row["SubscriptionStartDate"])
             ends[row["StudentId"]].append(row["SubscriptionEndDate"])
-    dated = [(student, held[session]) for student, session in pairs if "-" in held[session]]
+    days = {session: day.isoformat() for session in held if (day := to_date(held[session]))}
+    dated = [(student, days[session]) for student, session in pairs if session in days]
     return {
         "students who only ever sat alone": sum(most == 1 for most in company.values()),
         "before the first subscription given by id": sum(

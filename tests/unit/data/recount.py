@@ -83,15 +83,19 @@ def is_decomposed(text: str) -> bool:
     return text != unicodedata.normalize("NFC", text)
 
 
-def is_date(text: str) -> bool:
-    """Tell whether the text is an ISO or month-first date that exists."""
+def to_date(text: str) -> date | None:
+    """Return the day that an ISO or month-first text names; None when there is no such day."""
     if MONTH_FIRST.fullmatch(text):
         month, day, year = text.split("/")
         text = f"{year}-{month:>02}-{day:>02}"
     try:
-        return bool(date.fromisoformat(text))
+        return date.fromisoformat(text)
     except ValueError:
-        return False
+        return None
+
+
+def is_date(text: str) -> bool:
+    return to_date(text) is not None
 
 
 def schedule_kind(text: str) -> str:
