@@ -56,7 +56,13 @@ def connect_postgres(
 ) -> psycopg.Connection[tuple[Any, ...]]:
     """Open a connection to the warehouse (autocommit off); `kw` goes to `psycopg.connect`."""
     chosen = settings or postgres_settings()
-    parameters = {
+    parameters: dict[str, Any] = {
+        "host": chosen.host,
+        "port": chosen.port,
+        "user": chosen.user,
+        "password": chosen.password,
+        "dbname": chosen.dbname,
+        "client_encoding": "utf8",
         "connect_timeout": CONNECT_SECONDS,
         "application_name": "student-session-analytics",
         **chosen.options,
@@ -64,15 +70,7 @@ def connect_postgres(
         **kw,
     }
     try:
-        return psycopg.connect(
-            host=chosen.host,
-            port=chosen.port,
-            user=chosen.user,
-            password=chosen.password,
-            dbname=chosen.dbname,
-            client_encoding="utf8",
-            **parameters,
-        )
+        return psycopg.connect(**parameters)
     except psycopg.OperationalError as error:
         raise _postgres_error(chosen, str(error)) from None
 
