@@ -1,9 +1,15 @@
 {#-
-    True for a landed row whose load counts on the day the warehouse looks from.
-    The bounds say nothing new, but let PostgreSQL skip the partitions of all other loads.
+    True for a landed row whose load counts on the day the warehouse looks from. The numbers of those loads are written into the
+    query: so all models of a build see the same loads, whatever lands meanwhile, and PostgreSQL skips the partitions of all others.
 -#}
 {% macro in_force(source_name) -%}
-    _load_id in ({{ loads_in_force('load_id', source_name) }})
-    and _load_id >= ({{ loads_in_force('min(load_id)', source_name) }})
-    and _load_id <= ({{ loads_in_force('max(load_id)', source_name) }})
+    {%- set loads = ref('int_loads') -%}
+    {%- set load_ids = [] -%}
+    {%- if execute and load_relation(loads) -%}
+        {%- set found = run_query(
+            "select load_id from " ~ loads ~ " where is_in_force and source_name = '" ~ source_name ~ "' order by load_id"
+        ) -%}
+        {%- set load_ids = found.columns[0].values() -%}
+    {%- endif -%}
+    _load_id in ({{ load_ids | join(', ') or 'null' }})
 {%- endmacro %}

@@ -17,7 +17,7 @@ rules as (
 ),
 
 loads as (
-    select * from {{ ref('stg_loads') }}
+    select * from {{ ref('int_loads') }}
 ),
 
 explained as (

@@ -8,7 +8,7 @@ landed as (
     select
         source_name,
         sum(rows_landed) as landed_rows
-    from {{ ref('stg_loads') }}
+    from {{ ref('int_loads') }}
     where is_in_force
     group by source_name
 ),

@@ -5,7 +5,7 @@
 with
 
 ledger as (
-    select * from {{ ref('stg_loads') }}
+    select * from {{ ref('int_loads') }}
 ),
 
 raw_rows as (
