@@ -1,0 +1,1 @@
+"""Projects the attendance mart into Neo4j and proves that the graph equals it."""

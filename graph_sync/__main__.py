@@ -1,0 +1,102 @@
+"""`python -m graph_sync`: makes the graph equal to the mart, and says whether it is."""
+
+import argparse
+
+from graph_sync.guard import DELETE_FRACTION
+from graph_sync.plan import Plan
+from graph_sync.progress import TerminalProgress
+from graph_sync.sync import Options, Result, check, status, sync
+from services import cli
+
+# Differences of each kind that `check` lists.
+LISTED = 10
+
+
+def main() -> int:
+    """Parse the command line, run one command, print what came of it."""
+    arguments = _parser().parse_args()
+    return int(arguments.command(arguments))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m graph_sync", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    text = "make the graph equal to the mart, deletes included, and prove it"
+    command = commands.add_parser("sync", help=text, description=text)
+    command.add_argument("--dry-run", action="store_true", help="compare and say what would change")
+    command.add_argument(
+        "--full", action="store_true", help="compare every value, whatever the digests say"
+    )
+    command.add_argument(
+        "--allow-delete-fraction",
+        type=_fraction,
+        default=DELETE_FRACTION,
+        metavar="SHARE",
+        help="share of the graph that may go, 0 to 1 (default %(default)s)",
+    )
+    command.set_defaults(command=_sync)
+
+    text = "compare every value of graph and mart; exit code 1 when they differ"
+    commands.add_parser("check", help=text, description=text).set_defaults(command=_check)
+
+    text = "say what the graph holds and how the last sync went"
+    commands.add_parser("status", help=text, description=text).set_defaults(command=_status)
+
+    text = "draw images/graph_model.png from the model"
+    commands.add_parser("picture", help=text, description=text).set_defaults(command=_picture)
+    return parser
+
+
+def _fraction(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError("a share from 0 to 1, such as 0.25")
+    return share
+
+
+def _sync(arguments: argparse.Namespace) -> int:
+    options = Options(arguments.dry_run, arguments.full, arguments.allow_delete_fraction)
+    result = sync(options, TerminalProgress())
+    print("\n".join(result.plan.summary()))
+    if options.dry_run:
+        print("dry run: nothing was written")
+        return 0
+    print(_counts(result))
+    print("graph equals mart: yes")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    result = check(TerminalProgress())
+    plan: Plan = result.plan
+    for line in plan.describe(LISTED):
+        print(line)
+    print(_counts(result))
+    if plan.differences:
+        print(f"graph equals mart: no, {plan.differences:,} differences; `make graph` repairs them")
+        return 1
+    print("graph equals mart: yes")
+    return 0
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    print("\n".join(status()))
+    return 0
+
+
+def _picture(arguments: argparse.Namespace) -> int:
+    # Here, because loading matplotlib takes longer than a sync that finds nothing to do.
+    from graph_sync.picture import draw
+
+    print(f"wrote {draw()}")
+    return 0
+
+
+def _counts(result: Result) -> str:
+    counts = ", ".join(f"{count:,} {kind}" for kind, count in result.counts.items())
+    return f"mart: {counts}"
+
+
+if __name__ == "__main__":
+    cli.run(main)

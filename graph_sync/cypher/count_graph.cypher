@@ -1,0 +1,5 @@
+// How many students, sessions and attendances does the graph hold?
+RETURN
+  COUNT { (:Student) } AS students,
+  COUNT { (:Session) } AS sessions,
+  COUNT { (:Student)-[:ATTENDED]->(:Session) } AS attendance

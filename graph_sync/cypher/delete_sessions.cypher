@@ -1,0 +1,7 @@
+// Delete sessions that nothing outside the project hangs on.
+UNWIND $keys AS key
+MATCH (session:Session {session_id: key})
+WHERE size(labels(session)) = 1
+  AND NOT EXISTS { (session)--() }
+DELETE session
+RETURN count(*) AS done

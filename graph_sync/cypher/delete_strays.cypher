@@ -1,0 +1,8 @@
+// Delete nodes without a key that nothing outside the project hangs on.
+UNWIND $keys AS key
+MATCH (stray)
+WHERE elementId(stray) = key
+  AND size(labels(stray)) = 1
+  AND NOT EXISTS { (stray)--() }
+DELETE stray
+RETURN count(*) AS done

@@ -1,0 +1,7 @@
+// One page of students, in the order of their key, as one list.
+MATCH (student:Student)
+WHERE student.student_id >= $from
+WITH student
+ORDER BY student.student_id
+LIMIT $limit
+RETURN collect([student.student_id, student.name]) AS page

@@ -1,0 +1,75 @@
+"""What can stop a sync, one class per cause."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from neo4j.exceptions import DriverError, Neo4jError
+
+from services.errors import UserError
+
+AGAIN = "run `make graph` again: it repairs what is half done"
+
+
+class MartError(UserError):
+    """The marts cannot be read, or do not hold what the model needs."""
+
+
+class GraphError(UserError):
+    """The graph cannot be read or written."""
+
+
+class LockedError(UserError):
+    """Another sync is at work."""
+
+
+class OvertakenError(UserError):
+    """Another sync has begun to write since this one read the graph."""
+
+
+class GuardError(UserError):
+    """The sync would delete more than it may."""
+
+
+class NotEqualError(UserError):
+    """The graph differs from the mart although every batch succeeded."""
+
+
+@contextmanager
+def mart_errors() -> Iterator[None]:
+    """Turn PostgreSQL's errors into one line; the server's text may quote rows and is left out."""
+    try:
+        yield
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
+        raise MartError(
+            f"the marts are not complete ({error.diag.message_primary}): run `dbt build` first"
+        ) from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise MartError(
+            f"the warehouse user may not read the marts ({error.diag.message_primary}): "
+            "grant it USAGE on schema marts and SELECT on its tables"
+        ) from error
+    except psycopg.Error as error:
+        raise MartError(
+            f"reading the marts failed ({type(error).__name__}, SQLSTATE {error.sqlstate}): {AGAIN}"
+        ) from error
+
+
+@contextmanager
+def graph_errors() -> Iterator[None]:
+    """Turn Neo4j's errors into one line; the server's text may quote rows and is left out."""
+    try:
+        yield
+    except Neo4jError as error:
+        code = error.code or type(error).__name__
+        if "Forbidden" in code or "ReadOnly" in code or "AccessMode" in code:
+            raise GraphError(
+                f"Neo4j does not let this user write ({code}): use a user and a database that "
+                "accept writes, in the section neo4j of profiles.yml"
+            ) from error
+        raise GraphError(f"Neo4j refused a statement ({code}): {AGAIN}") from error
+    except DriverError as error:
+        raise GraphError(
+            f"the connection to Neo4j was lost ({type(error).__name__}): check that it runs "
+            f"(`make status`), then {AGAIN}"
+        ) from error

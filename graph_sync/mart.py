@@ -1,0 +1,107 @@
+"""Reads the marts in one snapshot, so that a rebuild in the middle of a sync changes nothing."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, LiteralString, TypeVar
+
+import psycopg
+from psycopg import IsolationLevel
+
+from graph_sync.errors import mart_errors
+from graph_sync.statements import query
+
+# Rows fetched from the server at a time.
+FETCH = 5_000
+
+Row = tuple[Any, ...]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class TableDigest:
+    """How many rows a mart holds, and a digest of what the graph shows of them, in any order."""
+
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class MartDigest:
+    """The three marts in a few numbers."""
+
+    students: TableDigest
+    sessions: TableDigest
+    attendance: TableDigest
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Number of students, sessions and attendances."""
+        return {
+            "students": self.students.rows,
+            "sessions": self.sessions.rows,
+            "attendance": self.attendance.rows,
+        }
+
+    @property
+    def texts(self) -> list[str]:
+        """One text per mart, to keep on the graph."""
+        tables = (self.students, self.sessions, self.attendance)
+        return [f"{each.rows}/{each.digest}" for each in tables]
+
+
+@dataclass(frozen=True)
+class Mart:
+    """The marts as they were when the snapshot was taken."""
+
+    connection: psycopg.Connection[Row]
+
+    def digest(self) -> MartDigest:
+        """Counts and digests of the three marts, computed in PostgreSQL."""
+        rows = self._rows(query("digests"), None)
+        return MartDigest(**{row[0]: TableDigest(row[1], str(row[2])) for row in rows})
+
+    def students(self) -> Iterator[Row]:
+        """Rows `(student_id, name, …)` in the order of the model, sorted by key."""
+        return self._stream("students", None)
+
+    def sessions(self) -> Iterator[Row]:
+        """Rows `(session_id, date, duration, module, digest or None)`, sorted by key."""
+        # Not a server-side cursor: those never run in parallel, and sessions are few.
+        return iter(self._rows(query("sessions"), None))
+
+    def attendees(self, session_ids: Sequence[str] | None) -> Iterator[tuple[str, list[str]]]:
+        """`(session_id, sorted student_ids)` of these sessions (None: of all), sorted by key."""
+        wanted = None if session_ids is None else list(session_ids)
+        for row in self._stream("attendees", {"session_ids": wanted}, fetch=FETCH // 50):
+            yield row[0], row[1]
+
+    def _rows(self, text: LiteralString, parameters: dict[str, Any] | None) -> list[Row]:
+        with mart_errors():
+            return self.connection.execute(text, parameters).fetchall()
+
+    def _stream(
+        self, name: str, parameters: dict[str, Any] | None, fetch: int = FETCH
+    ) -> Iterator[Row]:
+        with mart_errors(), self.connection.cursor(name=name) as cursor:
+            cursor.itersize = fetch
+            cursor.execute(query(name), parameters, binary=True)
+            yield from cursor
+
+
+@contextmanager
+def snapshot(connection: psycopg.Connection[Row]) -> Iterator[Mart]:
+    """Read-only, repeatable-read transaction over the marts."""
+    connection.isolation_level = IsolationLevel.REPEATABLE_READ
+    connection.read_only = True
+    with mart_errors(), connection.transaction():
+        # One sort of every attendance; the default of 4 MB would do it on disk.
+        connection.execute("set local work_mem = '64MB'")
+        yield Mart(connection)
+
+
+def batches(rows: Iterator[T], size: int) -> Iterator[list[T]]:
+    """Consecutive rows in lists of at most `size`."""
+    while batch := list(islice(rows, size)):
+        yield batch

@@ -1,0 +1,84 @@
+"""The graph's model: the one place for labels, keys, properties and constraints."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Property:
+    """One property of a node: its name is also the mart column's name."""
+
+    name: str
+    kind: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Node:
+    """One label of the project; `properties[0]` is the key, unique in the graph.
+
+    `bookkeeping` names properties that the sync keeps for itself.
+    """
+
+    label: str
+    mart: str
+    properties: tuple[Property, ...]
+    bookkeeping: tuple[str, ...] = ()
+
+    @property
+    def plural(self) -> str:
+        """The word for many of them, as in the names of marts and statements."""
+        return self.mart.split(".")[1]
+
+    @property
+    def key(self) -> str:
+        """Name of the property that identifies the node."""
+        return self.properties[0].name
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Names of the properties that are not the key."""
+        return tuple(each.name for each in self.properties[1:])
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """One relationship type of the project, from a start label to an end label."""
+
+    type: str
+    start: Node
+    end: Node
+    mart: str
+
+
+STUDENT = Node(
+    label="Student",
+    mart="marts.students",
+    properties=(
+        Property("student_id", "STRING", "key of the student, as in the mart"),
+        Property("name", "STRING", "full name, as cleaned by the mart"),
+    ),
+)
+
+SESSION = Node(
+    label="Session",
+    mart="marts.sessions",
+    properties=(
+        Property("session_id", "STRING", "key of the session, as in the mart"),
+        Property("date", "DATE", "day on which the session took place"),
+        Property("duration", "INTEGER", "planned length in minutes"),
+        Property("module", "STRING", "module that was taught"),
+    ),
+    # Digest of who attended it, so that an unchanged session is known without reading it.
+    bookkeeping=("attendance_digest",),
+)
+
+ATTENDED = Relationship("ATTENDED", STUDENT, SESSION, "marts.attendance")
+
+NODES = (STUDENT, SESSION)
+
+# The sync's own bookkeeping: one node that says which run wrote the graph last.
+RUN_LABEL = "SyncRun"
+RUN_KEY = "name"
+
+# Label and property of every uniqueness constraint the sync needs before it writes.
+UNIQUE = ((STUDENT.label, STUDENT.key), (SESSION.label, SESSION.key), (RUN_LABEL, RUN_KEY))

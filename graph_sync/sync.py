@@ -1,0 +1,161 @@
+"""Makes the graph equal to the mart: read, compare, apply, verify."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from graph_sync import lock
+from graph_sync.apply import apply
+from graph_sync.compare import EVERYTHING, Scope, compare
+from graph_sync.constraints import ensure_constraints
+from graph_sync.errors import AGAIN, NotEqualError
+from graph_sync.graph import Graph, open_graph
+from graph_sync.guard import DELETE_FRACTION, require_allowed
+from graph_sync.mart import Mart, MartDigest, snapshot
+from graph_sync.plan import Plan
+from graph_sync.progress import Progress
+from graph_sync.runs import LastRun, Run, ensure_run, last_run
+from services.connections import connect_postgres
+
+TIME = "%Y-%m-%d %H:%M:%S UTC"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a user may ask of a sync; the fraction is 0..1."""
+
+    dry_run: bool = False
+    full: bool = False
+    delete_fraction: float = DELETE_FRACTION
+
+
+@dataclass(frozen=True)
+class Result:
+    """What separated graph and mart, and how much the mart holds."""
+
+    plan: Plan
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known before anything is compared.
+
+    `untouched` says that nobody has written to the database since the last run ended, so that
+    the digests on it are true.
+    """
+
+    digest: MartDigest
+    last: LastRun | None
+    untouched: bool
+
+    @property
+    def equal(self) -> bool:
+        """Whether neither side has changed since the last run."""
+        return self.untouched and self.last is not None and self._same == [True, True, True]
+
+    @property
+    def scope(self) -> Scope:
+        """What has to be read to find every difference."""
+        if not self.untouched:
+            return EVERYTHING
+        return Scope(students=not self._same[0], reads=lambda session_id: False)
+
+    @property
+    def _same(self) -> list[bool]:
+        before = self.last.mart_digest if self.last else []
+        return [text in before[i : i + 1] for i, text in enumerate(self.digest.texts)]
+
+
+def sync(options: Options, progress: Progress) -> Result:
+    """Bring the graph to the mart, or raise and leave what the next sync repairs."""
+    with _mart(locked=not options.dry_run) as mart, open_graph() as graph:
+        known = read(mart, graph, options)
+        if known.equal:
+            return Result(Plan(), known.digest.counts)
+        run = None if options.dry_run else _prepare(graph, known)
+        plan = compare(mart, graph, known.scope, progress)
+        require_allowed(plan, graph.counts, options.delete_fraction)
+        if run:
+            run.begin()
+            apply(plan, run, progress)
+            verify(mart, graph, plan, known.digest, progress)
+            run.finish(known.digest, plan.summary())
+        return Result(plan, known.digest.counts)
+
+
+def check(progress: Progress) -> Result:
+    """Compare every value of the graph with the mart; writes nothing."""
+    with _mart(locked=False) as mart, open_graph() as graph:
+        counts = mart.digest().counts
+        return Result(compare(mart, graph, EVERYTHING, progress), counts)
+
+
+def status() -> list[str]:
+    """What the graph holds and how the last sync went, in lines to print."""
+    with open_graph() as graph:
+        lines = [f"graph: {_listed(graph.counts())}"]
+        last = last_run(graph)
+        if last is None:
+            return [*lines, "never synced: run `make graph`"]
+        if not last.finished:
+            return [
+                *lines,
+                f"a sync began {last.started_at:{TIME}} and never ended: `make graph`",
+            ]
+        touched = "no" if last.untouched(graph.last_transaction()) else "yes, or not known"
+        return [
+            *lines,
+            f"last sync: began {last.started_at:{TIME}}, ended {last.finished_at:{TIME}}",
+            *(f"  {line}" for line in last.summary),
+            f"written to since: {touched}",
+        ]
+
+
+def read(mart: Mart, graph: Graph, options: Options) -> Known:
+    """Digests of the mart, and whether the graph is still as the last run left it."""
+    last = last_run(graph)
+    untouched = last is not None and last.untouched(graph.last_transaction())
+    return Known(mart.digest(), last, untouched and not options.full)
+
+
+def verify(mart: Mart, graph: Graph, plan: Plan, digest: MartDigest, progress: Progress) -> None:
+    """Count everything, and read back and compare as sets whatever the plan touched."""
+    written = {change.session_id for change in plan.links}
+    scope = Scope(students=plan.students.touched, reads=written.__contains__)
+    left = Plan() if plan.empty else compare(mart, graph, scope, progress)
+    counts = graph.counts()
+    if left.differences or counts != digest.counts:
+        raise NotEqualError(
+            f"the graph differs from the mart after the sync ({left.differences} differences; "
+            f"{_listed(counts)} in the graph, {_listed(digest.counts)} in the mart), so something "
+            f"else writes to :Student or :Session: stop it, then {AGAIN}"
+        )
+
+
+def _prepare(graph: Graph, known: Known) -> Run:
+    """The right to write, with every constraint in place.
+
+    It is taken at once when the last run did not end, because that run may be alive and must not
+    write while its graph is being compared; else only when there is something to write.
+    """
+    if not known.untouched:
+        ensure_constraints(graph)
+    seen = ensure_run(graph)
+    run = Run(graph, seen)
+    if not seen.finished:
+        run.begin()
+    return run
+
+
+@contextmanager
+def _mart(*, locked: bool) -> Iterator[Mart]:
+    with connect_postgres(application_name=lock.APPLICATION) as connection:
+        if locked:
+            lock.take(connection)
+        with snapshot(connection) as mart:
+            yield mart
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
