@@ -54,7 +54,7 @@ def canonical(
 
 def count_lines(block: bytes) -> int:
     """Return how many lines end in `block`; LF, CRLF and CR end one each."""
-    return len(_line_ends(block))
+    return len(_line_ends(block)) if b"\r" in block else block.count(b"\n")
 
 
 def _line_ends(block: bytes) -> Positions:

@@ -108,6 +108,12 @@ class CsvSource:
             )
             refused = self.duckdb.execute("SELECT count(*) FROM reject_errors").fetchone() != (0,)
             self.duckdb.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
+        except duckdb.Error as error:
+            # Its text quotes the record, which may hold personal data.
+            raise LandingError(
+                f"the records after {self.records:,} cannot be parsed ({type(error).__name__}): "
+                "check the source's dialect in sources.yml"
+            ) from None
         finally:
             os.close(given)
         return Chunk(output, os.fstat(output).st_size, count, []), refused

@@ -1,26 +1,38 @@
 """Lands files in PostgreSQL: a new partition each, all of a run in one transaction or nothing."""
 
 import itertools
+import logging
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from tempfile import TemporaryFile
 from typing import Any
 
 from psycopg import Connection, Error
+from psycopg.errors import LockNotAvailable
 
 from loaders import ledger, limits, partitions
 from loaders.csv_source import Chunk, CsvSource
-from loaders.errors import FileRefusedError, LandingError
+from loaders.errors import LandingError
 from loaders.header import read_head
 from loaders.inbox import Delivery
 from loaders.reading import HashingFile, fingerprint, refused, shown, utf8_blocks
 from loaders.sources import Source
 from loaders.spool import RejectSpool
+from services.connections import connect_postgres
+from services.errors import UserError
+
+# Without a handler of its own, Python prints the driver's warnings on top of our one line.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 READ_SIZE = 2**20
+# A wait that the server, the role or PGOPTIONS sets is left as it is.
+WAIT_FOR_LOCKS = """
+select set_config('lock_timeout', '60s', true) where current_setting('lock_timeout') = '0'
+"""
 
 
 @dataclass(frozen=True)
@@ -51,13 +63,14 @@ def land(
     current = deliveries[0]
     try:
         with connection.transaction():
+            connection.execute(WAIT_FOR_LOCKS)
             for source in sorted({delivery.source.name for delivery in deliveries}):
                 connection.execute(
                     "select pg_advisory_xact_lock(hashtextextended('loaders.' || %s, 0))", [source]
                 )
             for current in deliveries:
                 receipts.append(_land_file(connection, current, force, progress))
-    except FileRefusedError as error:
+    except UserError as error:
         _record_failure(connection, current, str(error))
         raise
     except Error as error:
@@ -72,16 +85,24 @@ def land(
 def sql_reason(error: Error) -> str:
     """Say what PostgreSQL refused without a word of the data: its error text may quote rows."""
     name = type(error).__name__
+    if isinstance(error, LockNotAvailable):
+        return "another session kept a table or a load of the same source locked (SQLSTATE 55P03)"
     if error.sqlstate:
         return f"PostgreSQL stopped the load ({name}, SQLSTATE {error.sqlstate})"
     return f"the connection to PostgreSQL was lost ({name})"
 
 
 def _record_failure(connection: Connection[Any], delivery: Delivery, message: str) -> None:
-    if connection.closed:
-        return
-    with connection.transaction():
-        ledger.write_failure(connection, delivery.source, shown(delivery.path), message)
+    """Leave the attempt's line in the ledger, as far as the server can still be reached."""
+    file = shown(delivery.path)
+    # A server that is gone cannot take the line; what happened is said to the user all the same.
+    with suppress(UserError, Error):
+        if not connection.closed:
+            with connection.transaction():
+                ledger.write_failure(connection, delivery.source, file, message)
+            return
+        with connect_postgres(application_name="loaders") as another:
+            ledger.write_failure(another, delivery.source, file, message)
 
 
 def _land_file(

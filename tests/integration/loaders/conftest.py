@@ -24,7 +24,9 @@ def connection(warehouse: Path) -> Iterator[psycopg.Connection[Any]]:
     with connect_postgres(autocommit=True) as opened:
         opened.execute("drop schema if exists staging cascade")
         yield opened
-        opened.execute("drop schema if exists staging cascade")
+    # Another connection, because a test may end the first one.
+    with connect_postgres(autocommit=True) as another:
+        another.execute("drop schema if exists staging cascade")
 
 
 @pytest.fixture
