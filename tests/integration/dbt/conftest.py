@@ -1,0 +1,97 @@
+"""What the warehouse's tests start from: dbt as a user runs it, and the sample in the marts."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from services.connections import connect_postgres
+
+AS_OF = "2026-11-15"
+SAMPLE = Path("data/sample")
+
+Query = Callable[[str], list[tuple[Any, ...]]]
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def run_module(warehouse: Path) -> Command:
+    """Run `python -m …` from the root of the repository; nothing is read from a terminal."""
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def load(run_module: Command) -> Callable[[Path], None]:
+    """Load a folder; fail with what the loader printed."""
+
+    def run(folder: Path) -> None:
+        done = run_module("loaders", "load", str(folder))
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def dbt(run_module: Command) -> Command:
+    """Run a dbt command as of a day, None for the newest load's; the caller looks how it ended."""
+
+    def run(*arguments: str, as_of: str | None = AS_OF) -> subprocess.CompletedProcess[str]:
+        chosen = ["--vars", f"as_of_date: {as_of}"] if as_of else []
+        return run_module("dbt.cli.main", "--no-use-colors", *arguments, *chosen)
+
+    return run_module(
+        "dbt.cli.main", "--no-use-colors", *arguments, "--vars", f"as_of_date: {as_of}"
+    )
+
+    return run
+
+
+@pytest.fixture
+def query(warehouse: Path) -> Query:
+    """Run SQL and return its rows."""
+
+    def run(sql: str) -> list[tuple[Any, ...]]:
+        with connect_postgres(autocommit=True) as connection:
+            cursor = connection.execute(sql.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    return run
+
+
+def empty(connection: psycopg.Connection[Any]) -> None:
+    """Drop everything that loading and building make."""
+    for schema in ("marts", "intermediate", "staging"):
+        connection.execute(f"drop schema if exists {schema} cascade".encode())
+
+
+@pytest.fixture(scope="module")
+def empty_warehouse(warehouse: Path) -> Iterator[Path]:
+    """A warehouse without any of our schemas, left without them again."""
+    with connect_postgres(autocommit=True) as connection:
+        empty(connection)
+    yield warehouse
+    with connect_postgres(autocommit=True) as connection:
+        empty(connection)
+
+
+@pytest.fixture(scope="module")
+def built_sample(
+    empty_warehouse: Path, load: Callable[[Path], None], dbt: Command
+) -> subprocess.CompletedProcess[str]:
+    """The sample, loaded and built; yields how `dbt build` ended."""
+    load(SAMPLE)
+    return dbt("build")

@@ -1,0 +1,89 @@
+"""Inputs other than the sample: few files, later loads, damage."""
+
+import csv
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from services.connections import connect_postgres
+from tests.integration.dbt.conftest import SAMPLE, Command, Query, empty
+
+Load = Callable[[Path], None]
+
+
+@pytest.fixture(autouse=True)
+def _start_and_end_empty(warehouse: Path) -> Iterator[None]:
+    with connect_postgres(autocommit=True) as connection:
+        empty(connection)
+    yield
+    with connect_postgres(autocommit=True) as connection:
+        empty(connection)
+
+
+def write(folder: Path, source: str, *rows: tuple[str, ...]) -> None:
+    """Write `source`.csv into the folder, its header first."""
+    folder.mkdir(exist_ok=True)
+    with (folder / f"{source}.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def test_subscriptions_alone_build(tmp_path: Path, load: Load, dbt: Command, query: Query) -> None:
+    shutil.copy(SAMPLE / "subscriptions.csv", tmp_path / "Subscription Export 2026.csv")
+    load(tmp_path)
+    done = dbt("build")
+    assert done.returncode == 0, done.stdout
+    ((subscriptions, linked),) = query(
+        "select count(*), count(student_id) from marts.subscriptions"
+    )
+    assert subscriptions > 3000
+    assert linked == 0
+    for mart in ("students", "sessions", "attendance"):
+        assert query(f"select count(*) from marts.{mart}") == [(0,)]
+
+
+def test_attendance_taken_out_of_the_export_leaves_the_mart(
+    tmp_path: Path, load: Load, dbt: Command, query: Query
+) -> None:
+    write(tmp_path, "students", ("student_id", "name", "email"), ("1", "Ada", "ada@example.org"))
+    write(tmp_path, "sessions", ("session_id", "date", "duration", "module"), ("s1", "", "", "SQL"))
+    write(tmp_path, "attendance", ("student_id", "session_id"), ("1", "s1"), ("1", "s1"))
+    load(tmp_path)
+    assert dbt("build", as_of=None).returncode == 0
+    assert query("select * from marts.attendance") == [("1", "s1")]
+
+    write(tmp_path, "attendance", ("student_id", "session_id"), ("2", "s1"))
+    load(tmp_path)
+    assert dbt("build", as_of=None).returncode == 0
+    assert query("select * from marts.attendance") == []
+    assert query("select rule from marts.data_quality_issues where source_name = 'attendance'") == [
+        ("attendance_student_unknown",)
+    ]
+
+
+def test_earlier_day_sees_the_load_of_that_day(
+    tmp_path: Path, load: Load, dbt: Command, query: Query
+) -> None:
+    write(tmp_path, "students", ("student_id", "name", "email"), ("1", "Ada", ""))
+    load(tmp_path)
+    write(tmp_path, "students", ("student_id", "name", "email"), ("1", "Ada Byron", ""))
+    load(tmp_path)
+    query("update staging.loads set superseded_at = '2026-06-02 12:00+00' where load_id = 1")
+    query("update staging.loads set finished_at = '2026-06-01 12:00+00' where load_id = 1")
+    query("update staging.loads set finished_at = '2026-06-02 12:00+00' where load_id = 2")
+    for day, name in (("2026-06-01", "Ada"), ("2026-06-02", "Ada Byron"), ("2026-05-01", "Ada")):
+        assert dbt("build", as_of=day).returncode == 0
+        assert query("select name from marts.students") == [(name,)]
+
+
+def test_row_added_to_a_raw_table_by_hand_fails_the_build(
+    tmp_path: Path, load: Load, dbt: Command, query: Query
+) -> None:
+    write(tmp_path, "students", ("student_id", "name", "email"), ("1", "Ada", "ada@example.org"))
+    load(tmp_path)
+    query("insert into staging.raw_students (student_id, _load_id, _source_row) values ('2', 1, 2)")
+    done = dbt("build")
+    assert done.returncode == 1
+    assert "FAIL 1 every_record_in_a_file_landed_or_was_rejected" in done.stdout
+    assert "FAIL 1 every_landed_row_is_accounted_for" in done.stdout
