@@ -3,8 +3,6 @@ select
     session_id,
     array_agg(student_id order by student_id collate "C") as student_ids
 from marts.attendance
-where
-    %(session_ids)s::text [] is null
-    or session_id = any(%(session_ids)s::text [])
+where $1::text[] is null or session_id = any($1::text[])
 group by session_id
 order by session_id collate "C"

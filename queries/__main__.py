@@ -1,0 +1,60 @@
+"""`python -m queries`: lists the school's questions, or answers one as a table."""
+
+import argparse
+
+from rich.console import Console
+from rich.table import Table
+
+from queries import questions
+from services import cli
+from services.errors import UserError
+
+
+def main() -> None:
+    """Parse the command line, ask, print."""
+    parser = argparse.ArgumentParser(prog="python -m queries", description=__doc__)
+    parser.add_argument("name", nargs="?", metavar="NAME", help="question to ask (default: list)")
+    parser.add_argument(
+        "parameters", nargs="*", metavar="NAME=VALUE", help="parameters in place of their defaults"
+    )
+    parser.add_argument(
+        "--engine", choices=questions.ENGINES, default="sql", help="default: %(default)s"
+    )
+    arguments = parser.parse_args()
+    if arguments.name is None:
+        _list()
+        return
+    asked = questions.question(arguments.name, arguments.engine)
+    given = dict(_pair(text) for text in arguments.parameters)
+    _print(asked, questions.ask(asked, given))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UserError(f"{text!r} is no parameter: write it as name=value")
+    return name, value
+
+
+def _list() -> None:
+    table = Table("question", "asked in", "parameters", box=None, pad_edge=False)
+    for name in questions.names():
+        engines = questions.engines(name)
+        asked = questions.question(name, engines[0])
+        defaults = ", ".join(f"{key}={value}" for key, value in asked.defaults.items())
+        table.add_row(f"{name}\n  {asked.title}", ", ".join(engines), defaults)
+    Console().print(table)
+
+
+def _print(asked: questions.Question, answer: questions.Answer) -> None:
+    console = Console(highlight=False, markup=False)
+    console.print(asked.title)
+    table = Table(*answer.columns, box=None, pad_edge=False)
+    for row in answer.rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    console.print(table)
+    console.print(f"({len(answer.rows):,} rows)")
+
+
+if __name__ == "__main__":
+    cli.run(main)
