@@ -37,13 +37,12 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _list() -> None:
-    table = Table("question", "asked in", "parameters", box=None, pad_edge=False)
     for name in questions.names():
         engines = questions.engines(name)
         asked = questions.question(name, engines[0])
-        defaults = ", ".join(f"{key}={value}" for key, value in asked.defaults.items())
-        table.add_row(f"{name}\n  {asked.title}", ", ".join(engines), defaults)
-    Console().print(table)
+        print(f"{name} ({', '.join(engines)})\n    {asked.title}")
+        for key, value in asked.defaults.items():
+            print(f"    {key}={value}")
 
 
 def _print(asked: questions.Question, answer: questions.Answer) -> None:

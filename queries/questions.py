@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 import neo4j
 import psycopg
@@ -17,7 +17,8 @@ from services.errors import UserError
 FOLDER = Path(__file__).resolve().parent
 ENGINES = ("sql", "cypher")
 
-# A default that a caller may replace: `'Alice'::text as name -- parameter`, `3 AS name // parameter`.
+# A default that a caller may replace, in both languages:
+# `'Alice'::text as student_name -- parameter` and `3 AS how_many // parameter`.
 PARAMETER = re.compile(
     r"(?P<default>'[^'\n]*'|\d+)(?P<cast>::\w+)? (?P<as>as|AS) (?P<name>\w+)"
     r"(?=,? (?:--|//) parameter$)",
@@ -48,7 +49,7 @@ class Question:
         """Parameters with the values that the file itself has for them."""
         return {found["name"]: _value(found["default"]) for found in PARAMETER.finditer(self.text)}
 
-    def bound(self) -> str:
+    def bound(self) -> LiteralString:
         """The text with a placeholder where each default stands, so that values never enter it."""
         names = list(self.defaults)
 
@@ -116,7 +117,7 @@ def ask_postgres(
 ) -> Answer:
     """Ask in SQL."""
     with _errors(), psycopg.RawCursor(connection) as cursor:
-        cursor.execute(cast(LiteralString, asked.bound()), list(values.values()))
+        cursor.execute(asked.bound(), list(values.values()))
         columns = [column.name for column in cursor.description or []]
         return Answer(columns, cursor.fetchall())
 
@@ -127,7 +128,7 @@ def ask_neo4j(
     """Ask in Cypher; dates come back as Python's."""
     with _errors():
         records, _, columns = driver.execute_query(
-            cast(LiteralString, asked.bound()),
+            asked.bound(),
             dict(values),
             database_=database,
             routing_=neo4j.RoutingControl.READ,
