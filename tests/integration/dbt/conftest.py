@@ -53,10 +53,6 @@ def dbt(run_module: Command) -> Command:
         chosen = ["--vars", f"as_of_date: {as_of}"] if as_of else []
         return run_module("dbt.cli.main", "--no-use-colors", *arguments, *chosen)
 
-    return run_module(
-        "dbt.cli.main", "--no-use-colors", *arguments, "--vars", f"as_of_date: {as_of}"
-    )
-
     return run
 
 
