@@ -1,0 +1,88 @@
+"""`python -m queries.summary`: what the warehouse and the graph hold, in a few plain lines."""
+
+from pathlib import Path
+from typing import Any
+
+from psycopg import Connection, errors
+
+from graph_sync.progress import TerminalProgress
+from graph_sync.sync import check
+from services.cli import run
+from services.connections import connect_postgres
+from services.errors import UserError
+
+MOST_ACTIVE = Path(__file__).with_name("most_active_students.sql")
+
+NEXT = """\
+What to try next, after `source .venv/bin/activate`:
+  dbt docs generate && dbt docs serve   every table and column, in the browser
+  python -m loaders rejects             the records that were set aside, and why
+  make load DATA=your/folder            your own files; then: dbt build && make graph
+  make help                             everything else"""
+
+
+def main() -> None:
+    """Print landed rows, marts, churn, the most active students and whether the graph is equal."""
+    with connect_postgres(application_name="summary") as connection:
+        try:
+            lines = [*_landed(connection), "", *_marts(connection)]
+        except (errors.UndefinedTable, errors.InvalidSchemaName):
+            raise UserError("there are no marts yet: run `make load`, then `dbt build`") from None
+    equal = "no: run `make graph`" if check(TerminalProgress()).plan.differences else "yes"
+    print(*lines, f"  graph equal to mart  {equal}", "", NEXT, sep="\n")
+
+
+def _landed(connection: Connection[Any]) -> list[str]:
+    rows = connection.execute(
+        """
+        select source_name, sum(rows_landed), sum(rows_rejected)
+        from intermediate.int_loads
+        where is_in_force
+        group by source_name
+        order by min(load_id)
+        """
+    ).fetchall()
+    return ["Landed"] + [
+        f"  {name:<19}  {landed:,} rows, {rejected:,} set aside" for name, landed, rejected in rows
+    ]
+
+
+def _marts(connection: Connection[Any]) -> list[str]:
+    students, sessions, attendances, issues = _row(
+        connection,
+        """
+        select
+            (select count(*) from marts.students),
+            (select count(*) from marts.sessions),
+            (select count(*) from marts.attendance),
+            (select count(*) from marts.data_quality_issues)
+        """,
+    )
+    day, subscriptions, judged, lost = _row(
+        connection,
+        """
+        select max(as_of_date), count(*), count(churn_flag), count(*) filter (where churn_flag)
+        from marts.subscriptions
+        """,
+    )
+    churn = f"{lost / judged:.1%}: {lost:,} of {judged:,} were lost by {day}" if judged else "none"
+    active = connection.execute(MOST_ACTIVE.read_bytes()).fetchall()
+    return [
+        "Marts",
+        f"  students             {students:,}",
+        f"  sessions             {sessions:,}",
+        f"  attendances          {attendances:,}",
+        f"  subscriptions        {subscriptions:,}",
+        f"  churn rate           {churn}",
+        f"  most active          {', '.join(f'{name} ({count})' for _, name, count in active)}",
+        f"  to look at           {issues:,} lines in marts.data_quality_issues",
+    ]
+
+
+def _row(connection: Connection[Any], sql: str) -> tuple[Any, ...]:
+    (row,) = connection.execute(sql.encode()).fetchall()
+    return tuple(row)
+
+
+if __name__ == "__main__":
+    run(main)
