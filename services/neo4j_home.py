@@ -70,7 +70,8 @@ def data_folder() -> Path:
 
 def prepare(folder: Path, jars: Path, password: str) -> Home:
     """Make the folder if it is missing and write the configuration; the server must be stopped."""
-    (folder / "conf").mkdir(mode=0o700, parents=True, exist_ok=True)
+    for made in (folder, folder / "conf"):
+        made.mkdir(mode=0o700, exist_ok=True)
     (folder / "conf" / "neo4j.conf").write_text(CONFIGURATION, encoding="utf-8")
     if not (folder / "data" / "databases").exists():
         _write_first_password(folder, password)

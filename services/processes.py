@@ -18,6 +18,7 @@ import psutil
 from services.os_user import OsUser
 
 LOG_BYTES = 5_000_000
+POLL_SECONDS = 0.05
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
@@ -74,10 +75,10 @@ def stop(processes: Sequence[psutil.Process], how: signal.Signals, seconds: floa
     """Ask the processes to end, wait, and kill those that did not listen."""
     for process in processes:
         _signal(process, how)
-    _, alive = psutil.wait_procs(processes, timeout=seconds)
+    alive = _still_alive(processes, seconds)
     for process in alive:
         _signal(process, signal.SIGKILL)
-    psutil.wait_procs(alive, timeout=seconds)
+    _still_alive(alive, seconds)
 
 
 def kill(processes: Sequence[psutil.Process]) -> None:
@@ -92,15 +93,33 @@ def _signal(process: psutil.Process, how: signal.Signals) -> None:
         return
 
 
+def _still_alive(processes: Sequence[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Those that have not ended when the time is over."""
+    deadline = time.monotonic() + seconds
+    alive = list(processes)
+    while alive and time.monotonic() < deadline:
+        alive = [process for process in alive if not _has_ended(process)]
+        time.sleep(POLL_SECONDS if alive else 0)
+    return alive
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    # A zombie has: only its entry stays until its parent, which may never do so, looks at it.
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 def wait_for(done: Callable[[], bool], process: psutil.Process, seconds: float) -> bool:
     """Wait until `done`; False when the process ended or the time is over before that."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if done():
             return True
-        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+        if _has_ended(process):
             return False
-        time.sleep(0.05)
+        time.sleep(POLL_SECONDS)
     return False
 
 
