@@ -14,10 +14,6 @@ POSTGRES_PORT = 25432
 NEO4J_PORT = 27687
 
 
-def silent(line: str) -> None:
-    """Take a progress line and say nothing."""
-
-
 @pytest.fixture(scope="session")
 def services_home() -> Iterator[Path]:
     """A folder with a profiles.yml of its own, in force for dbt and the Python tools."""
@@ -26,23 +22,23 @@ def services_home() -> Iterator[Path]:
         patch.setenv("DBT_PROFILES_DIR", str(folder))
         patch.setenv("DBT_TARGET_PATH", str(folder / "target"))
         patch.setenv("DBT_LOG_PATH", str(folder / "logs"))
-        servers.setup(silent)
+        servers.setup(print)
         profiles.write(profiles.POSTGRES, "port", ports.free_port(POSTGRES_PORT))
         profiles.write(profiles.NEO4J, "uri", f"bolt://127.0.0.1:{ports.free_port(NEO4J_PORT)}")
         yield folder
-        servers.clean(silent)
+        servers.clean(print)
     shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
 def warehouse(services_home: Path) -> Path:
     """The embedded PostgreSQL, empty at first; yields the folder of its profiles.yml."""
-    servers.up(["postgres"], silent)
+    servers.up(["postgres"], print)
     return services_home
 
 
 @pytest.fixture(scope="session")
 def graph(warehouse: Path) -> Path:
     """The warehouse and the embedded Neo4j, empty at first."""
-    servers.up(["neo4j"], silent)
+    servers.up(["neo4j"], print)
     return warehouse
