@@ -19,7 +19,7 @@ from loaders.csv_source import Chunk, CsvSource
 from loaders.errors import LandingError
 from loaders.header import read_head
 from loaders.inbox import Delivery
-from loaders.reading import HashingFile, fingerprint, refused, shown, utf8_blocks
+from loaders.reading import HashingFile, fingerprint, shown, utf8_blocks
 from loaders.sources import Source
 from loaders.spool import RejectSpool
 from services.connections import connect_postgres
@@ -113,8 +113,7 @@ def _land_file(
 ) -> Receipt:
     source, file = delivery.source, shown(delivery.path)
     started_at = datetime.now(UTC)
-    before = fingerprint(delivery.path)
-    if not force and ledger.current_load(connection, source, before.sha256) is not None:
+    if not force and _is_landed(connection, delivery):
         return Receipt(source, file, None)
     load_id = ledger.next_load_id(connection)
     landed = 0
@@ -139,16 +138,22 @@ def _land_file(
                     copy.write(part)
                 spool.add(chunk.rejects)
                 landed += chunk.landed
-        if opened.fingerprint() != before:
-            raise refused(delivery.path, "changed while it was read: load it again")
+        found = opened.fingerprint()
         previous = ledger.rows_that_count(connection, source)
         limits.check(delivery.path, source, landed, spool, previous)
         partitions.attach(connection, source, partition, load_id)
         ledger.write_rejects(connection, load_id, source, file, spool)
     counts = ledger.Counts(landed, spool.count)
-    ledger.write_load(connection, load_id, source, file, before, started_at, counts)
+    ledger.write_load(connection, load_id, source, file, found, started_at, counts)
     extra = tuple(name for name, _ in head.layout.extra)
     return Receipt(source, file, load_id, landed, tuple(spool.reasons.most_common()), extra)
+
+
+def _is_landed(connection: Connection[Any], delivery: Delivery) -> bool:
+    """Whether a load that counts holds exactly the file's bytes; it is hashed only if one may."""
+    with HashingFile(delivery.path) as opened:
+        known = ledger.checksums(connection, delivery.source, opened.before.st_size)
+    return bool(known) and fingerprint(delivery.path).sha256 in known
 
 
 def _ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:

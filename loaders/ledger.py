@@ -76,17 +76,16 @@ def next_load_id(connection: Connection[Any]) -> int:
     return int(row[0])
 
 
-def current_load(connection: Connection[Any], source: Source, sha256: str) -> int | None:
-    """Return the load that counts now and holds exactly these bytes."""
-    row = connection.execute(
+def checksums(connection: Connection[Any], source: Source, size: int) -> set[str]:
+    """Return the checksums of the files of `size` bytes whose loads count now."""
+    rows = connection.execute(
         """
-        select load_id from staging.loads
-        where source = %s and status = 'landed' and superseded_at is null and file_sha256 = %s
-        order by load_id desc limit 1
+        select file_sha256 from staging.loads
+        where source = %s and status = 'landed' and superseded_at is null and file_bytes = %s
         """,
-        [source.name, sha256],
-    ).fetchone()
-    return int(row[0]) if row else None
+        [source.name, size],
+    ).fetchall()
+    return {checksum for (checksum,) in rows}
 
 
 def rows_that_count(connection: Connection[Any], source: Source) -> int | None:

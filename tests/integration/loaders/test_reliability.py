@@ -179,17 +179,16 @@ def test_an_immediate_server_stop_leaves_the_old_version(
 
 
 def test_two_loads_of_the_same_file_at_once_land_it_once(
-    connection: Connection, held: Callable[[], Held], inbox: Path, sources: tuple[Source, ...]
+    connection: Connection, held: Callable[[], Held], load: Load, sources: tuple[Source, ...]
 ) -> None:
     first = held()
-    second = threading.Thread(target=first._run, args=(inbox, sources))
+    receipts: list[Receipt] = []
+    second = threading.Thread(target=lambda: receipts.extend(load(sources)))
     second.start()
-    first.go_on.set()
-    first.thread.join()
-    landed_first = first.receipts
+    first.finish()
     second.join()
     assert first.error is None
-    assert {landed_first[0].landed, first.receipts[0].landed} == {ROWS, 0}
+    assert [receipt.landed for receipt in first.receipts + receipts] == [ROWS, 0]
     assert state(connection) == ("1", 2)
 
 
