@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from loaders import reading
 from loaders.errors import FileRefusedError
 from loaders.sources import Source
 from tests.integration.loaders.conftest import Load, Rows
@@ -190,3 +191,69 @@ def test_a_refused_file_leaves_everything_as_it_was_but_its_line_in_the_ledger(
         ("attendance", "failed", "attendance.csv", True),
     ]
     assert query("select count(*) from pg_class where relname ~ '^raw_.*_[0-9]+$'") == [(1,)]
+
+
+def test_preamble_header_lines_and_aliases(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "notes.csv").write_text('Export of today\n\nFirst,"Sec\nond"\nkey,\n1,2\n9\n')
+    header = "header: {skip: 1, rows: 2, aliases: {FIRST KEY: a, 'sec\\nond': b}}, limits"
+    load(contract(ANY_SHARE.replace("limits", header).replace("'sec\\nond'", '"sec\\nond"')))
+    assert query(NOTES) == [("1", "2", 1)]
+    assert query(ASIDE) == [(2, 7, "missing-cell", "9")]
+
+
+def test_a_file_without_a_header_takes_the_declared_order(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "notes.csv").write_text("1,2\n3,4\n")
+    load(contract(ANY_SHARE.replace("limits", "header: {rows: 0}, limits")))
+    assert query(NOTES) == [("1", "2", 1), ("3", "4", 2)]
+
+
+@pytest.mark.parametrize(
+    ("limit", "message"),
+    [
+        ("min_rows: 5", "has 4 good rows, fewer than the 5"),
+        ("max_shrink: 0.5", "a loss beyond 50%"),
+    ],
+)
+def test_a_broken_limit_keeps_the_old_data(
+    limit: str, message: str, load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    rows = [f"{number},x\n" for number in range(10)]
+    (inbox / "notes.csv").write_text("a,b\n" + "".join(rows))
+    sources = contract(f"sources: {{notes: {{files: '*', columns: [a, b], limits: {{{limit}}}}}}}")
+    load(sources)
+    (inbox / "notes.csv").write_text("a,b\n" + "".join(rows[:4]))
+    with pytest.raises(FileRefusedError, match=message):
+        load(sources)
+    assert query("select count(*) from staging.raw_notes") == [(10,)]
+    assert query("select source, rows_landed from staging.loads where superseded_at is null") == [
+        ("notes", 10),
+        ("notes", None),
+    ]
+
+
+def test_a_gained_column_joins_the_raw_table(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "notes.csv").write_text("a,b\n1,2\n")
+    load(contract(ANY_SHARE))
+    (inbox / "notes.csv").write_text("a,b,c\n3,4,5\n")
+    load(contract(ANY_SHARE.replace("[a, b]", "[a, b], optional: [c]")))
+    assert query("select a, c from staging.raw_notes order by a") == [("1", None), ("3", "5")]
+
+
+@pytest.mark.parametrize("harm", ["truncated", "bomb", "not gzip"])
+def test_a_bad_gzip_file_is_refused(
+    harm: str, load: Load, inbox: Path, query: Query, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "GZIP_FREE", 2**20)
+    rows = b"1,a,b\n" * (2_000_000 if harm == "bomb" else 1000)
+    packed = gzip.compress(b"student_id,name,email\n" + rows)
+    content = {"truncated": packed[:-20], "bomb": packed, "not gzip": b"plain text"}[harm]
+    (inbox / "students.csv.gz").write_bytes(content)
+    with pytest.raises(FileRefusedError, match=r"students\.csv\.gz"):
+        load()
+    assert query("select count(*) from staging.raw_students") == [(0,)]
