@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= data/sample
 
-.PHONY: help demo setup up down status load build graph summary test lint format lock clean
+.PHONY: help demo setup ready up down status load build graph summary test lint format lock clean
 
 help: ## Show what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -28,25 +28,28 @@ setup: .venv/installed ## Install the tools into .venv and make profiles.yml
 		| awk -v of="$$(grep -c '==' requirements.lock)" '/^Collecting/ {printf "\r  %d of about %d", ++n, of; fflush()} END {print ""}'
 	@touch .venv/installed
 
-up: setup ## Start the embedded PostgreSQL and Neo4j
+ready: .venv/installed
+	@test -e "$${DBT_PROFILES_DIR:-.}/profiles.yml" || $(BIN)/python -m services setup
+
+up: ready ## Start the embedded PostgreSQL and Neo4j
 	@$(BIN)/python -m services up
 
-down: setup ## Stop them; the data stays
+down: ready ## Stop them; the data stays
 	@$(BIN)/python -m services down
 
-status: setup ## Say what runs where
+status: ready ## Say what runs where
 	@$(BIN)/python -m services status
 
-load: setup ## Land the files of a folder: make load DATA=folder
+load: ready ## Land the files of a folder: make load DATA=folder
 	@$(BIN)/python -m loaders load "$(DATA)"
 
-build: setup ## Build and test the marts (dbt build)
-	@$(BIN)/dbt build
+build: ready ## Build and test the marts: dbt build, less what passed
+	@$(BIN)/dbt build | grep -vE ' (START|PASS) '
 
-graph: setup ## Make the graph equal to the attendance mart
+graph: ready ## Make the graph equal to the attendance mart
 	@$(BIN)/python -m graph_sync sync
 
-summary: setup ## Say in a few lines what is in the warehouse
+summary: ready ## Say in a few lines what is in the warehouse
 	@$(BIN)/python -m queries.summary
 
 test: .venv/installed lint ## Lint, then unit and integration tests on servers of their own

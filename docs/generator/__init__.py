@@ -1,1 +1,1 @@
-"""Writes the parts of the docs that repeat what the dbt project declares."""
+"""Writes what the docs show of the code."""

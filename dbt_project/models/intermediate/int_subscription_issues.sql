@@ -74,4 +74,9 @@
         'broken_if': 'country_code is null and country_text is not null',
         'value': 'country_text',
     },
+    {
+        'rule': 'schedule_unmapped',
+        'broken_if': "schedule_code = 'unmapped'",
+        'value': 'product_schedule',
+    },
 ]) }}
