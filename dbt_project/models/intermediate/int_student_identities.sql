@@ -1,94 +1,80 @@
 with
 
--- Every way in which subscriptions name a person.
 people as (
-    select distinct
-        person_key,
-        student_ref,
-        student_email,
-        name_key,
-        birth_date
-    from {{ ref('int_subscription_rows') }}
+    select * from {{ ref('int_people') }}
 ),
 
-students as (
-    select * from {{ ref('students') }}
+bearers as (
+    select * from {{ ref('int_name_bearers') }}
 ),
 
-emails as (
-    select
-        email,
-        min(student_id) as student_id
-    from students
-    where email is not null
-    group by email
-    having count(*) = 1
-),
-
--- A name tells who someone is only where one student bears it and all its subscriptions can be
--- one person's.
-student_names as (
-    select
-        {{ name_key('name') }} as name_key,
-        min(student_id) as student_id,
-        min(email) as email,
-        count(*) as bearers
-    from students
-    where name is not null
-    group by {{ name_key('name') }}
-),
-
-subscription_names as (
+-- How many people a name can stand for in the subscriptions that nothing else settles.
+names as (
     select
         name_key,
         count(distinct birth_date) as birth_dates,
         count(distinct student_email) as student_emails
     from people
+    where settled_by is null
     group by name_key
 ),
 
-evidence as (
+-- Where a name has one bearer, these are his or hers.
+known_names as (
     select
-        people.*,
-        students.student_id as student_by_id,
-        emails.student_id as student_by_email,
-        student_names.student_id as student_by_name,
-        student_names.bearers > 1
-        or subscription_names.birth_dates > 1
-        or subscription_names.student_emails > 1 as is_name_ambiguous,
-        people.student_email != student_names.email as is_name_contradicted
-    from people
-    left join students on people.student_ref = students.student_id
-    left join emails on people.student_email = emails.email
-    left join student_names on people.name_key = student_names.name_key
-    left join subscription_names on people.name_key = subscription_names.name_key
+        name_key,
+        count(*) as bearers,
+        min(student_id) as student_id,
+        min(email) as email,
+        min(birth_date) as birth_date
+    from bearers
+    group by name_key
 ),
 
--- By id, else by e-mail, else by name. An unknown id, or an e-mail that is another's, speaks
--- against the name.
+born_then as (
+    select * from bearers
+    where birth_date is not null and bearers_born_then = 1
+),
+
+candidates as (
+    select
+        people.*,
+        known_names.student_id as student_by_name,
+        born_then.student_id as student_by_birth_date,
+        known_names.bearers,
+        names.birth_dates > 1 or names.student_emails > 1 as is_name_shared,
+        people.student_email != known_names.email
+        or people.birth_date != known_names.birth_date as is_name_contradicted
+    from people
+    left join names on people.name_key = names.name_key
+    left join known_names on people.name_key = known_names.name_key
+    left join born_then
+        on people.name_key = born_then.name_key and people.birth_date = born_then.birth_date
+),
+
 matched as (
     select
         *,
         case
-            when student_by_id is not null then 'id'
-            when student_ref is not null then 'id_unknown'
-            when student_by_email is not null then 'email'
-            when student_by_name is null then 'unmatched'
-            when is_name_ambiguous then 'ambiguous'
+            when settled_by is not null then settled_by
+            when student_by_birth_date is not null then 'name_and_birth_date'
+            when bearers is null then 'unmatched'
+            when bearers > 1 then 'ambiguous'
             when is_name_contradicted then 'contradictory'
+            when is_name_shared then 'ambiguous'
             else 'name'
         end as match_method
-    from evidence
+    from candidates
 ),
 
 linked as (
     select
         person_key,
         match_method,
-        case match_method
-            when 'id' then student_by_id
-            when 'email' then student_by_email
-            when 'name' then student_by_name
+        case
+            when match_method in ('id', 'email') then student_id
+            when match_method = 'name_and_birth_date' then student_by_birth_date
+            when match_method = 'name' then student_by_name
         end as student_id
     from matched
 )
