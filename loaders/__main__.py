@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from loaders import landing, partitions, receipt, report
+from loaders import landing, partitions, receipt, report, retention
 from loaders.contract import read_sources
 from loaders.inbox import deliveries
 from loaders.progress import LoadProgress
@@ -25,11 +25,17 @@ def main() -> int:
             partitions.prepare(connection, sources)
             with LoadProgress() as progress:
                 receipts = landing.land(connection, plan, arguments.force, progress)
+            dropped = sum(retention.prune(connection, source) for source in sources)
         print(*receipt.lines(receipts), sep="\n")
+        if dropped:
+            print(f"retention dropped the rows of {dropped:,} superseded loads")
     else:
         with connect_postgres(application_name="loaders") as connection:
             partitions.prepare(connection, sources)
-            if arguments.command == "status":
+            if arguments.command == "prune":
+                dropped = sum(retention.prune(connection, source) for source in sources)
+                print(f"dropped the rows of {dropped:,} superseded loads")
+            elif arguments.command == "status":
                 print(*report.status(connection, names), sep="\n")
             else:
                 print(*report.rejects(connection, names, arguments.source), sep="\n")
@@ -57,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     load.add_argument(
         "--force", action="store_true", help="land a file again whose bytes are landed already"
+    )
+    commands.add_parser(
+        "prune", parents=[common], help="drop the rows of loads beyond each source's retention"
     )
     commands.add_parser("status", parents=[common], help="show the loads that count, per source")
     rejects = commands.add_parser(

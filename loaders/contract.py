@@ -11,7 +11,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from loaders.errors import ContractError
-from loaders.sources import DEFAULT_SOURCES, Dialect, Header, Limits, Source
+from loaders.sources import DEFAULT_SOURCES, Dialect, Header, Limits, Retention, Source
 
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ENCODINGS = ("utf-8", "utf-16", "latin-1", "windows-1252")
@@ -106,7 +106,7 @@ def _source(entries: Section, name: Any) -> Source:
         name,
         [
             *("files", "columns", "optional", "mode", "delimiter", "quote", "escape"),
-            *("encoding", "null_tokens", "header", "limits"),
+            *("encoding", "null_tokens", "header", "limits", "retention"),
         ],
     )
     at.name = name
@@ -124,6 +124,7 @@ def _source(entries: Section, name: Any) -> Source:
         dialect=_dialect(at),
         header=_header(at),
         limits=_limits(at),
+        retention=_retention(at),
     )
 
 
@@ -177,3 +178,11 @@ def _limits(at: Section) -> Limits:
         1.0 if rejected is None else rejected,
         part.share("max_shrink", None),
     )
+
+
+def _retention(at: Section) -> Retention:
+    part = at.section("retention", ["loads", "monthly"])
+    monthly = part.node.get("monthly", Retention.monthly)
+    if not isinstance(monthly, bool):
+        part.fail("monthly", "monthly must be true or false")
+    return Retention(part.whole("loads", Retention.loads, least=1), monthly)

@@ -64,10 +64,7 @@ def land(
     try:
         with connection.transaction():
             connection.execute(WAIT_FOR_LOCKS)
-            for source in sorted({delivery.source.name for delivery in deliveries}):
-                connection.execute(
-                    "select pg_advisory_xact_lock(hashtextextended('loaders.' || %s, 0))", [source]
-                )
+            partitions.lock(connection, [delivery.source.name for delivery in deliveries])
             for current in deliveries:
                 receipts.append(_land_file(connection, current, force, progress))
     except UserError as error:

@@ -1,5 +1,6 @@
 """The raw tables: one partition per load, created apart and attached when it is complete."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from psycopg import Connection
@@ -47,9 +48,22 @@ def raw_table(source: Source) -> Identifier:
     return Identifier("staging", source.table)
 
 
+def partition_name(source: Source, load_id: int) -> Identifier:
+    """Return the qualified name of one load's part of a raw table."""
+    return Identifier("staging", f"{source.table}_{load_id}")
+
+
+def lock(connection: Connection[Any], sources: Iterable[str]) -> None:
+    """Keep other loads of these sources waiting until the transaction ends; never a deadlock."""
+    for name in sorted(set(sources)):
+        connection.execute(
+            "select pg_advisory_xact_lock(hashtextextended('loaders.' || %s, 0))", [name]
+        )
+
+
 def create(connection: Connection[Any], source: Source, load_id: int) -> Identifier:
     """Create the table that becomes the load's partition; its rows carry `load_id` by default."""
-    partition = Identifier("staging", f"{source.table}_{load_id}")
+    partition = partition_name(source, load_id)
     # The constraint spares `attach` a scan of all rows.
     connection.execute(
         SQL(

@@ -36,6 +36,14 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How many of the newest loads keep their rows, and whether each month's last one does too."""
+
+    loads: int = 30
+    monthly: bool = True
+
+
+@dataclass(frozen=True)
 class Source:
     """One declared input; `files` are glob patterns compared without regard to case."""
 
@@ -47,6 +55,7 @@ class Source:
     dialect: Dialect = Dialect()
     header: Header = Header()
     limits: Limits = Limits()
+    retention: Retention = Retention()
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from loaders.contract import read_sources
 from loaders.errors import ContractError
-from loaders.sources import Dialect, Header, Limits, Source
+from loaders.sources import Dialect, Header, Limits, Retention, Source
 
 FULL = """
 sources:
@@ -22,6 +22,7 @@ sources:
     null_tokens: ["NULL"]
     header: {skip: 2, rows: 2, aliases: {Identifier: id}}
     limits: {min_rows: 10, max_rejected: 0.1, max_shrink: 0.5}
+    retention: {loads: 3, monthly: false}
 """
 MISTAKES = {
     "unknown key": (
@@ -74,6 +75,7 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
             dialect=Dialect("||", "'", "\\", "windows-1252", ("NULL",)),
             header=Header(2, 2, {"Identifier": "id"}),
             limits=Limits(10, 0.1, 0.5),
+            retention=Retention(3, False),
         ),
     )
 
