@@ -6,6 +6,11 @@
         'value': 'date_text',
     },
     {
+        'rule': 'session_date_after_load',
+        'broken_if': 'date > landed_on',
+        'value': 'date_text',
+    },
+    {
         'rule': 'session_duration_unreadable',
         'broken_if': 'duration_written is null and duration_text is not null',
         'value': 'duration_text',

@@ -4,24 +4,35 @@ with
 
 sessions as (
     select
-        load_id,
-        source_row,
-        session_id,
-        date,
-        {{ plausible_minutes('duration_written') }} as duration,
-        module,
-        instructor,
-        date_text,
-        duration_text,
-        duration_written
+        *,
+        {{ plausible_minutes('duration_written') }} as duration
     from {{ ref('stg_sessions') }}
+),
+
+loads as (
+    select * from {{ ref('int_loads') }}
+),
+
+modules as (
+    select * from {{ ref('int_spellings') }}
+    where kind = 'module'
+),
+
+with_module as (
+    select
+        sessions.*,
+        loads.landed_on,
+        modules.spelling as module
+    from sessions
+    left join loads on sessions.load_id = loads.load_id
+    left join modules on lower(sessions.module_spelling) = modules.spelling_key
 ),
 
 fingerprinted as (
     select
         *,
         {{ fingerprint(content) }} as content
-    from sessions
+    from with_module
 ),
 
 -- Of several rows for one id the fullest is kept; of equally full ones the latest.
@@ -61,6 +72,7 @@ with_outcome as (
         date_text,
         duration_text,
         duration_written,
+        landed_on,
         dropped_by,
         {{ row_outcome('dropped_by') }} as outcome
     from judged

@@ -16,6 +16,15 @@ spellings as (
         track_spelling as spelling
     from {{ ref('int_subscription_rows') }}
     where track_key is not null
+
+    union all
+
+    select
+        'module' as kind,
+        lower(module_spelling) as spelling_key,
+        module_spelling as spelling
+    from {{ ref('stg_sessions') }}
+    where module_spelling is not null
 ),
 
 counted as (

@@ -10,7 +10,7 @@ cleaned as (
         _load_id as load_id,
         _source_row as source_row,
         {{ clean_text('session_id') }} as session_id,
-        {{ clean_text('module') }} as module,
+        {{ clean_text('module') }} as module_spelling,
         {{ clean_text('instructor') }} as instructor,
         {{ clean_text('date') }} as date_text,
         {{ clean_text('duration') }} as duration_text
@@ -27,7 +27,7 @@ typed as (
         session_id,
 
         -- text
-        module,
+        module_spelling,
         {{ readable_name('instructor') }} as instructor,
 
         -- dates and numbers
