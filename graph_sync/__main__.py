@@ -2,6 +2,7 @@
 
 import argparse
 
+from graph_sync.document import write_page
 from graph_sync.guard import DELETE_FRACTION
 from graph_sync.plan import Plan
 from graph_sync.progress import TerminalProgress
@@ -43,8 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     text = "say what the graph holds and how the last sync went"
     commands.add_parser("status", help=text, description=text).set_defaults(command=_status)
 
-    text = "draw images/graph_model.png from the model"
-    commands.add_parser("picture", help=text, description=text).set_defaults(command=_picture)
+    text = "write the model's picture and its table in docs/graph_model.md"
+    commands.add_parser("model", help=text, description=text).set_defaults(command=_model)
     return parser
 
 
@@ -85,10 +86,11 @@ def _status(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _picture(arguments: argparse.Namespace) -> int:
+def _model(arguments: argparse.Namespace) -> int:
     # Here, because loading matplotlib takes longer than a sync that finds nothing to do.
     from graph_sync.picture import draw
 
+    print(f"wrote {write_page()}")
     print(f"wrote {draw()}")
     return 0
 

@@ -41,9 +41,9 @@ def compare(mart: Mart, graph: Graph, scope: Scope, progress: Progress) -> Plan:
     plan = Plan()
     if scope.students:
         _compare_students(mart, graph, plan, progress)
-    to_read, total = _compare_sessions(mart, graph, plan, scope, progress)
+    to_read = _compare_sessions(mart, graph, plan, scope, progress)
     with progress.stage("compare attendance", len(to_read)) as advance:
-        wanted = None if len(to_read) == total else list(to_read)
+        wanted = None if scope is EVERYTHING else list(to_read)
         for batch in batches(_with_empty(mart.attendees(wanted), to_read), SESSIONS_AT_A_TIME):
             _compare_links(batch, graph, to_read, plan)
             advance(len(batch))
@@ -60,10 +60,9 @@ def _compare_students(mart: Mart, graph: Graph, plan: Plan, progress: Progress) 
 
 def _compare_sessions(
     mart: Mart, graph: Graph, plan: Plan, scope: Scope, progress: Progress
-) -> tuple[dict[str, _Attended], int]:
-    """Compare the sessions' own values; which need their attendees read, and how many there are."""
+) -> dict[str, _Attended]:
+    """Compare the sessions' own values; which need their attendees read."""
     to_read: dict[str, _Attended] = {}
-    total = 0
     width = len(SESSION.properties)
     with progress.stage("compare sessions", None) as advance:
         for left, right in paired(mart.sessions(), graph.rows("read_sessions")):
@@ -74,13 +73,12 @@ def _compare_sessions(
                     plan.sessions.removals.append(NodeRemoval(right[0], right[-1]))
                     plan.links_removed += right[-1]
                 continue
-            total += 1
             digest = left[width]
             stored, degree = right[width:] if right else (None, 0)
             if stored != digest or (scope.reads(left[0]) and (digest is not None or degree)):
                 to_read[left[0]] = _Attended(digest, stored, right is not None)
         plan.sessions.strays.extend(graph.strays(SESSION))
-    return to_read, total
+    return to_read
 
 
 def _compare_node(left: Row | None, right: Row | None, changes: NodeChanges) -> None:

@@ -1,6 +1,6 @@
 """Creates the constraints that every write relies on, and makes sure that they are there."""
 
-from neo4j.exceptions import ClientError
+from neo4j.exceptions import Neo4jError
 
 from graph_sync.errors import GraphError
 from graph_sync.graph import Graph
@@ -21,7 +21,7 @@ def ensure_constraints(graph: Graph) -> None:
             graph.schema(name)
         except GraphError as error:
             cause = error.__cause__
-            if isinstance(cause, ClientError) and "ConstraintCreationFailed" in str(cause.code):
+            if isinstance(cause, Neo4jError) and "ConstraintCreationFailed" in str(cause.code):
                 raise GraphError(
                     f"several nodes :{label} share a {key}, so it cannot be made unique, and "
                     "nothing "

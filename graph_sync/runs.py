@@ -62,12 +62,16 @@ class Run:
     begun: bool = False
 
     def begin(self) -> None:
-        """Take over from the run that was seen before the graph was read; done once."""
+        """Take over from the run that was seen before the graph was read; done once.
+
+        A run that did not end is taken over in any case: nothing has been read that its last
+        batch, which the server may still be committing, could make untrue.
+        """
         if self.begun:
             return
         parameters = {
             "holder": self.holder,
-            "seen_holder": self.seen.holder,
+            "seen_holder": self.seen.holder if self.seen.finished else None,
             "seen_batch": self.seen.batch,
         }
         self._write(Statement("begin_run", parameters, expected=1))

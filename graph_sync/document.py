@@ -1,0 +1,46 @@
+"""Writes the model's table into its page of the documentation."""
+
+import re
+from pathlib import Path
+
+from graph_sync.model import ATTENDED, NODES, RUN_LABEL, UNIQUE
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "graph_model.md"
+
+BEGIN = "<!-- made by `python -m graph_sync model` -->"
+END = "<!-- end -->"
+
+
+def write_page(path: Path = PAGE) -> Path:
+    """Put the table between its marks; the rest of the page is written by hand."""
+    path.write_text(with_table(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return path
+
+
+def with_table(page: str) -> str:
+    """The page with the table as the model now has it."""
+    marked = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
+    return marked.sub(lambda found: f"{BEGIN}\n{table()}\n{END}", page)
+
+
+def table() -> str:
+    """Markdown table of every label, property, relationship and constraint."""
+    lines = ["| where | property | type | meaning | from |", "|---|---|---|---|---|"]
+    for node in NODES:
+        for each in node.properties:
+            unique = ", unique" if (node.label, each.name) in UNIQUE else ""
+            lines.append(
+                f"| `:{node.label}` | `{each.name}` | {each.kind}{unique} | {each.meaning} "
+                f"| `{node.mart}.{each.name}` |"
+            )
+        lines += [
+            f"| `:{node.label}` | `{name}` | INTEGER | digest that the sync keeps for itself | |"
+            for name in node.bookkeeping
+        ]
+    start, end = ATTENDED.start.label, ATTENDED.end.label
+    lines.append(
+        f"| `(:{start})-[:{ATTENDED.type}]->(:{end})` | | | the student sat in the session; "
+        f"at most one per pair | `{ATTENDED.mart}` |"
+    )
+    lines.append(f"| `:{RUN_LABEL}` | `name` | STRING, unique | one node: the last sync | |")
+    return "\n".join(lines)

@@ -1,0 +1,127 @@
+"""What the sync's tests start from: empty marts, an empty graph, and an oracle built from SQL."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import neo4j
+import psycopg
+import pytest
+
+from graph_sync.progress import Progress
+from graph_sync.sync import Options, Result, sync
+from services.connections import connect_postgres, neo4j_settings, open_neo4j
+
+Mart = psycopg.Connection[Any]
+Content = dict[str, set[tuple[Any, ...]]]
+
+# The marts as dbt makes them, in the columns that the sync reads and one that it must not.
+MARTS = """
+drop schema if exists marts cascade;
+create schema marts;
+create table marts.students (student_id text primary key, name text, email text);
+create table marts.sessions (
+    session_id text primary key, date date, duration integer, module text
+);
+create table marts.attendance (
+    student_id text references marts.students,
+    session_id text references marts.sessions,
+    primary key (student_id, session_id)
+);
+"""
+
+# Forty students, twelve sessions; student n attends the sessions that n divides or is near.
+SCHOOL = """
+insert into marts.students
+select 's' || n, 'Student ' || n, 's' || n || '@example.org' from generate_series(1, 40) as n;
+insert into marts.sessions
+select 'c' || n, date '2024-02-28' + n, 60 + n, 'Module ' || n % 3 from generate_series(1, 12) as n;
+insert into marts.attendance
+select 's' || s, 'c' || c
+from generate_series(1, 40) as s, generate_series(1, 11) as c
+where s < 38 and (s * 7 + c * 5) % 4 = 0;
+"""
+
+
+@pytest.fixture
+def mart(warehouse: Path) -> Iterator[Mart]:
+    """A connection in autocommit to marts that hold a small school."""
+    with connect_postgres(autocommit=True) as connection:
+        connection.execute(MARTS + SCHOOL)
+        yield connection
+        connection.execute("drop schema if exists marts cascade")
+
+
+@pytest.fixture
+def neo(graph: Path) -> Iterator[Callable[..., list[neo4j.Record]]]:
+    """Run Cypher on a graph that is empty at first, without any constraint."""
+    settings = neo4j_settings()
+    with open_neo4j(settings) as driver:
+
+        def run(text: str, **parameters: Any) -> list[neo4j.Record]:
+            return driver.execute_query(text, parameters, database_=settings.database).records
+
+        _empty(run)
+        yield run
+        _empty(run)
+
+
+@pytest.fixture
+def run_sync(mart: Mart, neo: Any) -> Callable[..., Result]:
+    """Run a sync with these options; everything may be deleted unless told otherwise."""
+
+    def run(**options: Any) -> Result:
+        return sync(Options(**{"delete_fraction": 1.0} | options), Progress())
+
+    return run
+
+
+@pytest.fixture
+def expected(mart: Mart) -> Callable[[], Content]:
+    """What the graph has to hold, straight from the marts."""
+
+    def content() -> Content:
+        return {
+            "students": set(mart.execute("select student_id, name from marts.students")),
+            "sessions": set(
+                mart.execute("select session_id, date, duration, module from marts.sessions")
+            ),
+            "attendance": set(
+                mart.execute("select student_id, session_id, 1 from marts.attendance")
+            ),
+        }
+
+    return content
+
+
+@pytest.fixture
+def actual(neo: Callable[..., list[neo4j.Record]]) -> Callable[[], Content]:
+    """What the graph holds; the third value of an attendance is how often it is there."""
+
+    def content() -> Content:
+        students = neo("MATCH (n:Student) RETURN n.student_id, n.name")
+        sessions = neo("MATCH (n:Session) RETURN n.session_id, n.date, n.duration, n.module")
+        links = neo(
+            "MATCH (s:Student)-[r:ATTENDED]->(t:Session) "
+            "RETURN s.student_id, t.session_id, count(r)"
+        )
+        return {
+            "students": {tuple(row) for row in students},
+            "sessions": {tuple(map(_native, row)) for row in sessions},
+            "attendance": {tuple(row) for row in links},
+        }
+
+    return content
+
+
+def _native(value: Any) -> Any:
+    """A date as Python's; a number that is no integer as text, because 1 == 1.0 in a set."""
+    if isinstance(value, float):
+        return repr(value)
+    return value.to_native() if isinstance(value, neo4j.time.Date) else value
+
+
+def _empty(run: Callable[..., list[neo4j.Record]]) -> None:
+    run("MATCH (n) DETACH DELETE n")
+    for [name] in run("SHOW CONSTRAINTS YIELD name"):
+        run(f"DROP CONSTRAINT `{name}`")

@@ -1,0 +1,333 @@
+"""A sync that cannot work says why in one line; one that fails is repaired by the next."""
+
+import multiprocessing
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph_sync import lock
+from graph_sync.apply import apply
+from graph_sync.errors import GraphError, GuardError, LockedError, MartError, OvertakenError
+from graph_sync.graph import Graph, MissingError, Statement, open_graph
+from graph_sync.progress import Progress
+from graph_sync.sync import check
+from services.connections import connect_postgres
+
+COMMAND = (sys.executable, "-m", "graph_sync")
+ROOT = Path(__file__).resolve().parents[3]
+
+# A larger school, so that there is something to kill.
+CROWD = """
+insert into marts.students select 'x' || n, 'Extra ' || n, null from generate_series(1, 3000) as n;
+insert into marts.sessions
+select 'y' || n, date '2024-01-01', 60, 'Module x' from generate_series(1, 100) as n;
+insert into marts.attendance
+select 'x' || s, 'y' || c from generate_series(1, 3000) as s, generate_series(1, 100) as c
+where (s + c * 31) % 10 = 0;
+"""
+
+ODD = [
+    "",
+    " ",
+    "'); DROP TABLE students; --",
+    '"}) DETACH DELETE n //',
+    "` OR 1=1",
+    "$student_id",
+    "\\u0000",
+    "José",
+    "Jose\u0301",
+    "\uff41",
+    "\ue000",
+    "\uffff",
+    "😀",
+    "\U0010ffff",
+    "مرحبا",
+    "line\nbreak\ttab\r",
+    "null",
+    "NaN",
+    "1",
+    "\u0661",
+    "x" * 2_000,
+]
+
+
+def sync_when_free(run_sync: Any) -> None:
+    """The servers may still be ending the work of a process that was killed a moment ago."""
+    for _ in range(20):
+        try:
+            run_sync()
+        except (LockedError, OvertakenError):
+            time.sleep(0.2)
+        else:
+            return
+    run_sync()
+
+
+def test_deletes_above_a_tenth_stop_before_anything_is_written(
+    run_sync: Any, mart: Any, expected: Any, actual: Any
+) -> None:
+    run_sync()
+    before = expected()
+    mart.execute("delete from marts.attendance where session_id in ('c1', 'c2')")
+    mart.execute("update marts.students set name = 'x'")
+
+    with pytest.raises(GuardError, match=r"of 102 attendance \(\d+%\).*--allow-delete-fraction"):
+        run_sync(delete_fraction=0.1)
+
+    assert actual() == before
+    run_sync(delete_fraction=0.25)
+    assert actual() == expected()
+
+
+def test_an_empty_mart_stops_and_says_which_share_to_allow(
+    run_sync: Any, mart: Any, expected: Any, actual: Any
+) -> None:
+    run_sync()
+    before = expected()
+    mart.execute("truncate marts.students, marts.sessions, marts.attendance")
+
+    with pytest.raises(GuardError, match="--allow-delete-fraction 1`"):
+        run_sync(delete_fraction=0.99)
+
+    assert actual() == before
+
+
+def test_what_is_not_ours_survives(run_sync: Any, mart: Any, neo: Any, expected: Any) -> None:
+    run_sync()
+    neo(
+        """
+        MATCH (kept:Student {student_id: 's1'}), (gone:Student {student_id: 's2'})
+        MATCH (closed:Session {session_id: 'c2'}), (open:Session {session_id: 'c3'})
+        SET kept:Mentor, gone:Mentor, kept.shoe = 42, gone.shoe = 43, closed.room = 'A'
+        CREATE (p:Person {name: 'Eve'})-[:ATTENDED]->(open)
+        CREATE (p)-[:KNOWS {since: 1}]->(kept), (p)-[:KNOWS]->(gone), (closed)-[:IN]->(:Room)
+        """
+    )
+    foreign = (
+        "MATCH (n) WHERE n:Person OR n:Room OR n:Mentor RETURN count(n), sum(n.shoe) "
+        "UNION ALL MATCH ()-[r:KNOWS|IN]->() RETURN count(r), sum(r.since) AS `sum(n.shoe)`"
+    ).replace("RETURN count(r)", "RETURN count(r) AS `count(n)`")
+    before = neo(foreign)
+    mart.execute("delete from marts.attendance where student_id = 's2' or session_id = 'c2'")
+    mart.execute("delete from marts.students where student_id = 's2'")
+    mart.execute("delete from marts.sessions where session_id = 'c2'")
+    mart.execute("update marts.students set name = 'x' where student_id = 's1'")
+
+    run_sync()
+
+    assert neo(foreign) == before
+    assert [r.values() for r in neo("MATCH (n:Mentor) RETURN count(n)")] == [[2]]
+    assert [r.values() for r in neo("MATCH (n)-[:IN]->(:Room) RETURN n.room")] == [["A"]]
+    [[ours]] = neo("MATCH (n) WHERE n:Student OR n:Session RETURN count(n)")
+    assert ours == len(expected()["students"]) + len(expected()["sessions"])
+    # Eve is no student: her attendance is foreign, and nothing of ours.
+    [[eve]] = neo("MATCH (:Person)-[r:ATTENDED]->(:Session {session_id: 'c3'}) RETURN count(r)")
+    assert eve == 1
+    [[left]] = neo("MATCH (n:Mentor) WHERE n.shoe = 43 RETURN keys(n)")
+    assert left == ["shoe"]
+
+
+@pytest.mark.parametrize("table", ["students", "sessions"])
+def test_a_mart_whose_parts_do_not_fit_fails_loudly(table: str, run_sync: Any, mart: Any) -> None:
+    key = {"students": "student_id", "sessions": "session_id"}[table]
+    mart.execute(f"alter table marts.attendance drop constraint attendance_{key}_fkey")
+    mart.execute(f"delete from marts.{table} where {key} in ('s1', 'c1')")
+
+    with pytest.raises((MissingError, MartError)):
+        run_sync()
+
+
+def test_a_mart_with_a_key_twice_is_refused(run_sync: Any, mart: Any) -> None:
+    mart.execute("alter table marts.students drop constraint students_pkey cascade")
+    mart.execute("insert into marts.students values ('s1', 'again', null)")
+
+    with pytest.raises(MartError, match="twice"):
+        run_sync()
+
+
+def test_marts_that_are_not_built_are_named(run_sync: Any, mart: Any) -> None:
+    mart.execute("drop table marts.attendance")
+
+    with pytest.raises(MartError, match=r'"marts.attendance" does not exist.*dbt build'):
+        run_sync()
+
+
+def test_keys_that_are_double_in_the_graph_stop_the_sync(
+    run_sync: Any, neo: Any, actual: Any
+) -> None:
+    neo("UNWIND [1, 2] AS n CREATE (:Session {session_id: 'c1'})")
+    before = actual()
+
+    with pytest.raises(GraphError, match="several nodes :Session share a session_id"):
+        run_sync()
+
+    assert actual() == before
+
+
+def test_two_syncs_at_once_the_second_says_who_is_at_work(run_sync: Any, mart: Any) -> None:
+    with connect_postgres(application_name=lock.APPLICATION) as other:
+        lock.take(other)
+        process = other.info.backend_pid
+
+        with pytest.raises(LockedError, match=f"user .* PostgreSQL process {process}, since"):
+            run_sync()
+    run_sync()
+
+
+def test_an_old_sync_cannot_undo_a_newer_one(
+    run_sync: Any, mart: Any, expected: Any, actual: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old one lost its lock, with its connection to the warehouse, and does not know."""
+    run_sync()
+    mart.execute("update marts.students set name = 'old'")
+    monkeypatch.setattr("graph_sync.lock.take", lambda connection: None)
+
+    def overtaken(*arguments: Any) -> None:
+        monkeypatch.setattr("graph_sync.sync.apply", apply)
+        mart.execute("update marts.students set name = 'new'")
+        run_sync()
+        apply(*arguments)
+
+    monkeypatch.setattr("graph_sync.sync.apply", overtaken)
+    with pytest.raises(OvertakenError):
+        run_sync()
+    assert actual() == expected()
+
+    # And so when the newer one came between comparing and beginning to write.
+    mart.execute("update marts.students set name = 'older'")
+
+    def allowed(*arguments: Any) -> None:
+        monkeypatch.setattr("graph_sync.sync.require_allowed", lambda *arguments: None)
+        mart.execute("update marts.students set name = 'newer'")
+        run_sync()
+
+    monkeypatch.setattr("graph_sync.sync.require_allowed", allowed)
+    with pytest.raises(OvertakenError):
+        run_sync()
+    assert actual() == expected()
+
+
+def test_a_batch_is_not_applied_twice(run_sync: Any, neo: Any) -> None:
+    """As when the answer to a commit is lost and the driver tries again."""
+    run_sync()
+    [[holder, batch]] = neo("MATCH (n:SyncRun) RETURN n.holder, n.batch")
+    [again] = [Statement("next_batch", {"holder": holder, "batch": batch}, expected=1)]
+
+    with open_graph() as graph, pytest.raises(MissingError):
+        graph.write(again)
+
+
+def test_a_fault_after_any_batch_is_repaired_by_the_next_sync(
+    run_sync: Any, mart: Any, expected: Any, actual: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NODES_AT_A_TIME", "LINKS_AT_A_TIME", "DELETES_AT_A_TIME"):
+        monkeypatch.setattr(f"graph_sync.apply.{name}", 15)
+    write = Graph.write
+    calls, fail_at, finished = 0, 0, False
+
+    def faulty(self: Graph, *statements: Statement) -> list[int]:
+        nonlocal calls
+        calls += 1
+        done = write(self, *statements)
+        if calls > fail_at:
+            raise GraphError("the connection was lost")
+        return done
+
+    while not finished:
+        calls = 0
+        mart.execute(f"update marts.students set name = 'try {fail_at}' where student_id < 's2'")
+        mart.execute("delete from marts.attendance where random() < 0.2")
+        mart.execute(
+            "insert into marts.attendance select student_id, session_id from marts.students, "
+            "marts.sessions where random() < 0.05 on conflict do nothing"
+        )
+        with monkeypatch.context() as patch:
+            patch.setattr(Graph, "write", faulty)
+            try:
+                run_sync()
+                finished = True
+            except GraphError:
+                fail_at += 1
+        run_sync()
+        assert actual() == expected()
+    assert fail_at > 5
+
+
+def test_any_text_is_synced_as_it_is(
+    run_sync: Any, mart: Any, neo: Any, expected: Any, actual: Any
+) -> None:
+    for table in ("students", "sessions"):
+        with mart.cursor() as cursor:
+            key = "(student_id, name)" if table == "students" else "(session_id, module)"
+            cursor.executemany(
+                f"insert into marts.{table} {key} values (%s, %s)",
+                [(text, text * 5) for text in ODD],
+            )
+    mart.execute(
+        "insert into marts.attendance select student_id, session_id "
+        "from marts.students, marts.sessions on conflict do nothing"
+    )
+
+    run_sync()
+
+    assert actual() == expected()
+    assert check(Progress()).plan.empty
+    mart.execute("update marts.students set name = student_id || name")
+    run_sync()
+    assert actual() == expected()
+
+
+def test_kill_at_any_moment_is_repaired_by_the_next_sync(
+    run_sync: Any, mart: Any, expected: Any, actual: Any
+) -> None:
+    chance = random.Random(7)
+    mart.execute(CROWD)
+    start = time.monotonic()
+    run_sync()
+    whole = time.monotonic() - start
+    interrupted = 0
+    for _ in range(30):
+        mart.execute("delete from marts.attendance where random() < 0.5")
+        mart.execute(
+            "insert into marts.attendance select student_id, session_id from marts.students, "
+            "marts.sessions where random() < 0.02 on conflict do nothing"
+        )
+        # A fork, because starting Python anew takes longer than the sync.
+        process = multiprocessing.get_context("fork").Process(target=run_sync)
+        process.start()
+        time.sleep(chance.uniform(0, 1) * whole)
+        process.kill()
+        process.join()
+        interrupted += process.exitcode == -signal.SIGKILL
+    assert interrupted > 10
+
+    sync_when_free(run_sync)
+
+    assert actual() == expected()
+
+
+def test_the_commands_print_and_exit_as_documented(mart: Any, neo: Any) -> None:
+    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([*COMMAND, *arguments], cwd=ROOT, capture_output=True, text=True)
+
+    assert command("check").returncode == 1
+    assert "student s1 is missing in the graph" in command("check").stdout
+    assert "never synced" in command("status").stdout
+
+    done = command("sync")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "graph equals mart: yes"
+    assert command("check").returncode == 0
+    assert "last sync: began" in command("status").stdout
+
+    mart.execute("drop schema marts cascade")
+    failed = command("sync")
+    assert failed.returncode == 2
+    assert failed.stderr.startswith("error: the marts are not complete")
+    assert failed.stderr.count("\n") == 1

@@ -1,0 +1,44 @@
+"""How much a sync may delete."""
+
+import pytest
+
+from graph_sync.errors import GuardError
+from graph_sync.guard import require_allowed
+from graph_sync.plan import NodeRemoval, Plan
+
+HELD = {"students": 10, "sessions": 100, "attendance": 1000}
+
+
+def plan(students: int, links: int) -> Plan:
+    made = Plan()
+    for number in range(students):
+        made.students.removals.append(NodeRemoval(f"s{number}"))
+    made.links_removed = links
+    return made
+
+
+@pytest.mark.parametrize(("students", "links"), [(0, 0), (1, 0), (0, 100), (1, 100)])
+def test_up_to_the_share_is_allowed(students: int, links: int) -> None:
+    require_allowed(plan(students, links), lambda: HELD, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("students", "links", "told", "enough"),
+    [
+        (2, 0, "2 of 10 students (20%)", "0.2"),
+        (0, 101, "101 of 1,000 attendance (10%)", "0.11"),
+        (10, 1000, "10 of 10 students (100%), 1,000 of 1,000 attendance (100%)", "1`"),
+    ],
+)
+def test_more_is_refused_and_the_share_that_is_enough_is_named(
+    students: int, links: int, told: str, enough: str
+) -> None:
+    with pytest.raises(GuardError) as refused:
+        require_allowed(plan(students, links), lambda: HELD, 0.1)
+
+    assert told in str(refused.value)
+    assert f"--allow-delete-fraction {enough}" in str(refused.value)
+
+
+def test_an_empty_graph_has_nothing_to_lose() -> None:
+    require_allowed(Plan(), lambda: dict.fromkeys(HELD, 0), 0.0)

@@ -1,0 +1,32 @@
+"""The page and the picture are what the model makes of them."""
+
+from pathlib import Path
+
+from matplotlib.image import imread
+
+from graph_sync import document
+from graph_sync.picture import PICTURE, draw
+from queries import questions
+
+
+def test_the_table_in_the_page_is_the_models() -> None:
+    page = document.PAGE.read_text(encoding="utf-8")
+
+    assert document.table() in page
+    assert document.with_table(page) == page
+
+
+def test_the_page_lists_every_question() -> None:
+    page = document.PAGE.read_text(encoding="utf-8")
+    for name in questions.names():
+        assert f"`{name}`" in page
+        if "cypher" in questions.engines(name):
+            assert questions.question(name, "sql").title in page
+
+
+def test_the_picture_is_drawn_from_the_model(tmp_path: Path) -> None:
+    drawn, kept = imread(draw(tmp_path / "model.png")), imread(PICTURE)
+
+    assert drawn.shape == kept.shape
+    # Another version of the font library smooths edges otherwise.
+    assert abs(drawn - kept).mean() < 0.002
