@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= data/sample
 
-.PHONY: help demo setup ready up down status load build graph summary test lint format lock clean
+.PHONY: help demo setup ready up down status load build graph summary docs test lint format lock clean
 
 help: ## Show what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,10 @@ graph: ready ## Make the graph equal to the attendance mart
 
 summary: ready ## Say in a few lines what is in the warehouse
 	@$(BIN)/python -m queries.summary
+
+docs: ready ## Write dbt's documentation as one file to open in a browser
+	@$(BIN)/dbt docs generate --static | grep -v ' START '
+	@echo "open target/static_index.html"
 
 test: .venv/installed lint ## Lint, then unit and integration tests on servers of their own
 	@$(BIN)/python -m pytest
