@@ -43,6 +43,7 @@ class CsvSource:
         self.dialect, self.layout = dialect, layout
         self.grammar = Grammar.of(dialect)
         self.mark = uuid4().hex.encode()
+        self.given = unnamed_file()  # one for all blocks: its memory is reused
         self.records, self.lines, self.untidy = 0, lines, False
         self.duckdb = duckdb.connect(config={"threads": 1, "memory_limit": "1GB"})
         self.duckdb.execute("SET enable_progress_bar = false")
@@ -51,12 +52,16 @@ class CsvSource:
     def chunks(self, blocks: Iterator[bytes]) -> Iterator[Chunk]:
         """Convert the blocks that follow the header."""
         carried, block = b"", next(blocks, None)
-        while block is not None:
-            following = next(blocks, None)
-            text = carried + block
-            chunk, consumed = self._chunk(text, final=following is None)
-            carried, block = text[consumed:], following
-            yield chunk
+        try:
+            while block is not None:
+                following = next(blocks, None)
+                text = carried + block
+                chunk, consumed = self._chunk(text, final=following is None)
+                carried, block = text[consumed:], following
+                yield chunk
+        finally:
+            os.close(self.given)
+            self.duckdb.close()
 
     def _chunk(self, block: bytes, final: bool) -> tuple[Chunk, int]:
         lines, consumed = self.lines, len(block)
@@ -100,12 +105,13 @@ class CsvSource:
 
     def _convert(self, text: bytes, marked: bool, limit: int) -> tuple[Chunk, bool]:
         """Let DuckDB rewrite `text`; the second value says whether it refused a record."""
-        given, output = unnamed_file(), unnamed_file()
+        output = unnamed_file()
+        os.pwrite(self.given, text, 0)
+        os.truncate(self.given, len(text))
         try:
-            os.write(given, text)
-            (count,) = self.duckdb.execute(self._sql(given, output, marked, limit)).fetchone() or (
-                0,
-            )
+            (count,) = self.duckdb.execute(
+                self._sql(self.given, output, marked, limit)
+            ).fetchone() or (0,)
             refused = self.duckdb.execute("SELECT count(*) FROM reject_errors").fetchone() != (0,)
             self.duckdb.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
         except duckdb.Error as error:
@@ -114,8 +120,6 @@ class CsvSource:
                 f"the records after {self.records:,} cannot be parsed ({type(error).__name__}): "
                 "check the source's dialect in sources.yml"
             ) from None
-        finally:
-            os.close(given)
         return Chunk(output, os.fstat(output).st_size, count, []), refused
 
     def _sql(self, given: int, output: int, marked: bool, limit: int) -> str:

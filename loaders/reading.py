@@ -16,7 +16,7 @@ from typing import BinaryIO
 from loaders.errors import FileRefusedError
 from loaders.scan import RECORD_LIMIT
 
-BLOCK = 8 * 2**20
+BLOCK = 4 * 2**20
 # A gz file that unpacks to more than this many times its size is not a table but a bomb.
 GZIP_RATIO, GZIP_FREE = 250, 256 * 2**20
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

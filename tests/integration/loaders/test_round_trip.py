@@ -57,9 +57,12 @@ def test_what_was_written_is_what_was_landed(
     text = io.StringIO()
     # The csv module leaves a line end bare that is not the file's own.
     everything |= any({"\r", "\n"} & set(cell) for row in rows for cell in row)
-    quoting = csv.QUOTE_ALL if everything else csv.QUOTE_MINIMAL
     writer = csv.writer(
-        text, delimiter=delimiter, quotechar=quote, quoting=quoting, lineterminator=line_end
+        text,
+        delimiter=delimiter,
+        quotechar=quote,
+        quoting=csv.QUOTE_ALL if everything else csv.QUOTE_MINIMAL,
+        lineterminator=line_end,
     )
     writer.writerows([HEADERS, *rows])
     (inbox / "wild.csv").write_bytes(text.getvalue().encode(encoding))
