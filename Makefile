@@ -59,11 +59,13 @@ docs: ready ## Write dbt's documentation as one file to open in a browser
 test: .venv/installed lint ## Lint, then unit and integration tests on servers of their own
 	@$(BIN)/python -m pytest
 
-lint: .venv/installed ## Check the style of Python and SQL
+lint: ready ## Check the style of Python and SQL, and the laws of the dbt project
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests queries
+	@$(BIN)/dbt --quiet parse --target-path target
+	@$(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml --show-all-failures
 
 format: .venv/installed ## Mend the style of Python and SQL where a tool can
 	@$(BIN)/ruff check --fix .

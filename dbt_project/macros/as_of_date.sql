@@ -1,12 +1,4 @@
-{#- The day the warehouse looks from: the variable, else the (UTC) day of the newest load. The only clock there is. -#}
+{#- The day the warehouse looks from, the same for all models of a build: int_loads fixes it. The only clock there is. -#}
 {% macro as_of_date() -%}
-    {%- if var('as_of_date') -%}
-    cast('{{ var("as_of_date") }}' as date)
-    {%- else -%}
-    (
-        select cast(max(loads.finished_at at time zone 'UTC') as date)
-        from {{ source('staging', 'loads') }} as loads
-        where loads.status = 'landed'
-    )
-    {%- endif -%}
+    (select max(loads.as_of_date) from {{ ref('int_loads') }} as loads)
 {%- endmacro %}

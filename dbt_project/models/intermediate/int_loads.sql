@@ -16,12 +16,24 @@ loads as (
     where status = 'landed'
 ),
 
+-- The day the warehouse looks from: the variable, else the day of the newest load.
+with_as_of_date as (
+    select
+        *,
+        {% if var('as_of_date') -%}
+            cast('{{ var("as_of_date") }}' as date)
+        {%- else -%}
+            max(landed_on) over ()
+        {%- endif %} as as_of_date
+    from loads
+),
+
 marked_as_current as (
     select
         *,
-        landed_on <= {{ as_of_date() }}
-        and coalesce(superseded_on > {{ as_of_date() }}, true) as is_current
-    from loads
+        landed_on <= as_of_date
+        and coalesce(superseded_on > as_of_date, true) as is_current
+    from with_as_of_date
 ),
 
 ordered_by_age as (
@@ -44,6 +56,7 @@ marked_as_in_force as (
         rows_rejected,
         finished_at,
         landed_on,
+        as_of_date,
         is_current or (not has_current and age_rank = 1) as is_in_force,
         not has_current and age_rank = 1 as is_reconstructed
     from ordered_by_age
