@@ -1,45 +1,58 @@
 """The loader's commands: `python -m loaders --help`."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from psycopg import Connection, Error
 
 from loaders import landing, partitions, receipt, report, retention
 from loaders.contract import read_sources
-from loaders.inbox import deliveries
+from loaders.errors import LandingError
+from loaders.inbox import Delivery, deliveries
 from loaders.progress import LoadProgress
-from loaders.sources import DEFAULT_SOURCES
+from loaders.sources import DEFAULT_SOURCES, Source
 from services.cli import run
 from services.connections import connect_postgres
 
 SAMPLE = Path("data/sample")
 
 
-def main() -> int:
+def main() -> None:
     """Run the command that the arguments name."""
     arguments = _parser().parse_args()
     sources = read_sources(arguments.sources)
+    plan = deliveries(arguments.folder, sources) if arguments.command == "load" else []
+    try:
+        with connect_postgres(application_name="loaders") as connection:
+            partitions.prepare(connection, sources)
+            for line in _lines(connection, arguments, sources, plan):
+                print(line)
+    except Error as error:
+        raise LandingError(f"{landing.sql_reason(error)}: put that right and try again") from None
+
+
+def _lines(
+    connection: Connection[Any],
+    arguments: argparse.Namespace,
+    sources: tuple[Source, ...],
+    plan: list[Delivery],
+) -> Iterator[str]:
+    """Do what the command says and yield what there is to tell."""
     names = [source.name for source in sources]
     if arguments.command == "load":
-        plan = deliveries(arguments.folder, sources)
-        with connect_postgres(application_name="loaders") as connection:
-            partitions.prepare(connection, sources)
-            with LoadProgress() as progress:
-                receipts = landing.land(connection, plan, arguments.force, progress)
-            dropped = sum(retention.prune(connection, source) for source in sources)
-        print(*receipt.lines(receipts), sep="\n")
-        if dropped:
-            print(f"retention dropped the rows of {dropped:,} superseded loads")
+        with LoadProgress() as progress:
+            receipts = landing.land(connection, plan, arguments.force, progress)
+        yield from receipt.lines(receipts)
+    if arguments.command in ("load", "prune"):
+        dropped = sum(retention.prune(connection, source) for source in sources)
+        if dropped or arguments.command == "prune":
+            yield f"retention dropped the rows of {dropped:,} superseded loads"
+    elif arguments.command == "status":
+        yield from report.status(connection, names)
     else:
-        with connect_postgres(application_name="loaders") as connection:
-            partitions.prepare(connection, sources)
-            if arguments.command == "prune":
-                dropped = sum(retention.prune(connection, source) for source in sources)
-                print(f"dropped the rows of {dropped:,} superseded loads")
-            elif arguments.command == "status":
-                print(*report.status(connection, names), sep="\n")
-            else:
-                print(*report.rejects(connection, names, arguments.source), sep="\n")
-    return 0
+        yield from report.rejects(connection, names, arguments.source)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,6 +6,7 @@ record's number in the file is its position, whatever stands before it.
 """
 
 import codecs
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,15 +34,17 @@ def canonical(
     bad record, `record` and `line` how many records and lines the file has before this block.
     """
     reasons = _reasons(block, found, width)
-    is_line_end = _line_ends(block)
+    at = np.array(sorted(reasons), np.int64)
+    spans = zip(
+        at.tolist(),
+        found.starts[at].tolist(),
+        found.ends[at].tolist(),
+        np.searchsorted(_line_ends(block), found.starts[at]).tolist(),
+        strict=True,
+    )
     rejects = [
-        Reject(
-            record + index + 1,
-            line + int(np.searchsorted(is_line_end, found.starts[index])) + 1,
-            readable(block[found.starts[index] : found.ends[index]]),
-            reason,
-        )
-        for index, reason in sorted(reasons.items())
+        Reject(record + index + 1, line + before + 1, readable(block[start:end]), reasons[index])
+        for index, start, end, before in spans
     ]
     bad = grammar.delimiter.join([mark, *[b""] * (width - 1)])
     replaced = dict.fromkeys(reasons, bad)
@@ -111,6 +114,22 @@ def _holding(found: Scan, positions: list[int]) -> Positions:
 
 def _rewrite(block: bytes, found: Scan, replaced: dict[int, bytes]) -> bytes:
     """Put the records together again, each ended by one LF."""
+    between = _spans(block, found)
+    parts, position = [], 0
+    for index in sorted(replaced):
+        parts.append(between(position, int(found.starts[index])))
+        parts.append(replaced[index] + b"\n")
+        position = int(found.ends[index]) + 1
+    parts.append(between(position, found.consumed))
+    written = b"".join(parts)
+    return written if written.endswith(b"\n") or not written else written + b"\n"
+
+
+def _spans(block: bytes, found: Scan) -> Callable[[int, int], bytes]:
+    """Return what gives a stretch of the block without its blank lines and with LF for CR."""
+    lengths = int((found.ends - found.starts + 1).sum())
+    if lengths == found.consumed and b"\r" not in block:
+        return lambda start, end: block[start:end]
     text = np.frombuffer(block, np.uint8).copy()
     text[found.line_ends] = LF
     # A record's own bytes and the first byte of its line end stay; the rest are blank lines and
@@ -119,13 +138,4 @@ def _rewrite(block: bytes, found: Scan, replaced: dict[int, bytes]) -> bytes:
     edges[found.starts] += 1
     edges[found.ends + 1] -= 1
     keep = np.cumsum(edges, dtype=np.int8)[: len(block)] > 0
-    parts, position = [], 0
-    for index in sorted(replaced):
-        start, end = int(found.starts[index]), int(found.ends[index])
-        parts.append(text[position:start][keep[position:start]].tobytes())
-        parts.append(replaced[index] + b"\n")
-        position = end + 1
-    rest = text[position : found.consumed][keep[position : found.consumed]].tobytes()
-    parts.append(rest)
-    written = b"".join(parts)
-    return written if written.endswith(b"\n") or not written else written + b"\n"
+    return lambda start, end: text[start:end][keep[start:end]].tobytes()

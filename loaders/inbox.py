@@ -29,11 +29,16 @@ def deliveries(folder: Path, sources: Iterable[Source]) -> list[Delivery]:
 
     Stops where a data file fits no source or several, or a snapshot source has two files.
     """
-    if not folder.is_dir():
-        raise InboxError(f"{folder} is not a folder: name the folder that holds the files")
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        raise InboxError(
+            f"{folder} cannot be read as a folder ({error.strerror}): name the folder that holds "
+            "the files"
+        ) from None
     sources = list(sources)
     found: dict[str, list[Path]] = {source.name: [] for source in sources}
-    for path in sorted(folder.iterdir()):
+    for path in paths:
         names = [source.name for source in sources if _fits(path, source)]
         if len(names) > 1:
             raise InboxError(

@@ -38,6 +38,7 @@ class LoadProgress:
             disable=not self.console.is_terminal,
         )
         self.tasks: dict[str, TaskID] = {}
+        self.sizes: dict[str, int] = {}
         self.started = self.told = time.monotonic()
 
     def __enter__(self) -> "LoadProgress":
@@ -54,12 +55,13 @@ class LoadProgress:
 
     def __call__(self, delivery: Delivery, done: int, rows: int) -> None:
         """Take note that `done` bytes of a file are read and `rows` of its rows are sent."""
-        name, size = shown(delivery.path), delivery.path.stat().st_size
+        name = shown(delivery.path)
         if name not in self.tasks:
-            self.tasks[name] = self.bar.add_task(name, total=size, rows=0)
+            self.sizes[name] = delivery.path.stat().st_size
+            self.tasks[name] = self.bar.add_task(name, total=self.sizes[name], rows=0)
             self.started = self.told = time.monotonic()
         self.bar.update(self.tasks[name], completed=done, rows=rows)
-        now = time.monotonic()
+        now, size = time.monotonic(), self.sizes[name]
         if not self.console.is_terminal and now - self.told >= EVERY:
             self.told, spent = now, now - self.started
             left = spent * (size - done) / max(done, 1)

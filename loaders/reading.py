@@ -66,12 +66,16 @@ class HashingFile(io.RawIOBase):
 
     def fingerprint(self) -> Fingerprint:
         """Return what was read, once all of it was; stop if the file changed meanwhile."""
-        now = self.path.stat(follow_symlinks=False)
+        changed = refused(self.path, "changed while it was read: load it again when it is complete")
+        try:
+            now = self.path.stat(follow_symlinks=False)
+        except OSError:
+            raise changed from None
         same = ("st_ino", "st_dev", "st_size", "st_mtime_ns")
         if self.size != now.st_size or any(
             getattr(now, name) != getattr(self.before, name) for name in same
         ):
-            raise refused(self.path, "changed while it was read: load it again when it is complete")
+            raise changed
         return Fingerprint(self.hash.hexdigest(), self.size)
 
 

@@ -163,3 +163,20 @@ def test_a_full_run_prints_the_receipt(inbox: Path, query: Callable[[str], Rows]
     assert "students.csv line 42, record 41: missing-cell" in shown
     assert "40 rows landed, 1 set aside from students.csv" in run("status").stdout
     assert run("rejects", "teachers").returncode == 2
+
+
+def test_a_server_that_refuses_to_write_is_one_line(
+    inbox: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch, query: Callable[[str], Rows]
+) -> None:
+    (inbox / "students.csv").write_text(HEADER + "1,x,y\n")
+    with monkeypatch.context() as patch:
+        patch.setenv("PGOPTIONS", "-c default_transaction_read_only=on")
+        done = run("load", inbox)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "SQLSTATE 25006" in done.stderr
+
+
+def test_a_folder_that_is_not_there_is_one_line(inbox: Path) -> None:
+    done = run("load", inbox / "nowhere")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "cannot be read as a folder" in done.stderr

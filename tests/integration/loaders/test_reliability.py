@@ -263,7 +263,7 @@ def test_a_locked_table_is_given_up_in_one_line(
     assert state(connection)[0] == "0"
 
 
-@pytest.mark.parametrize("change", ["replaced", "grown", "rewritten"])
+@pytest.mark.parametrize("change", ["replaced", "grown", "rewritten", "deleted"])
 def test_a_file_that_changes_while_it_is_read_is_refused(
     change: str, connection: Connection, held: Callable[[], Held], inbox: Path
 ) -> None:
@@ -271,6 +271,8 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     file = inbox / "notes.csv"
     if change == "replaced":
         write(inbox, "2")
+    elif change == "deleted":
+        file.unlink()
     elif change == "grown":
         with file.open("a") as more:
             more.write("1,more\n")
