@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, LiteralString, TypeVar
 
@@ -56,6 +56,7 @@ class Mart:
     """The marts as they were when the snapshot was taken."""
 
     connection: psycopg.Connection[Row]
+    _sessions: list[Row] = field(default_factory=list)
 
     def digest(self) -> MartDigest:
         """Counts and digests of the three marts, computed in PostgreSQL."""
@@ -68,8 +69,11 @@ class Mart:
 
     def sessions(self) -> Iterator[Row]:
         """Rows `(session_id, date, duration, module, digest or None)`, sorted by key."""
-        # Not a server-side cursor: those never run in parallel, and sessions are few.
-        return iter(self._rows(query("sessions")))
+        # Kept for verifying, and not a server-side cursor, which never runs in parallel: sessions
+        # are few, and their digests need every attendance.
+        if not self._sessions:
+            self._sessions.extend(self._rows(query("sessions")))
+        return iter(self._sessions)
 
     def attendees(self, session_ids: Sequence[str] | None) -> Iterator[tuple[str, list[str]]]:
         """`(session_id, sorted student_ids)` of these sessions (None: of all), sorted by key."""

@@ -1,4 +1,5 @@
-// One page of sessions with their digest and number of attendances, in the order of their key.
+// One page of sessions with their digest and degree, in the order of their key. The degree is
+// stored with the node; it counts attendances of nodes that are no students too.
 MATCH (session:Session)
 WHERE session.session_id >= $from
 WITH session
@@ -7,5 +8,5 @@ LIMIT $limit
 RETURN collect([
   session.session_id, session.date, session.duration, session.module,
   session.attendance_digest,
-  COUNT { (session)<-[:ATTENDED]-(:Student) }
+  COUNT { (session)<-[:ATTENDED]-() }
 ]) AS page
