@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from loaders.grammar import Grammar
+from loaders.marks import CR, LF, Positions
 from loaders.rejects import Reject, readable
-from loaders.scan import BROKEN, CR, LF, RECORD_LIMIT, Positions, Scan
+from loaders.scan import BROKEN, RECORD_LIMIT, Scan
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from loaders.canonical import Canonical, canonical, count_lines
 from loaders.errors import LandingError
 from loaders.grammar import Grammar
 from loaders.header import Layout
+from loaders.marks import Marks
 from loaders.rejects import Reject
-from loaders.scan import RECORD_LIMIT, Marks, scan
+from loaders.scan import RECORD_LIMIT, scan
 from loaders.sources import Dialect
 
 NULL = "\\N"  # DuckDB quotes a value that is spelt like this, so only a real null stands bare
