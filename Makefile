@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= data/sample
 
-.PHONY: help demo setup ready up down status load build graph summary docs test lint format lock clean
+.PHONY: help demo setup ready up down status load build graph summary docs test lint format lock bench-load clean
 
 help: ## Show what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -75,6 +75,10 @@ format: .venv/installed ## Mend the style of Python and SQL where a tool can
 lock: .venv/installed ## Write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-strip-extras --no-emit-index-url \
 		--custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.lock
+
+bench-load: ready ## Measure landing against psql, pandas and dlt (ten minutes)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
+	@$(BIN)/python benchmarks/load.py
 
 clean: .venv/installed ## Stop the embedded servers and delete their data and dbt's output
 	@$(BIN)/python -m services clean
