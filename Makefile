@@ -10,7 +10,7 @@ DATA ?= data/sample
 .PHONY: help demo setup ready up down status load build graph summary docs test lint format lock bench-load clean
 
 help: ## Show what can be typed here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 demo: up ## Everything at once: servers, sample data, marts, graph, and what came out
 	@$(MAKE) load DATA=data/sample
