@@ -29,6 +29,16 @@ CONSTRAINTS = {
     ("subscriptions", "p", "{subscription_id}", None),
     ("subscriptions", "f", "{student_id}", "students"),
     ("data_quality_issues", "p", "{load_id,source_row,rule}", None),
+    ("attendance_details", "p", "{student_id,session_id}", None),
+    ("student_engagement", "p", "{student_id}", None),
+    ("student_engagement", "f", "{student_id}", "students"),
+    ("session_engagement", "p", "{session_id}", None),
+    ("session_engagement", "f", "{session_id}", "sessions"),
+    ("module_engagement", "p", "{module}", None),
+    ("attendance_by_week", "p", "{week,module,country_name}", None),
+    ("attendance_by_month", "p", "{month,module,country_name}", None),
+    ("attendance_cohorts", "p", "{cohort_month,months_since_first,country_name}", None),
+    ("data_status", "p", "{source_name}", None),
 }
 
 

@@ -1,0 +1,1 @@
+{{ attendance_by_period('month') }}

@@ -1,0 +1,93 @@
+with
+
+months as (
+    select distinct
+        student_id,
+        country_code,
+        country_name,
+        session_month
+    from {{ ref('attendance_details') }}
+    where session_state = 'taken'
+),
+
+with_cohort as (
+    select
+        *,
+        min(session_month) over (partition by student_id) as cohort_month
+    from months
+),
+
+counted as (
+    select
+        cohort_month,
+        country_name,
+        session_month,
+        count(*) as students_active
+    from with_cohort
+    where cohort_month >= {{ attendance_trend_start() }}
+    group by cohort_month, country_name, session_month
+),
+
+cohorts as (
+    select
+        cohort_month,
+        country_name,
+        min(country_code) as country_code,
+        count(distinct student_id) as students_in_cohort
+    from with_cohort
+    where cohort_month >= {{ attendance_trend_start() }}
+    group by cohort_month, country_name
+),
+
+filled as (
+    select
+        *,
+        cast(
+            {{ period_spine('month', 'cohort_month', as_of_date()) }} as date
+        ) as activity_month
+    from cohorts
+),
+
+-- A month that is not over on `as_of_date` is not known yet, which is not the same as zero.
+observed as (
+    select
+        filled.*,
+        case
+            when filled.activity_month + interval '1 month' <= {{ as_of_date() }} + 1
+                then coalesce(counted.students_active, 0)
+        end as students_retained
+    from filled
+    left join counted
+        on
+            filled.cohort_month = counted.cohort_month
+            and filled.country_name = counted.country_name
+            and filled.activity_month = counted.session_month
+),
+
+final as (
+    select
+        -- keys
+        cohort_month,
+        cast(
+            12 * (extract(year from activity_month) - extract(year from cohort_month))
+            + extract(month from activity_month) - extract(month from cohort_month) as integer
+        ) as months_since_first,
+        country_name,
+
+        -- when and where
+        activity_month,
+        country_code,
+        case when students_retained is null then 0 else 1 end as is_complete,
+        case
+            when students_retained is null then 'still running'
+            else 'complete'
+        end as complete_label,
+
+        -- how many stayed
+        cast(students_in_cohort as integer) as students_in_cohort,
+        cast(students_retained as integer) as students_retained,
+        {{ rate('students_retained', 'students_in_cohort') }} as retention_rate
+    from observed
+)
+
+select * from final

@@ -1,0 +1,88 @@
+{%- set last_days = {
+    'students': 'select cast(null as date)',
+    'sessions': 'select max(date) from ' ~ ref('sessions') ~ ' where date <= ' ~ as_of_date(),
+    'attendance': 'select max(last_attended_on) from ' ~ ref('int_student_attendance'),
+    'subscriptions': 'select max(start_date) from ' ~ ref('subscriptions')
+        ~ ' where start_date <= ' ~ as_of_date(),
+} -%}
+
+with
+
+sources as (
+    {%- for source_name, last_day in last_days.items() %}
+        select
+            '{{ source_name }}' as source_name,
+            ({{ last_day }}) as data_until
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+ledger as (
+    select
+        source_name,
+        count(*) as loads,
+        max(load_id) as newest_load_id,
+        max(finished_at at time zone 'UTC') as newest_load_at,
+        max(landed_on) as newest_load_on,
+        bool_or(is_reconstructed) as is_reconstructed,
+        sum(rows_in) as rows_in_files,
+        sum(rows_rejected) as rows_rejected,
+        sum(rows_landed) as rows_landed
+    from {{ ref('int_loads') }}
+    where is_in_force
+    group by source_name
+),
+
+outcomes as (
+    {%- for model in ['students', 'sessions', 'attendance', 'subscriptions'] %}
+        select
+            '{{ model }}' as source_name,
+            outcome
+        from {{ ref('int_' ~ model) }}
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+counted as (
+    select
+        source_name,
+        count(*) filter (where outcome = 'kept') as rows_kept,
+        count(*) filter (where outcome = 'duplicate') as rows_duplicate,
+        count(*) filter (where outcome = 'set_aside') as rows_set_aside
+    from outcomes
+    group by source_name
+),
+
+final as (
+    select
+        -- key
+        sources.source_name,
+
+        -- how fresh
+        cast(coalesce(ledger.loads, 0) as integer) as loads,
+        ledger.newest_load_id,
+        ledger.newest_load_at,
+        ledger.newest_load_on,
+        sources.data_until,
+        {{ as_of_date() }} as as_of_date,
+        {{ as_of_date() }} - ledger.newest_load_on as days_since_newest_load,
+        cast(ledger.is_reconstructed as integer) as is_reconstructed,
+        case
+            when ledger.newest_load_id is null then 'never loaded'
+            when ledger.is_reconstructed then 'later load used'
+            else 'loaded by then'
+        end as reconstructed_label,
+
+        -- how complete
+        cast(coalesce(ledger.rows_in_files, 0) as bigint) as rows_in_files,
+        cast(coalesce(ledger.rows_rejected, 0) as bigint) as rows_rejected,
+        cast(coalesce(ledger.rows_landed, 0) as bigint) as rows_landed,
+        coalesce(counted.rows_kept, 0) as rows_kept,
+        coalesce(counted.rows_duplicate, 0) as rows_duplicate,
+        coalesce(counted.rows_set_aside, 0) as rows_set_aside
+    from sources
+    left join ledger on sources.source_name = ledger.source_name
+    left join counted on sources.source_name = counted.source_name
+)
+
+select * from final

@@ -1,0 +1,96 @@
+-- What is this?        Attendances and students expected add up alike in all attendance marts.
+-- When does it fail?   A model lost or doubled attendances, or counts another kind of session.
+-- What to do?          See which mart differs from the first one, and look at its model.
+
+with
+
+trend as (
+    select * from {{ ref('session_engagement') }}
+    where is_taken = 1 and session_date >= {{ attendance_trend_start() }}
+),
+
+totals as (
+    select
+        'recorded' as kind,
+        'attendance' as mart,
+        count(*) as attendances,
+        cast(null as bigint) as expected
+    from {{ ref('attendance') }}
+
+    union all
+
+    select
+        'recorded' as kind,
+        'attendance_details' as mart,
+        count(*) as attendances,
+        cast(null as bigint) as expected
+    from {{ ref('attendance_details') }}
+
+    union all
+
+    select
+        'recorded' as kind,
+        'student_engagement' as mart,
+        coalesce(sum(attendances), 0) as attendances,
+        cast(null as bigint) as expected
+    from {{ ref('student_engagement') }}
+
+    union all
+
+    select
+        'taken' as kind,
+        'session_engagement' as mart,
+        coalesce(sum(students_attended), 0) as attendances,
+        coalesce(sum(students_expected), 0) as expected
+    from {{ ref('session_engagement') }}
+    where is_taken = 1
+
+    union all
+
+    select
+        'taken' as kind,
+        'module_engagement' as mart,
+        coalesce(sum(attendances), 0) as attendances,
+        coalesce(sum(attendances_expected), 0) as expected
+    from {{ ref('module_engagement') }}
+
+    union all
+
+    select
+        'taken' as kind,
+        'student_engagement' as mart,
+        coalesce(sum(sessions_attended), 0) as attendances,
+        coalesce(sum(sessions_taken), 0) as expected
+    from {{ ref('student_engagement') }}
+
+    union all
+
+    select
+        'trend' as kind,
+        'session_engagement' as mart,
+        coalesce(sum(students_attended), 0) as attendances,
+        coalesce(sum(students_expected), 0) as expected
+    from trend
+    {%- for period in ['week', 'month'] %}
+
+        union all
+
+        select
+            'trend' as kind,
+            'attendance_by_{{ period }}' as mart,
+            coalesce(sum(attendances), 0) as attendances,
+            coalesce(sum(attendances_expected), 0) as expected
+        from {{ ref('attendance_by_' ~ period) }}
+    {%- endfor %}
+),
+
+compared as (
+    select
+        *,
+        min(attendances) over (partition by kind) as fewest_attendances,
+        min(expected) over (partition by kind) as fewest_expected
+    from totals
+)
+
+select * from compared
+where attendances != fewest_attendances or expected != fewest_expected
