@@ -44,7 +44,7 @@ load: ready ## Land the files of a folder: make load DATA=folder
 	@$(BIN)/python -m loaders load "$(DATA)"
 
 build: ready ## Build and test the marts: dbt build, less what passed
-	@$(BIN)/dbt build | grep -vE ' (START|PASS) '
+	@$(BIN)/dbt --no-use-colors build | grep -vE ' (START|PASS) '
 
 graph: ready ## Make the graph equal to the attendance mart
 	@$(BIN)/python -m graph_sync sync
@@ -53,7 +53,7 @@ summary: ready ## Say in a few lines what is in the warehouse
 	@$(BIN)/python -m queries.summary
 
 docs: ready ## Write dbt's documentation as one file to open in a browser
-	@$(BIN)/dbt docs generate --static | grep -v ' START '
+	@$(BIN)/dbt --no-use-colors docs generate --static | grep -v ' START '
 	@echo "open target/static_index.html"
 
 test: .venv/installed lint ## Lint, then unit and integration tests on servers of their own
@@ -82,4 +82,4 @@ bench-load: ready ## Measure landing against psql, pandas and dlt (ten minutes)
 
 clean: .venv/installed ## Stop the embedded servers and delete their data and dbt's output
 	@$(BIN)/python -m services clean
-	@rm -rf target logs
+	@rm -rf target logs .mypy_cache .pytest_cache .ruff_cache

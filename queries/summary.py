@@ -40,7 +40,7 @@ def _landed(connection: Connection[Any]) -> list[str]:
         from intermediate.int_loads
         where is_in_force
         group by source_name
-        order by min(load_id)
+        order by source_name
         """
     ).fetchall()
     return ["Landed"] + [
@@ -68,6 +68,7 @@ def _marts(connection: Connection[Any]) -> list[str]:
     )
     churn = f"{lost / judged:.1%}: {lost:,} of {judged:,} were lost by {day}" if judged else "none"
     active = connection.execute(MOST_ACTIVE.read_bytes()).fetchall()
+    most_active = ", ".join(f"{name} ({count})" for _, name, count in active) or "nobody yet"
     return [
         "Marts",
         f"  students             {students:,}",
@@ -75,7 +76,7 @@ def _marts(connection: Connection[Any]) -> list[str]:
         f"  attendances          {attendances:,}",
         f"  subscriptions        {subscriptions:,}",
         f"  churn rate           {churn}",
-        f"  most active          {', '.join(f'{name} ({count})' for _, name, count in active)}",
+        f"  most active          {most_active}",
         f"  to look at           {issues:,} lines in marts.data_quality_issues",
     ]
 

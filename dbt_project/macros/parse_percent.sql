@@ -8,9 +8,9 @@
 
 {% macro default__parse_percent(text) -%}
     case
-        when {{ text }} ~ '^-?\d{1,6}([.,]\d{1,9})? ?%$'
+        when {{ text }} ~ '^-?[0-9]{1,6}([.,][0-9]{1,9})? ?%$'
             then cast(replace(btrim({{ text }}, ' %'), ',', '.') as numeric) / 100
-        when {{ text }} ~ '^\d{1,6}([.,]\d{1,9})?$'
+        when {{ text }} ~ '^[0-9]{1,6}([.,][0-9]{1,9})?$'
             then case
                 when cast(replace({{ text }}, ',', '.') as numeric) = 0 then 0
                 when cast(replace({{ text }}, ',', '.') as numeric) > 1

@@ -11,6 +11,6 @@
         btrim(regexp_replace(
             regexp_replace(lower({{ text }}), '["''“”«»]|\([^)]*\)', '', 'g'), '( exp)?[ .+]*$', ''
         )),
-        '^([a-z]) ?(\d+)$', '\1\2'
+        '^([a-z]) ?([0-9]+)$', '\1\2'
     )
 {%- endmacro %}

@@ -18,11 +18,11 @@ students as (
 emails as (
     select
         email,
-        min(student_id) as student_id
+        count(*) as owners,
+        case when count(*) = 1 then min(student_id) end as student_id
     from students
     where email is not null
     group by email
-    having count(*) = 1
 ),
 
 -- An id, or an e-mail that one student has, settles who someone is. An id that nobody has settles
@@ -38,7 +38,8 @@ settled as (
         coalesce(
             students.student_id,
             case when named.student_ref is null then emails.student_id end
-        ) as student_id
+        ) as student_id,
+        coalesce(emails.owners > 1, false) as is_email_shared
     from named
     left join students on named.student_ref = students.student_id
     left join emails on named.student_email = emails.email

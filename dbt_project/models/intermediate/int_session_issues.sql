@@ -10,6 +10,8 @@
         'broken_if': 'date > landed_on',
         'value': 'date_text',
     },
+    {'rule': 'session_module_missing', 'broken_if': 'module is null'},
+    {'rule': 'session_duration_missing', 'broken_if': 'duration_text is null'},
     {
         'rule': 'session_duration_unreadable',
         'broken_if': 'duration_written is null and duration_text is not null',

@@ -1,5 +1,3 @@
-{%- set content = ['date', 'duration', 'module', 'instructor'] -%}
-
 with
 
 sessions as (
@@ -31,7 +29,12 @@ with_module as (
 fingerprinted as (
     select
         *,
-        {{ fingerprint(content) }} as content
+        {{ fingerprint([
+            value_or_text('date', 'date_text'),
+            value_or_text('duration', 'duration_text'),
+            'module',
+            'instructor',
+        ]) }} as content
     from with_module
 ),
 
@@ -44,7 +47,7 @@ ranked as (
     from fingerprinted
     window best_first as (
         partition by session_id
-        order by {{ count_nulls(content) }}, load_id desc, source_row desc
+        order by {{ count_nulls(['date', 'duration', 'module', 'instructor']) }}, load_id desc, source_row desc
     )
 ),
 

@@ -41,6 +41,7 @@ candidates as (
         people.*,
         known_names.student_id as student_by_name,
         born_then.student_id as student_by_birth_date,
+        people.student_email != born_then.email as is_birth_date_contradicted,
         known_names.bearers,
         names.birth_dates > 1 or names.student_emails > 1 as is_name_shared,
         people.student_email != known_names.email
@@ -57,7 +58,9 @@ matched as (
         *,
         case
             when settled_by is not null then settled_by
+            when is_birth_date_contradicted then 'contradictory'
             when student_by_birth_date is not null then 'name_and_birth_date'
+            when bearers is null and is_email_shared then 'ambiguous'
             when bearers is null then 'unmatched'
             when bearers > 1 then 'ambiguous'
             when is_name_contradicted then 'contradictory'

@@ -3,7 +3,7 @@ with
 students as (
     select
         *,
-        {{ fingerprint(['name', 'email']) }} as content
+        {{ fingerprint(['name', value_or_text('email', 'email_text')]) }} as content
     from {{ ref('stg_students') }}
 ),
 

@@ -40,6 +40,16 @@
         'value': 'diploma_date_text',
     },
     {
+        'rule': 'subscription_diploma_after_load',
+        'broken_if': 'diploma_date > landed_on',
+        'value': 'diploma_date_text',
+    },
+    {
+        'rule': 'subscription_diploma_contradictory',
+        'broken_if': 'diploma_date is not null and not has_diploma',
+        'value': 'diploma_date_text',
+    },
+    {
         'rule': 'subscription_birth_date_unreadable',
         'broken_if': 'birth_date_written is null and birth_date_text is not null',
         'value': 'birth_date_text',
@@ -53,6 +63,16 @@
         'rule': 'subscription_email_invalid',
         'broken_if': 'student_email is null and student_email_text is not null',
         'value': 'student_email_text',
+    },
+    {
+        'rule': 'subscription_instructor_email_invalid',
+        'broken_if': 'instructor_email is null and instructor_email_text is not null',
+        'value': 'instructor_email_text',
+    },
+    {
+        'rule': 'subscription_student_unmatched',
+        'broken_if': "match_method = 'unmatched'",
+        'value': 'student_name_text',
     },
     {
         'rule': 'subscription_student_ambiguous',

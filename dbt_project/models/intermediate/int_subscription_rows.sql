@@ -4,6 +4,10 @@ subscriptions as (
     select * from {{ ref('stg_subscriptions') }}
 ),
 
+loads as (
+    select * from {{ ref('int_loads') }}
+),
+
 countries as (
     select * from {{ ref('country_spellings') }}
 ),
@@ -26,15 +30,17 @@ with_country as (
         cleaned.*,
         lower(cleaned.track_spelling) as track_key,
         lower(cleaned.campus_spelling) as campus_key,
+        loads.landed_on,
         countries.country_code,
         countries.country_name,
         {{ fingerprint([
             'cleaned.student_ref',
-            'cleaned.student_email',
+            value_or_text('cleaned.student_email', 'cleaned.student_email_text'),
             'cleaned.name_key',
             'cleaned.birth_date',
         ]) }} as person_key
     from cleaned
+    left join loads on cleaned.load_id = loads.load_id
     left join countries on cleaned.country_key = countries.spelling
 )
 

@@ -1,6 +1,20 @@
 {%- set content = [
-    'end_date', 'progress', 'has_diploma', 'diploma_date', 'product_schedule', 'student_gender',
-    'professional_experience', 'industry', 'instructor_name', 'instructor_email', 'country_text',
+    'subscription_rows.student_ref',
+    value_or_text('subscription_rows.student_email', 'student_email_text'),
+    'subscription_rows.name_key',
+    value_or_text('subscription_rows.birth_date', 'birth_date_text'),
+    'student_gender',
+    'professional_experience',
+    'industry',
+    value_or_text('country_code', 'country_text'),
+    "coalesce(nullif(schedules.schedule_code, 'unmapped'), product_schedule)",
+    'instructor_name',
+    value_or_text('instructor_email', 'instructor_email_text'),
+    'instructor_diploma',
+    value_or_text('end_date', 'end_date_text'),
+    value_or_text('progress', 'progress_text'),
+    value_or_text('has_diploma', 'has_diploma_text'),
+    value_or_text('diploma_date', 'diploma_date_text'),
 ] -%}
 
 with
@@ -41,7 +55,11 @@ identified as (
         {{ fingerprint(content) }} as content,
         md5({{ fingerprint([
             "coalesce('student ' || identities.student_id, 'person ' || subscription_rows.person_key)",
-            'track_key', 'campus_key', 'cohort', 'intake', 'start_date',
+            'track_key',
+            'campus_key',
+            'cohort',
+            'intake',
+            value_or_text('start_date', 'start_date_text'),
         ]) }}) as subscription_id
     from subscription_rows
     left join identities on subscription_rows.person_key = identities.person_key

@@ -18,6 +18,8 @@ inputs as (
         ('Ada McBYRON', 'Ada McBYRON'),
         ('JR Byron', 'JR Byron'),
         ('LI', 'LI'),
+        ('Ada BYRON III', 'Ada BYRON III'),
+        ('Ada Byron IV', 'Ada Byron IV'),
         ('Ada McX', 'Ada McX'),
         ('Aya d''Y', 'Aya d''Y'),
         ('محمد علي', 'محمد علي'),
