@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= data/sample
 
-.PHONY: help demo setup ready up down status load build graph summary docs test lint format lock bench-load clean
+.PHONY: help demo setup ready up down status load build graph query summary docs test lint format lock bench-load bench-graph clean
 
 help: ## Show what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,9 @@ build: ready ## Build and test the marts: dbt build, less what passed
 graph: ready ## Make the graph equal to the attendance mart
 	@$(BIN)/python -m graph_sync sync
 
+query: ready ## Ask a standard question: make query NAME=never_attended [ENGINE=cypher]
+	@$(BIN)/python -m queries $(NAME) --engine $(or $(ENGINE),sql)
+
 summary: ready ## Say in a few lines what is in the warehouse
 	@$(BIN)/python -m queries.summary
 
@@ -63,14 +66,14 @@ lint: ready ## Check the style of Python and SQL, and the laws of the dbt projec
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests queries
+	@$(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests queries graph_sync/sql
 	@$(BIN)/dbt --quiet parse --target-path target
 	@$(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml --show-all-failures
 
 format: .venv/installed ## Mend the style of Python and SQL where a tool can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
-	@$(BIN)/sqlfluff fix dbt_project/models dbt_project/tests queries
+	@$(BIN)/sqlfluff fix dbt_project/models dbt_project/tests queries graph_sync/sql
 
 lock: .venv/installed ## Write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-strip-extras --no-emit-index-url \
@@ -79,6 +82,9 @@ lock: .venv/installed ## Write requirements.lock anew from pyproject.toml
 bench-load: ready ## Measure landing against psql, pandas and dlt (ten minutes)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	@$(BIN)/python benchmarks/load.py
+
+bench-graph: ready ## Measure the graph sync against other ways of writing it (ten minutes)
+	@PYTHONPATH=. $(BIN)/python benchmarks/graph.py
 
 clean: .venv/installed ## Stop the embedded servers and delete their data and dbt's output
 	@$(BIN)/python -m services clean

@@ -9,6 +9,22 @@ from graph_sync.progress import TerminalProgress
 from graph_sync.sync import Options, Result, check, status, sync
 from services import cli
 
+DESCRIPTION = """\
+Keep the attendance graph in Neo4j equal to the marts in PostgreSQL.
+
+The marts students, sessions and attendance are the truth; the graph is made equal to them,
+deletes included. What is not the project's own in the database is left alone."""
+
+EPILOG = """\
+Both servers are those of profiles.yml, in the project's folder or the one that DBT_PROFILES_DIR
+names. When NEO4J_URI is set, it and NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE win.
+A sync that would delete more than a tenth of the graph stops before it deletes anything, and says
+how to allow it. One sync runs at a time; what a killed one leaves, the next one repairs.
+
+exit codes: 0 equal; 1 (check) graph and mart differ; 2 a problem, said in one line
+
+`python -m graph_sync COMMAND --help` tells the options of a command."""
+
 # Differences of each kind that `check` lists.
 LISTED = 10
 
@@ -20,7 +36,12 @@ def main() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m graph_sync", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m graph_sync",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     text = "make the graph equal to the mart, deletes included, and prove it"
@@ -75,7 +96,10 @@ def _check(arguments: argparse.Namespace) -> int:
         print(line)
     print(_counts(result))
     if plan.differences:
-        print(f"graph equals mart: no, {plan.differences:,} differences; `make graph` repairs them")
+        print(
+            f"graph equals mart: no, {plan.differences:,} differences; `make graph` repairs them, "
+            "or says how when it would delete much"
+        )
         return 1
     print("graph equals mart: yes")
     return 0

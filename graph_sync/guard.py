@@ -18,7 +18,7 @@ def require_allowed(
     held = count_graph()
     shares = {kind: count / held[kind] for kind, count in plan.removed.items() if held[kind]}
     too_many = [
-        f"{plan.removed[kind]:,} of {held[kind]:,} {kind} ({share:.0%})"
+        f"{plan.removed[kind]:,} of {held[kind]:,} {kind} ({share:.1%})"
         for kind, share in shares.items()
         if share > fraction
     ]

@@ -1,7 +1,8 @@
 {#-
     One row per landed row and rule it breaks (load_id, source_row, outcome, rule, value), from an int_ model with `dropped_by` and
-    `outcome`. A dropped row is listed by the rule that dropped it; a kept one by each of `checks`: a rule, the condition that breaks
-    it, and the value it is about.
+    `outcome`. A dropped row is listed by the rule that dropped it; a kept one by each of `checks`: a `rule`, the condition `broken_if`
+    and the column `written` that it is about. In place of a condition, `lost` names a column that is empty although something was
+    written.
 -#}
 {% macro broken_rules(model, dropped_value, checks) -%}
 with
@@ -32,7 +33,11 @@ checked as (
     cross join lateral (
         values
         {%- for check in checks %}
-        ('{{ check.rule }}', {{ check.value | default('cast(null as text)') }}, {{ check.broken_if }}){{ ',' if not loop.last }}
+        (
+            '{{ check.rule }}',
+            {{ check.written | default('cast(null as text)') }},
+            {{ check.broken_if | default(check.lost ~ ' is null and ' ~ check.written ~ ' is not null') }}
+        ){{ ',' if not loop.last }}
         {%- endfor %}
     ) as checks (rule, value, is_broken)
     where rows_to_check.dropped_by is null and checks.is_broken

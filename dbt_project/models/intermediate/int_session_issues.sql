@@ -1,25 +1,13 @@
 {{ broken_rules('int_sessions', dropped_value='session_id', checks=[
     {'rule': 'session_date_missing', 'broken_if': 'date_text is null'},
-    {
-        'rule': 'session_date_unreadable',
-        'broken_if': 'date is null and date_text is not null',
-        'value': 'date_text',
-    },
-    {
-        'rule': 'session_date_after_load',
-        'broken_if': 'date > landed_on',
-        'value': 'date_text',
-    },
+    {'rule': 'session_date_unreadable', 'lost': 'date', 'written': 'date_text'},
+    {'rule': 'session_date_after_load', 'broken_if': 'date > landed_on', 'written': 'date_text'},
     {'rule': 'session_module_missing', 'broken_if': 'module is null'},
     {'rule': 'session_duration_missing', 'broken_if': 'duration_text is null'},
-    {
-        'rule': 'session_duration_unreadable',
-        'broken_if': 'duration_written is null and duration_text is not null',
-        'value': 'duration_text',
-    },
+    {'rule': 'session_duration_unreadable', 'lost': 'duration_written', 'written': 'duration_text'},
     {
         'rule': 'session_duration_implausible',
         'broken_if': 'duration is null and duration_written is not null',
-        'value': 'duration_text',
+        'written': 'duration_text',
     },
 ]) }}

@@ -47,7 +47,10 @@ ranked as (
     from fingerprinted
     window best_first as (
         partition by session_id
-        order by {{ count_nulls(['date', 'duration', 'module', 'instructor']) }}, load_id desc, source_row desc
+        order by
+            {{ count_nulls(['date', 'duration', 'module', 'instructor']) }},
+            load_id desc,
+            source_row desc
     )
 ),
 

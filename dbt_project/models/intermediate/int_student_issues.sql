@@ -1,8 +1,4 @@
 {{ broken_rules('int_students', dropped_value='student_id', checks=[
     {'rule': 'student_name_missing', 'broken_if': 'name is null'},
-    {
-        'rule': 'student_email_invalid',
-        'broken_if': 'email is null and email_text is not null',
-        'value': 'email_text',
-    },
+    {'rule': 'student_email_invalid', 'lost': 'email', 'written': 'email_text'},
 ]) }}
