@@ -25,9 +25,9 @@ def test_up_to_the_share_is_allowed(students: int, links: int) -> None:
 @pytest.mark.parametrize(
     ("students", "links", "told", "enough"),
     [
-        (2, 0, "2 of 10 students (20%)", "0.2"),
-        (0, 101, "101 of 1,000 attendance (10%)", "0.11"),
-        (10, 1000, "10 of 10 students (100%), 1,000 of 1,000 attendance (100%)", "1`"),
+        (2, 0, "2 of 10 students (20.0%)", "0.2"),
+        (0, 101, "101 of 1,000 attendance (10.1%)", "0.11"),
+        (10, 1000, "10 of 10 students (100.0%), 1,000 of 1,000 attendance (100.0%)", "1`"),
     ],
 )
 def test_more_is_refused_and_the_share_that_is_enough_is_named(
