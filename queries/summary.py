@@ -7,6 +7,8 @@ from psycopg import Connection, errors
 
 from graph_sync.progress import TerminalProgress
 from graph_sync.sync import check
+from loaders.contract import read_sources
+from loaders.sources import DEFAULT_SOURCES
 from services.cli import run
 from services.connections import connect_postgres
 from services.errors import UserError
@@ -40,8 +42,9 @@ def _landed(connection: Connection[Any]) -> list[str]:
         from intermediate.int_loads
         where is_in_force
         group by source_name
-        order by source_name
-        """
+        order by array_position(%s, source_name)
+        """,
+        [[source.name for source in read_sources(DEFAULT_SOURCES)]],
     ).fetchall()
     return ["Landed"] + [
         f"  {name:<19}  {landed:,} rows, {rejected:,} set aside" for name, landed, rejected in rows
