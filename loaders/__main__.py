@@ -1,7 +1,7 @@
 """The loader's commands: `python -m loaders --help`."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,11 @@ from psycopg import Connection, Error
 from loaders import landing, partitions, receipt, report, retention
 from loaders.contract import read_sources
 from loaders.errors import LandingError
-from loaders.inbox import Delivery, deliveries
+from loaders.inbox import deliveries
 from loaders.progress import LoadProgress
+from loaders.pull import pulls
 from loaders.sources import DEFAULT_SOURCES, Source
+from loaders.stream import Input
 from services.cli import run
 from services.connections import connect_postgres
 
@@ -23,7 +25,11 @@ def main() -> None:
     """Run the command that the arguments name."""
     arguments = _parser().parse_args()
     sources = read_sources(arguments.sources)
-    plan = deliveries(arguments.folder, sources) if arguments.command == "load" else []
+    plan: Sequence[Input] = []
+    if arguments.command == "load":
+        plan = deliveries(arguments.folder, sources)
+    elif arguments.command == "pull":
+        plan = pulls(sources, arguments.source)
     try:
         with connect_postgres(application_name="loaders") as connection:
             partitions.prepare(connection, sources)
@@ -37,15 +43,16 @@ def _lines(
     connection: Connection[Any],
     arguments: argparse.Namespace,
     sources: tuple[Source, ...],
-    plan: list[Delivery],
+    plan: Sequence[Input],
 ) -> Iterator[str]:
     """Do what the command says and yield what there is to tell."""
     names = [source.name for source in sources]
-    if arguments.command == "load":
+    if plan:
+        force = getattr(arguments, "force", False)
         with LoadProgress() as progress:
-            receipts = landing.land(connection, plan, arguments.force, progress)
+            receipts = landing.land(connection, plan, force, progress)
         yield from receipt.lines(receipts)
-    if arguments.command in ("load", "prune"):
+    if arguments.command in ("load", "pull", "prune"):
         dropped = sum(retention.prune(connection, source) for source in sources)
         if dropped or arguments.command == "prune":
             yield f"retention dropped the rows of {dropped:,} superseded loads"
@@ -65,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
         help="the contract of the inputs (default: loaders/sources.yml)",
     )
     parser = argparse.ArgumentParser(
-        prog="python -m loaders", description="Land raw files in PostgreSQL, schema staging."
+        prog="python -m loaders",
+        description="Land raw files and tables in PostgreSQL, schema staging.",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     load = commands.add_parser(
@@ -77,6 +85,10 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument(
         "--force", action="store_true", help="land a file again whose bytes are landed already"
     )
+    pull = commands.add_parser(
+        "pull", parents=[common], help="land what databases hold now, all of them or none"
+    )
+    pull.add_argument("source", nargs="?", help="one source only")
     commands.add_parser(
         "prune", parents=[common], help="drop the rows of loads beyond each source's retention"
     )

@@ -2,83 +2,31 @@
 
 import codecs
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from loaders.errors import ContractError
-from loaders.sources import DEFAULT_SOURCES, Dialect, Header, Limits, Retention, Source
+from loaders.section import Section
+from loaders.sources import DEFAULT_SOURCES, Database, Dialect, Header, Limits, Retention, Source
 
+VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ENCODINGS = ("utf-8", "utf-16", "latin-1", "windows-1252")
 IDENTIFIER_BYTES = 63  # PostgreSQL cuts a longer name without an error
+FOR_FILES = ("files", "delimiter", "quote", "escape", "encoding", "null_tokens", "header")
+FOR_DATABASES = ("database", "table", "query", "watermark")
+SETTINGS = (
+    *("columns", "optional", "mode", "limits", "retention"),
+    *FOR_FILES,
+    *FOR_DATABASES,
+)
 # A table cannot have a column of one of these names: PostgreSQL keeps them, or the loader does.
 RESERVED = frozenset(
     ["tableoid", "ctid", "xmin", "xmax", "cmin", "cmax", "_extra", "_load_id", "_source_row"]
 )
-
-
-class Section:
-    """A mapping in the file that knows the line of each of its keys."""
-
-    def __init__(self, file: Path, name: str, node: Any, line: int, allowed: Iterable[str]):
-        self.file, self.name, self.line = file, name, line
-        if not isinstance(node, CommentedMap):
-            self.fail(None, "must be a mapping of settings")
-        self.node: CommentedMap = node
-        allowed = list(allowed)
-        for key in node:
-            if key not in allowed:
-                self.fail(key, f"unknown setting `{key}`; allowed: {', '.join(allowed)}")
-
-    def fail(self, key: Any, message: str) -> None:
-        """Stop with the line of `key` (or of the section)."""
-        line = self.node.lc.key(key)[0] + 1 if key is not None else self.line
-        raise ContractError(f"{self.file}:{line}: {self.name}: {message}")
-
-    def section(self, key: str, allowed: Iterable[str]) -> "Section":
-        """Return the mapping under `key`; an absent one is empty."""
-        node = self.node.get(key, CommentedMap())
-        line = self.node.lc.key(key)[0] + 1 if key in self.node else self.line
-        return Section(self.file, f"{self.name}.{key}", node, line, allowed)
-
-    def text(self, key: str, default: str, allowed: Iterable[str] = ()) -> str:
-        """Return a string, which must be one of `allowed` where that is given."""
-        value = self.node.get(key, default)
-        if not isinstance(value, str):
-            self.fail(key, f"{key} must be text, in quotes")
-        choices = list(allowed)
-        if choices and value not in choices:
-            self.fail(key, f"{key} is `{value}`; allowed: {', '.join(choices)}")
-        return str(value)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of strings; a single string is a list of one."""
-        value = self.node.get(key, [])
-        values = [value] if isinstance(value, str) else value
-        if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
-            self.fail(key, f"{key} must be a list of texts")
-        return tuple(str(item) for item in values)
-
-    def whole(self, key: str, default: int, least: int = 0) -> int:
-        """Return a whole number of at least `least`."""
-        value = self.node.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            self.fail(key, f"{key} must be a whole number of at least {least}")
-        return int(value)
-
-    def share(self, key: str, default: float | None) -> float | None:
-        """Return a fraction from 0 to 1, or None where the file says null."""
-        value = self.node.get(key, default)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            self.fail(key, f"{key} must be a fraction from 0 to 1 (5 % is 0.05)")
-        return float(value)
 
 
 def read_sources(file: Path = DEFAULT_SOURCES) -> tuple[Source, ...]:
@@ -102,16 +50,16 @@ def read_sources(file: Path = DEFAULT_SOURCES) -> tuple[Source, ...]:
 def _source(entries: Section, name: Any) -> Source:
     if not isinstance(name, str) or not SOURCE_NAME.fullmatch(name):
         entries.fail(name, f"source name `{name}` must be lowercase letters, digits and _")
-    at = entries.section(
-        name,
-        [
-            *("files", "columns", "optional", "mode", "delimiter", "quote", "escape"),
-            *("encoding", "null_tokens", "header", "limits", "retention"),
-        ],
-    )
+    at = entries.section(name, SETTINGS)
     at.name = name
-    if not at.texts("files"):
-        at.fail(None, 'files is missing: name a pattern such as "*students*.csv"')
+    if bool(at.texts("files")) == ("database" in at.node):
+        at.fail(
+            None,
+            'files is missing: name a pattern such as "*students*.csv", or else a `database`',
+        )
+    for key in FOR_DATABASES:
+        if key in at.node and "database" not in at.node:
+            at.fail(key, f"{key} is for a `database`, and this source has none")
     if not at.texts("columns"):
         at.fail(None, "columns is missing: list the columns that must be there")
     _check_columns(at)
@@ -125,6 +73,7 @@ def _source(entries: Section, name: Any) -> Source:
         header=_header(at),
         limits=_limits(at),
         retention=_retention(at),
+        database=_database(at) if "database" in at.node else None,
     )
 
 
@@ -141,6 +90,27 @@ def _check_columns(at: Section) -> None:
             if column.casefold() in seen:
                 at.fail(key, f"column `{column}` is declared twice (letter case does not count)")
             seen.add(column.casefold())
+
+
+def _database(at: Section) -> Database:
+    for key in FOR_FILES:
+        if key in at.node:
+            at.fail(key, f"{key} is for files, and this source is a database")
+    variable, table, query = (at.text(key, "") for key in ("database", "table", "query"))
+    if not VARIABLE_NAME.fullmatch(variable):
+        # It may be the URL itself, with a password in it: not a word of it is repeated.
+        at.fail("database", "database must be the name of the environment variable with the URL")
+    if bool(table) == bool(query):
+        at.fail("database", "name the `table` to pull, or give a `query`: one of the two")
+    watermark = at.text("watermark", "")
+    if watermark and watermark not in at.texts("columns"):
+        at.fail("watermark", f"watermark `{watermark}` must be one of the columns")
+    if bool(watermark) != (at.text("mode", "snapshot") == "append"):
+        at.fail(
+            "watermark" if watermark else "mode",
+            "a database source with `mode: append` needs a `watermark`, and a watermark that mode",
+        )
+    return Database(variable, table, query, watermark or None)
 
 
 def _dialect(at: Section) -> Dialect:

@@ -1,35 +1,21 @@
 """Parses a delimited file with DuckDB, block by block, into text for PostgreSQL's `COPY`."""
 
 import os
-import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from uuid import uuid4
 
 import duckdb
 
 from loaders.canonical import Canonical, canonical, count_lines
+from loaders.chunks import NULL, Chunk, unnamed_file
 from loaders.errors import LandingError
 from loaders.grammar import Grammar
 from loaders.header import Layout
 from loaders.marks import Marks
-from loaders.rejects import Reject
 from loaders.scan import RECORD_LIMIT, scan
 from loaders.sources import Dialect
 
-NULL = "\\N"  # DuckDB quotes a value that is spelt like this, so only a real null stands bare
-
 WRITTEN_LIMIT = 3 * RECORD_LIMIT  # bytes of a record after each of its quotes is doubled
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Some records as CSV: `text` is an open, unnamed file of `size` bytes, yours to close."""
-
-    text: int
-    size: int
-    landed: int
-    rejects: list[Reject]
 
 
 class CsvSource:
@@ -146,14 +132,6 @@ class CsvSource:
             FORMAT csv, HEADER false, DELIMITER ',', QUOTE '"', ESCAPE '"',
             NULLSTR '{NULL}', USE_TMP_FILE false
         )"""
-
-
-def unnamed_file() -> int:
-    """Return a file without a name: personal data in it is gone with the process."""
-    if hasattr(os, "memfd_create"):
-        return os.memfd_create("loaders")
-    with tempfile.TemporaryFile() as file:
-        return os.dup(file.fileno())
 
 
 def _text(value: str) -> str:

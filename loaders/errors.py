@@ -15,5 +15,9 @@ class FileRefusedError(UserError):
     """A file breaks its source's contract as a whole; nothing of it is landed."""
 
 
+class DatabaseError(UserError):
+    """A database cannot be read as its source declares it; nothing of it is landed."""
+
+
 class LandingError(UserError):
     """PostgreSQL stopped a load; everything of it was rolled back."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from loaders.errors import FileRefusedError
 from loaders.grammar import LINE_END, Grammar
-from loaders.reading import refused
+from loaders.reading import refused, shown
 from loaders.sources import Source
 
 IDENTIFIER_BYTES = 63
@@ -56,7 +56,7 @@ def read_head(block: bytes, source: Source, path: Path) -> Head:
     if not rows:
         return Head(_by_position(block, position, grammar, source, path), position, lines)
     names = [" ".join(filter(None, parts)) for parts in zip(*rows, strict=False)]
-    return Head(_by_name(names, source, path, lines), position, lines)
+    return Head(by_name(names, source, f"{shown(path)} line {lines}:"), position, lines)
 
 
 def _after_line(block: bytes, position: int) -> int:
@@ -92,9 +92,8 @@ def _by_position(
     return Layout(width, tuple(zip(source.columns[:width], range(width), strict=True)))
 
 
-def _by_name(names: list[str], source: Source, path: Path, line: int) -> Layout:
+def by_name(names: list[str], source: Source, where: str) -> Layout:
     """Match header names; which of them are wrong is said by position, never by content."""
-    where = f"line {line}:"
     known = {column.casefold(): column for column in source.columns}
     known |= {alias.casefold(): column for alias, column in source.header.aliases.items()}
     seen: dict[str, int] = {}
@@ -103,16 +102,14 @@ def _by_name(names: list[str], source: Source, path: Path, line: int) -> Layout:
     for position, name in enumerate(names):
         column = known.get(name.casefold(), name)
         if not name:
-            raise refused(path, f"{where} column {position + 1} has no name: give it one")
+            raise FileRefusedError(f"{where} column {position + 1} has no name: give it one")
         if len(name.encode()) > IDENTIFIER_BYTES:
-            raise refused(
-                path,
+            raise FileRefusedError(
                 f"{where} the name of column {position + 1} is longer than {IDENTIFIER_BYTES} "
                 "bytes: shorten it",
             )
         if column.casefold() in seen:
-            raise refused(
-                path,
+            raise FileRefusedError(
                 f"{where} columns {seen[column.casefold()] + 1} and {position + 1} have the same "
                 "name (letter case does not count): rename one",
             )
@@ -123,18 +120,16 @@ def _by_name(names: list[str], source: Source, path: Path, line: int) -> Layout:
             extra.append((name, position))
     missing = [column for column in source.required if column not in found]
     if missing:
-        raise _missing(missing, names, source, path, where)
+        raise _missing(missing, names, source, where)
     declared = tuple((column, found[column]) for column in source.columns if column in found)
     return Layout(len(names), declared, tuple(extra))
 
 
-def _missing(
-    missing: list[str], names: list[str], source: Source, path: Path, where: str
-) -> FileRefusedError:
+def _missing(missing: list[str], names: list[str], source: Source, where: str) -> FileRefusedError:
     columns = ", ".join(f"`{column}`" for column in missing)
     others = [mark for mark in (",", ";", "\t", "|") if mark != source.dialect.delimiter]
     marks = [mark for mark in others if len(names) == 1 and mark in names[0]]
     advice = f"rename it in the file, or give its name there as an alias of source `{source.name}`"
     if marks:
         advice = f"the delimiter looks like {marks[0]!r}: declare it for source `{source.name}`"
-    return refused(path, f"{where} required column {columns} is missing: {advice}")
+    return FileRefusedError(f"{where} required column {columns} is missing: {advice}")

@@ -1,14 +1,20 @@
 """Decides which file of a folder belongs to which source, before anything is read."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from fnmatch import translate
 from pathlib import Path
+from typing import Any
 
+from psycopg import Connection
+
+from loaders import files
 from loaders.errors import InboxError
 from loaders.reading import shown
 from loaders.sources import Source
+from loaders.stream import Stream
 
 DATA_SUFFIXES = frozenset(
     {".csv", ".tsv", ".txt", ".tab", ".psv", ".dat", ".xlsx", ".xls", ".xlsm", ".ods", ".zip"}
@@ -22,6 +28,26 @@ class Delivery:
 
     source: Source
     path: Path
+
+    @property
+    def name(self) -> str:
+        """The file's name as errors and the ledger show it."""
+        return shown(self.path)
+
+    @property
+    def size(self) -> int:
+        """The file's size in bytes."""
+        return self.path.stat().st_size
+
+    def is_landed(self, connection: Connection[Any]) -> bool:
+        """Whether a load that counts holds exactly the file's bytes."""
+        return files.is_landed(connection, self.source, self.path)
+
+    def open(
+        self, connection: Connection[Any], advance: Callable[[int], None]
+    ) -> AbstractContextManager[Stream]:
+        """Begin to read the file."""
+        return files.opened(self.source, self.path, advance)
 
 
 def deliveries(folder: Path, sources: Iterable[Source]) -> list[Delivery]:

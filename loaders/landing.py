@@ -1,10 +1,8 @@
-"""Lands files in PostgreSQL: a new partition each, all of a run in one transaction or nothing."""
+"""Lands inputs in PostgreSQL: a new partition each, all of a run in one transaction or nothing."""
 
-import itertools
 import logging
 import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,13 +13,11 @@ from psycopg import Connection, Error
 from psycopg.errors import LockNotAvailable
 
 from loaders import ledger, limits, partitions
-from loaders.csv_source import Chunk, CsvSource
+from loaders.chunks import Chunk
 from loaders.errors import LandingError
-from loaders.header import read_head
-from loaders.inbox import Delivery
-from loaders.reading import HashingFile, fingerprint, shown, utf8_blocks
 from loaders.sources import Source
 from loaders.spool import RejectSpool
+from loaders.stream import Input
 from services.connections import connect_postgres
 from services.errors import UserError
 
@@ -37,7 +33,7 @@ select set_config('lock_timeout', '60s', true) where current_setting('lock_timeo
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of one file; `load_id` is None where its bytes were landed before."""
+    """What became of one input; `load_id` is None where there was nothing new in it."""
 
     source: Source
     file: str
@@ -54,19 +50,19 @@ class Receipt:
 
 def land(
     connection: Connection[Any],
-    deliveries: list[Delivery],
+    inputs: Sequence[Input],
     force: bool = False,
-    progress: Callable[[Delivery, int, int], None] = lambda delivery, done, rows: None,
+    progress: Callable[[Input, int, int], None] = lambda given, done, rows: None,
 ) -> list[Receipt]:
-    """Land every file, or none: a file that is refused leaves its line in the ledger alone."""
+    """Land every input, or none: one that is refused leaves its line in the ledger alone."""
     receipts: list[Receipt] = []
-    current = deliveries[0]
+    current = inputs[0]
     try:
         with connection.transaction():
             connection.execute(WAIT_FOR_LOCKS)
-            partitions.lock(connection, [delivery.source.name for delivery in deliveries])
-            for current in deliveries:
-                receipts.append(_land_file(connection, current, force, progress))
+            partitions.lock(connection, [given.source.name for given in inputs])
+            for current in inputs:
+                receipts.append(_land_one(connection, current, force, progress))
     except UserError as error:
         _record_failure(connection, current, str(error))
         raise
@@ -74,7 +70,7 @@ def land(
         reason = sql_reason(error)
         _record_failure(connection, current, reason)
         raise LandingError(
-            f"{shown(current.path)}: {reason}; nothing was landed: put that right and load again"
+            f"{current.name}: {reason}; nothing was landed: put that right and load again"
         ) from None
     return receipts
 
@@ -89,77 +85,57 @@ def sql_reason(error: Error) -> str:
     return f"the connection to PostgreSQL was lost ({name})"
 
 
-def _record_failure(connection: Connection[Any], delivery: Delivery, message: str) -> None:
+def _record_failure(connection: Connection[Any], given: Input, message: str) -> None:
     """Leave the attempt's line in the ledger, as far as the server can still be reached."""
-    file = shown(delivery.path)
     # A server that is gone cannot take the line; what happened is said to the user all the same.
     with suppress(UserError, Error):
         if not connection.closed:
             with connection.transaction():
-                ledger.write_failure(connection, delivery.source, file, message)
+                ledger.write_failure(connection, given.source, given.name, message)
             return
         with connect_postgres(application_name="loaders") as another:
-            ledger.write_failure(another, delivery.source, file, message)
+            ledger.write_failure(another, given.source, given.name, message)
 
 
-def _land_file(
+def _land_one(
     connection: Connection[Any],
-    delivery: Delivery,
+    given: Input,
     force: bool,
-    progress: Callable[[Delivery, int, int], None],
+    progress: Callable[[Input, int, int], None],
 ) -> Receipt:
-    source, file = delivery.source, shown(delivery.path)
+    source, name = given.source, given.name
     started_at = datetime.now(UTC)
-    if not force and _is_landed(connection, delivery):
-        return Receipt(source, file, None)
-    load_id = ledger.next_load_id(connection)
+    if not force and given.is_landed(connection):
+        return Receipt(source, name, None)
     landed = 0
 
     def advance(done: int) -> None:
-        progress(delivery, done, landed)
+        progress(given, done, landed)
 
-    with HashingFile(delivery.path, advance) as opened, TemporaryFile() as rejects:
+    with given.open(connection, advance) as stream, TemporaryFile() as rejects:
+        load_id = ledger.next_load_id(connection)
         spool = RejectSpool(rejects)
-        blocks = utf8_blocks(opened, source.dialect.encoding)
-        first = next(blocks, b"")
-        head = read_head(first, source, delivery.path)
-        parser = CsvSource(source.dialect, head.layout, head.lines)
-        rest = itertools.chain([first[head.size :]], blocks)
         partition = partitions.create(connection, source, load_id)
         with (
             connection.cursor() as cursor,
-            cursor.copy(partitions.copy(partition, head.layout)) as copy,
+            cursor.copy(partitions.copy(partition, stream.layout)) as copy,
         ):
-            for chunk in _ahead(parser.chunks(rest)):
+            for chunk in stream.chunks:
                 for part in _read(chunk):
                     copy.write(part)
                 spool.add(chunk.rejects)
                 landed += chunk.landed
-        found = opened.fingerprint()
-        previous = ledger.rows_that_count(connection, source)
-        limits.check(delivery.path, source, landed, spool, previous)
+        seal = stream.seal()
+        if source.watermark and not landed and not spool.count:
+            partitions.drop(connection, partition)
+            return Receipt(source, name, None)
+        limits.check(name, source, landed, spool, ledger.rows_that_count(connection, source))
         partitions.attach(connection, source, partition, load_id)
-        ledger.write_rejects(connection, load_id, source, file, spool)
+        ledger.write_rejects(connection, load_id, source, name, spool)
     counts = ledger.Counts(landed, spool.count)
-    ledger.write_load(connection, load_id, source, file, found, started_at, counts)
-    extra = tuple(name for name, _ in head.layout.extra)
-    return Receipt(source, file, load_id, landed, tuple(spool.reasons.most_common()), extra)
-
-
-def _is_landed(connection: Connection[Any], delivery: Delivery) -> bool:
-    """Whether a load that counts holds exactly the file's bytes; it is hashed only if one may."""
-    with HashingFile(delivery.path) as opened:
-        known = ledger.checksums(connection, delivery.source, opened.before.st_size)
-    return bool(known) and fingerprint(delivery.path).sha256 in known
-
-
-def _ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-    """Parse the next chunk in a second thread while the caller sends this one."""
-    with ThreadPoolExecutor(1, "csv") as pool:
-        waiting = pool.submit(next, chunks, None)
-        while (chunk := waiting.result()) is not None:
-            waiting = pool.submit(next, chunks, None)
-            yield chunk
+    ledger.write_load(connection, load_id, source, name, seal, started_at, counts)
+    extra = tuple(column for column, _ in stream.layout.extra)
+    return Receipt(source, name, load_id, landed, tuple(spool.reasons.most_common()), extra)
 
 
 def _read(chunk: Chunk) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from psycopg import Connection
 from psycopg.sql import SQL, Composed, Identifier
 
 from loaders import ledger
-from loaders.csv_source import NULL
+from loaders.chunks import NULL
 from loaders.header import Layout
 from loaders.sources import Source
 
@@ -83,6 +83,11 @@ def copy(partition: Identifier, layout: Layout) -> Composed:
     return SQL("copy {} ({}) from stdin (format csv, freeze, null {}, encoding 'utf8')").format(
         partition, SQL(", ").join(map(Identifier, [*names, "_source_row"])), NULL
     )
+
+
+def drop(connection: Connection[Any], partition: Identifier) -> None:
+    """Drop a table that has not become a partition."""
+    connection.execute(SQL("drop table {}").format(partition))
 
 
 def attach(

@@ -15,14 +15,13 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from loaders.inbox import Delivery
-from loaders.reading import shown
+from loaders.stream import Input
 
 EVERY = 5.0  # seconds between plain lines
 
 
 class LoadProgress:
-    """Bytes read, rows sent, rate and time left of the file that is being landed."""
+    """Bytes read, rows sent, rate and time left of what is being landed."""
 
     def __init__(self) -> None:
         self.console = Console(stderr=True)
@@ -38,7 +37,7 @@ class LoadProgress:
             disable=not self.console.is_terminal,
         )
         self.tasks: dict[str, TaskID] = {}
-        self.sizes: dict[str, int] = {}
+        self.sizes: dict[str, int | None] = {}
         self.started = self.told = time.monotonic()
 
     def __enter__(self) -> "LoadProgress":
@@ -53,20 +52,20 @@ class LoadProgress:
     ) -> None:
         self.bar.stop()
 
-    def __call__(self, delivery: Delivery, done: int, rows: int) -> None:
-        """Take note that `done` bytes of a file are read and `rows` of its rows are sent."""
-        name = shown(delivery.path)
+    def __call__(self, given: Input, done: int, rows: int) -> None:
+        """Take note that `done` bytes of an input are read and `rows` of its rows are sent."""
+        name = given.name
         if name not in self.tasks:
-            self.sizes[name] = delivery.path.stat().st_size
+            self.sizes[name] = given.size
             self.tasks[name] = self.bar.add_task(name, total=self.sizes[name], rows=0)
             self.started = self.told = time.monotonic()
         self.bar.update(self.tasks[name], completed=done, rows=rows)
         now, size = time.monotonic(), self.sizes[name]
         if not self.console.is_terminal and now - self.told >= EVERY:
             self.told, spent = now, now - self.started
-            left = spent * (size - done) / max(done, 1)
-            print(
-                f"{name}: {done / max(size, 1):.0%} of {size / 1e6:,.1f} MB, {rows:,} rows, "
-                f"{done / spent / 1e6:,.1f} MB/s, {left:,.0f} s left",
-                file=sys.stderr,
-            )
+            read, left = f"{done / 1e6:,.1f} MB", ""
+            if size is not None:  # a database does not say how much there is
+                read = f"{done / max(size, 1):.0%} of {size / 1e6:,.1f} MB"
+                left = f", {spent * (size - done) / max(done, 1):,.0f} s left"
+            rate = f"{done / spent / 1e6:,.1f} MB/s"
+            print(f"{name}: {read}, {rows:,} rows, {rate}{left}", file=sys.stderr)

@@ -13,6 +13,8 @@ def lines(receipts: list[Receipt]) -> list[str]:
 
 
 def _line(receipt: Receipt) -> str:
+    if receipt.load_id is None and receipt.source.database:
+        return "unchanged: nothing is new since the last pull"
     if receipt.load_id is None:
         return f"unchanged: {receipt.file} is landed already (load it again with --force)"
     said = f"{receipt.landed:,} rows landed"

@@ -58,7 +58,8 @@ def _drop(connection: Connection[Any], source: Source, load_id: int) -> None:
     connection.execute("delete from staging.rejected_rows where load_id = %s", [load_id])
     connection.execute(
         """
-        update staging.loads set message = 'rows dropped by retention at ' || clock_timestamp()
+        update staging.loads
+        set status = 'dropped', message = 'rows dropped by retention at ' || clock_timestamp()
         where load_id = %s
         """,
         [load_id],

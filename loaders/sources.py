@@ -44,8 +44,22 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class Database:
+    """Where a pull reads: `variable` names the environment variable that holds the URL.
+
+    Either `table` (with its schema, where it needs one) or `query` is set; rows beyond the
+    greatest value of column `watermark` so far are new ones.
+    """
+
+    variable: str
+    table: str = ""
+    query: str = ""
+    watermark: str | None = None
+
+
+@dataclass(frozen=True)
 class Source:
-    """One declared input; `files` are glob patterns compared without regard to case."""
+    """One declared input: files, as glob patterns without regard to case, or a database."""
 
     name: str
     files: tuple[str, ...]
@@ -56,6 +70,12 @@ class Source:
     header: Header = Header()
     limits: Limits = Limits()
     retention: Retention = Retention()
+    database: Database | None = None
+
+    @property
+    def watermark(self) -> str | None:
+        """The column by which a database is pulled bit by bit, if it is."""
+        return self.database.watermark if self.database else None
 
     @property
     def columns(self) -> tuple[str, ...]:

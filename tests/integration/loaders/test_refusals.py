@@ -26,10 +26,10 @@ CASES = {
     ),
     "an empty file": ({"students.csv": b""}, "students.csv is empty"),
     "only a byte-order mark": ({"students.csv": codecs.BOM_UTF8}, "students.csv is empty"),
-    "only a header": ({"students.csv": HEADER.encode()}, "students.csv has a header and no rows"),
+    "only a header": ({"students.csv": HEADER.encode()}, "students.csv has no rows"),
     "a header and blank lines": (
         {"students.csv": HEADER.encode() + b"\r\n\n"},
-        "students.csv has a header and no rows",
+        "students.csv has no rows",
     ),
     "a missing column": (
         {"students.csv": b"student_id,name\n1,x\n"},

@@ -14,9 +14,10 @@ import pytest
 
 from loaders import landing
 from loaders.errors import FileRefusedError, LandingError
-from loaders.inbox import Delivery, deliveries
+from loaders.inbox import deliveries
 from loaders.landing import Receipt
 from loaders.sources import Source
+from loaders.stream import Input
 from services import servers
 from services.connections import connect_postgres
 from tests.integration.loaders import crash
@@ -117,9 +118,9 @@ class Held:
         except Exception as error:
             self.error = error
 
-    def _wait(self, delivery: Delivery, done: int, rows: int) -> None:
+    def _wait(self, given: Input, done: int, rows: int) -> None:
         # The file is read on in the second thread only while rows are sent.
-        if threading.current_thread().name.startswith("csv"):
+        if threading.current_thread().name.startswith("reader"):
             self.at_work.set()
             self.go_on.wait(20)
 

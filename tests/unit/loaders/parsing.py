@@ -5,7 +5,8 @@ import io
 import os
 from collections.abc import Iterator
 
-from loaders.csv_source import NULL, CsvSource
+from loaders.chunks import NULL
+from loaders.csv_source import CsvSource
 from loaders.header import Layout
 from loaders.sources import Dialect
 from tests.unit.loaders.oracle import Expected

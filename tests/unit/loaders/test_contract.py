@@ -92,3 +92,27 @@ def test_a_mistake_names_its_line(tmp_path: Path, text: str, line: int, message:
 def test_the_shipped_contract_declares_the_four_exports() -> None:
     names = [source.name for source in read_sources()]
     assert names == ["students", "sessions", "attendance", "subscriptions"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("database: postgresql://me:canary@host/db, table: t", "name of the environment variable"),
+        ("database: DB", "the `table` to pull, or give a `query`"),
+        ("database: DB, table: t, query: q", "one of the two"),
+        ("database: DB, table: t, files: '*'", "or else a `database`"),
+        ("database: DB, table: t, delimiter: ';'", "delimiter is for files"),
+        ("database: DB, table: t, mode: append", "needs a `watermark`"),
+        ("database: DB, table: t, watermark: a", "a watermark that mode"),
+        ("database: DB, table: t, mode: append, watermark: b", "must be one of the columns"),
+        ("files: '*', watermark: a", "watermark is for a `database`"),
+    ],
+)
+def test_what_does_not_go_with_a_database_is_refused(
+    settings: str, message: str, tmp_path: Path
+) -> None:
+    file = write(tmp_path, f"sources:\n  a: {{columns: [a], {settings}}}\n")
+    with pytest.raises(ContractError, match=message) as caught:
+        read_sources(file)
+    assert "canary" not in str(caught.value)
+    assert f"{file}:2: a: " in str(caught.value)

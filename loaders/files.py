@@ -1,0 +1,51 @@
+"""Reads a file as its source declares it."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from psycopg import Connection
+
+from loaders import ledger
+from loaders.chunks import Chunk
+from loaders.csv_source import CsvSource
+from loaders.header import read_head
+from loaders.reading import HashingFile, fingerprint, utf8_blocks
+from loaders.sources import Source
+from loaders.stream import Seal, Stream
+
+
+@contextmanager
+def opened(source: Source, path: Path, advance: Callable[[int], None]) -> Iterator[Stream]:
+    """Open a delimited file for one pass."""
+    with HashingFile(path, advance) as file:
+        blocks = utf8_blocks(file, source.dialect.encoding)
+        first = next(blocks, b"")
+        head = read_head(first, source, path)
+        parser = CsvSource(source.dialect, head.layout, head.lines)
+        rest = itertools.chain([first[head.size :]], blocks)
+
+        def seal() -> Seal:
+            found = file.fingerprint()
+            return Seal(found.sha256, found.size)
+
+        yield Stream(head.layout, _ahead(parser.chunks(rest)), seal)
+
+
+def is_landed(connection: Connection[Any], source: Source, path: Path) -> bool:
+    """Whether a load that counts holds exactly the file's bytes; it is hashed only if one may."""
+    with HashingFile(path) as file:
+        known = ledger.checksums(connection, source, file.before.st_size)
+    return bool(known) and fingerprint(path).sha256 in known
+
+
+def _ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """Read the next chunk in a second thread while the caller sends this one."""
+    with ThreadPoolExecutor(1, "reader") as pool:
+        waiting = pool.submit(next, chunks, None)
+        while (chunk := waiting.result()) is not None:
+            waiting = pool.submit(next, chunks, None)
+            yield chunk
