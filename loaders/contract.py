@@ -16,7 +16,8 @@ VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ENCODINGS = ("utf-8", "utf-16", "latin-1", "windows-1252")
 IDENTIFIER_BYTES = 63  # PostgreSQL cuts a longer name without an error
-FOR_FILES = ("files", "delimiter", "quote", "escape", "encoding", "null_tokens", "header")
+FOR_CSV = ("delimiter", "quote", "escape", "encoding")
+FOR_FILES = ("files", "format", "sheet", "null_tokens", "header", *FOR_CSV)
 FOR_DATABASES = ("database", "table", "query", "watermark")
 SETTINGS = (
     *("columns", "optional", "mode", "limits", "retention"),
@@ -74,6 +75,8 @@ def _source(entries: Section, name: Any) -> Source:
         limits=_limits(at),
         retention=_retention(at),
         database=_database(at) if "database" in at.node else None,
+        format=_format(at),
+        sheet=at.text("sheet", "") or None,
     )
 
 
@@ -90,6 +93,14 @@ def _check_columns(at: Section) -> None:
             if column.casefold() in seen:
                 at.fail(key, f"column `{column}` is declared twice (letter case does not count)")
             seen.add(column.casefold())
+
+
+def _format(at: Section) -> str:
+    found = at.text("format", "csv", ["csv", "excel"])
+    for key in FOR_CSV if found == "excel" else ("sheet",):
+        if key in at.node:
+            at.fail(key, f"{key} does not go with format `{found}`")
+    return found
 
 
 def _database(at: Section) -> Database:

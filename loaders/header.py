@@ -55,8 +55,13 @@ def read_head(block: bytes, source: Source, path: Path) -> Head:
         position = after
     if not rows:
         return Head(_by_position(block, position, grammar, source, path), position, lines)
-    names = [" ".join(filter(None, parts)) for parts in zip(*rows, strict=False)]
+    names = joined(rows)
     return Head(by_name(names, source, f"{shown(path)} line {lines}:"), position, lines)
+
+
+def joined(rows: list[list[str]]) -> list[str]:
+    """Return the column names of one or several header lines."""
+    return [" ".join(filter(None, parts)) for parts in zip(*rows, strict=False)]
 
 
 def _after_line(block: bytes, position: int) -> int:
@@ -83,12 +88,20 @@ def _header_cells(record: bytes, grammar: Grammar, path: Path, line: int, offset
 def _by_position(
     block: bytes, position: int, grammar: Grammar, source: Source, path: Path
 ) -> Layout:
-    """Give a file without a header its columns in the order of the contract."""
+    """Give a file without a header its columns by its first record."""
     end = grammar.record_end(block, position)
     width = len(grammar.cells(block[position:end])) if end else 0
+    return by_position(width, source, shown(path))
+
+
+def by_position(width: int, source: Source, file: str) -> Layout:
+    """Give the columns of a file without a header the declared names in their order."""
     least, most = len(source.required), len(source.columns)
     if not least <= width <= most:
-        raise refused(path, f"has {width} columns in its first record, not {least} to {most}")
+        raise FileRefusedError(
+            f"{file} has {width} columns in its first record, not {least} to {most}: correct the "
+            "file, or `columns` in sources.yml"
+        )
     return Layout(width, tuple(zip(source.columns[:width], range(width), strict=True)))
 
 

@@ -1,5 +1,6 @@
 """What a record that is not landed leaves behind."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # The names are those of Frictionless (specs.frictionlessdata.io); the hint says what to do.
@@ -37,3 +38,14 @@ class Reject:
 def readable(raw: bytes) -> str:
     """Return a record's bytes as text that PostgreSQL can store, nothing left out."""
     return raw.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+
+
+def unstorable(cells: Iterable[str | None]) -> str | None:
+    """Return the reason why PostgreSQL cannot store one of these texts, if it cannot."""
+    for cell in cells:
+        if cell is not None and not cell.isprintable():
+            if "\0" in cell:
+                return "source-error"
+            if any("\ud800" <= character <= "\udfff" for character in cell):
+                return "encoding-error"
+    return None

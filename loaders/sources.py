@@ -71,6 +71,8 @@ class Source:
     limits: Limits = Limits()
     retention: Retention = Retention()
     database: Database | None = None
+    format: str = "csv"
+    sheet: str | None = None
 
     @property
     def watermark(self) -> str | None:

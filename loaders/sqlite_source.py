@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from loaders import watermark
 from loaders.chunks import Chunk, chunk_of, row_text
 from loaders.errors import DatabaseError
 from loaders.reader import Reader
-from loaders.rejects import Reject, readable
+from loaders.rejects import Reject, readable, unstorable
 from loaders.sources import Database
 
 FETCH = 5_000  # rows
@@ -137,7 +137,7 @@ class SqliteReader(Reader):
                 if landed and not watermark.is_new(named, landed):
                     continue
                 number += 1
-                reason = _reason(cells)
+                reason = unstorable(cells)
                 if reason:
                     raw = ",".join(cell or "" for cell in cells).encode("utf-8", "surrogateescape")
                     rejects.append(Reject(number, number, readable(raw), reason))
@@ -168,13 +168,3 @@ def _text(value: Any, is_boolean: bool) -> str | None:
     if is_boolean and value in (0, 1):
         return "true" if value else "false"
     return repr(value) if isinstance(value, float) else str(value)
-
-
-def _reason(cells: Sequence[str | None]) -> str | None:
-    for cell in cells:
-        if cell is not None and not cell.isprintable():
-            if "\0" in cell:
-                return "source-error"
-            if any("\ud800" <= character <= "\udfff" for character in cell):
-                return "encoding-error"
-    return None
