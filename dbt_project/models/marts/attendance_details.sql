@@ -46,4 +46,6 @@ final as (
     left join subscriptions on attendance.student_id = subscriptions.student_id
 )
 
+-- Stored in the order in which reports filter, so that a country's month is read in one stretch.
 select * from final
+order by country_name, session_month, module
