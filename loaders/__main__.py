@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import Connection, Error
 
-from loaders import landing, partitions, receipt, report, retention
+from loaders import folding, landing, partitions, receipt, report, retention
 from loaders.contract import read_sources
 from loaders.errors import LandingError
 from loaders.inbox import deliveries
@@ -53,6 +53,8 @@ def _lines(
             receipts = landing.land(connection, plan, force, progress)
         yield from receipt.lines(receipts)
     if arguments.command in ("load", "pull", "prune"):
+        for source in sources:
+            folding.fold(connection, source)
         dropped = sum(retention.prune(connection, source) for source in sources)
         if dropped or arguments.command == "prune":
             yield f"retention dropped the rows of {dropped:,} superseded loads"
