@@ -1,5 +1,6 @@
 """Parses a delimited file with DuckDB, block by block, into text for PostgreSQL's `COPY`."""
 
+import codecs
 import os
 from collections.abc import Iterator
 from uuid import uuid4
@@ -93,6 +94,9 @@ class CsvSource:
     def _convert(self, text: bytes, marked: bool, limit: int) -> tuple[Chunk, bool]:
         """Let DuckDB rewrite `text`; the second value says whether it refused a record."""
         output = unnamed_file()
+        if text.startswith(codecs.BOM_UTF8):
+            # DuckDB drops one at the start of what it reads; here it is part of a cell.
+            text = codecs.BOM_UTF8 + text
         os.pwrite(self.given, text, 0)
         os.truncate(self.given, len(text))
         try:

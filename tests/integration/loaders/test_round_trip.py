@@ -40,6 +40,7 @@ HEADERS = ["select", 'it"s; drop table x;--', "naïve 👍"]
     line_end=st.sampled_from(["\n", "\r\n", "\r"]),
     encoding=st.sampled_from(["utf-8", "utf-16"]),
 )
+@example([("\ufeff", "x", "y")], ",", '"', False, "\n", "utf-8")
 @example([("\\.", "\\.", "\\.")], ",", '"', False, "\n", "utf-8")
 @example([("\\.\n\\.", "x\n\\.\ny", "")], ",", '"', True, "\n", "utf-8")
 def test_what_was_written_is_what_was_landed(
