@@ -3,16 +3,15 @@
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from tempfile import TemporaryFile
 from typing import Any
 
 from psycopg import Connection, Error
 from psycopg.errors import LockNotAvailable
 
-from loaders import ledger, limits, partitions
+from loaders import attempts, ledger, limits, partitions
 from loaders.chunks import Chunk
 from loaders.errors import LandingError
 from loaders.sources import Source
@@ -54,25 +53,45 @@ def land(
     force: bool = False,
     progress: Callable[[Input, int, int], None] = lambda given, done, rows: None,
 ) -> list[Receipt]:
-    """Land every input, or none: one that is refused leaves its line in the ledger alone."""
+    """Land every input, or none.
+
+    Each has its line in the ledger before the first row is sent; where one is refused, its line
+    says why and the others' that it was so. What is landed already leaves no line.
+    """
+    begun: dict[int, int] = {}
     receipts: list[Receipt] = []
-    current = inputs[0]
+    at = 0
     try:
-        with connection.transaction():
-            connection.execute(WAIT_FOR_LOCKS)
-            partitions.lock(connection, [given.source.name for given in inputs])
-            for current in inputs:
-                receipts.append(_land_one(connection, current, force, progress))
+        with _locked(connection, inputs):
+            for at, given in enumerate(inputs):
+                if force or not given.is_landed(connection):
+                    begun[at] = attempts.begin(connection, given.source, given.name)
+        with _locked(connection, inputs):
+            for at, given in enumerate(inputs):
+                receipts.append(_land_one(connection, given, begun.get(at), force, progress))
+            unused = [
+                begun[n] for n, receipt in enumerate(receipts) if not receipt.load_id and n in begun
+            ]
+            attempts.forget(connection, unused)
     except UserError as error:
-        _record_failure(connection, current, str(error))
+        _record_failure(connection, inputs, begun, at, str(error))
         raise
     except Error as error:
         reason = sql_reason(error)
-        _record_failure(connection, current, reason)
+        _record_failure(connection, inputs, begun, at, reason)
         raise LandingError(
-            f"{current.name}: {reason}; nothing was landed: put that right and load again"
+            f"{inputs[at].name}: {reason}; nothing was landed: put that right and load again"
         ) from None
     return receipts
+
+
+@contextmanager
+def _locked(connection: Connection[Any], inputs: Sequence[Input]) -> Iterator[None]:
+    """Open a transaction in which no other one lands these sources."""
+    with connection.transaction():
+        connection.execute(WAIT_FOR_LOCKS)
+        partitions.lock(connection, [given.source.name for given in inputs])
+        yield
 
 
 def sql_reason(error: Error) -> str:
@@ -85,27 +104,38 @@ def sql_reason(error: Error) -> str:
     return f"the connection to PostgreSQL was lost ({name})"
 
 
-def _record_failure(connection: Connection[Any], given: Input, message: str) -> None:
-    """Leave the attempt's line in the ledger, as far as the server can still be reached."""
-    # A server that is gone cannot take the line; what happened is said to the user all the same.
+def _record_failure(
+    connection: Connection[Any], inputs: Sequence[Input], begun: dict[int, int], at: int, why: str
+) -> None:
+    """Complete the attempts' lines in the ledger, as far as the server can still be reached."""
+
+    def record(reached: Connection[Any]) -> None:
+        for n, load_id in begun.items():
+            message = why if n == at else f"not landed, because {inputs[at].name} was not"
+            attempts.fail(reached, load_id, message)
+        if at not in begun:
+            attempts.begin(reached, inputs[at].source, inputs[at].name, why)
+
+    # A server that is gone cannot take the lines; what happened is said to the user all the same.
     with suppress(UserError, Error):
         if not connection.closed:
             with connection.transaction():
-                ledger.write_failure(connection, given.source, given.name, message)
+                record(connection)
             return
         with connect_postgres(application_name="loaders") as another:
-            ledger.write_failure(another, given.source, given.name, message)
+            record(another)
 
 
 def _land_one(
     connection: Connection[Any],
     given: Input,
+    load_id: int | None,
     force: bool,
     progress: Callable[[Input, int, int], None],
 ) -> Receipt:
     source, name = given.source, given.name
-    started_at = datetime.now(UTC)
-    if not force and given.is_landed(connection):
+    # Another loader may have landed it since the attempt began.
+    if load_id is None or (not force and given.is_landed(connection)):
         return Receipt(source, name, None)
     landed = 0
 
@@ -113,7 +143,6 @@ def _land_one(
         progress(given, done, landed)
 
     with given.open(connection, advance) as stream, TemporaryFile() as rejects:
-        load_id = ledger.next_load_id(connection)
         spool = RejectSpool(rejects)
         partition = partitions.create(connection, source, load_id)
         with (
@@ -132,8 +161,8 @@ def _land_one(
         limits.check(name, source, landed, spool, ledger.rows_that_count(connection, source))
         partitions.attach(connection, source, partition, load_id)
         ledger.write_rejects(connection, load_id, source, name, spool)
-    counts = ledger.Counts(landed, spool.count)
-    ledger.write_load(connection, load_id, source, name, seal, started_at, counts)
+    counts = attempts.Counts(landed, spool.count)
+    attempts.complete(connection, load_id, source, seal, counts)
     extra = tuple(column for column, _ in stream.layout.extra)
     return Receipt(source, name, load_id, landed, tuple(spool.reasons.most_common()), extra)
 

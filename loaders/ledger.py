@@ -1,18 +1,11 @@
 """The tables that say what was landed when: `staging.loads` and `staging.rejected_rows`."""
 
-import getpass
-import socket
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
-from psycopg.sql import SQL
 
-from loaders import __version__
 from loaders.sources import Source
 from loaders.spool import RejectSpool
-from loaders.stream import Seal
 
 LOADS = """
 create table if not exists staging.loads (
@@ -51,14 +44,6 @@ INDEXES = (
 )
 
 
-@dataclass(frozen=True)
-class Counts:
-    """How many of a file's records were landed and how many set aside."""
-
-    landed: int
-    rejected: int
-
-
 def ensure_ledger(connection: Connection[Any]) -> None:
     """Create the ledger's tables where they are missing."""
     connection.execute("create schema if not exists staging")
@@ -74,15 +59,6 @@ def ensure_ledger(connection: Connection[Any]) -> None:
             connection.execute(statement)
     elif ("watermark",) not in found:
         connection.execute("alter table staging.loads add column watermark text")
-
-
-def next_load_id(connection: Connection[Any]) -> int:
-    """Take the next load's number."""
-    row = connection.execute(
-        "select nextval(pg_get_serial_sequence('staging.loads', 'load_id'))"
-    ).fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def checksums(connection: Connection[Any], source: Source, size: int) -> set[str]:
@@ -122,78 +98,3 @@ def write_rejects(
         for reject in spool:
             where = (load_id, source.name, file, reject.record, reject.line)
             copy.write_row((*where, reject.raw, reject.reason, reject.hint))
-
-
-def write_load(
-    connection: Connection[Any],
-    load_id: int,
-    source: Source,
-    file: str,
-    seal: Seal,
-    started_at: datetime,
-    counts: Counts,
-) -> None:
-    """Record a landed file; from here on it is the load that counts.
-
-    The clock is read once, so at any moment exactly one snapshot counts. An append source keeps
-    its other loads, except those of the same bytes, which a forced load replaces.
-    """
-    replaced = (
-        SQL("true") if source.mode == "snapshot" else SQL("file_sha256 = {}").format(seal.sha256)
-    )
-    connection.execute(
-        SQL(
-            """
-            with moment as (select clock_timestamp() as at),
-            superseded as (
-                update staging.loads set superseded_at = moment.at
-                from moment
-                where source = {source} and status = 'landed' and superseded_at is null
-                    and {replaced}
-            )
-            insert into staging.loads (
-                load_id, source, mode, status, file, file_sha256, file_bytes, started_at,
-                finished_at, rows_in, rows_landed, rows_rejected, loaded_by, loader_version,
-                watermark
-            )
-            select
-                {load_id}, {source}, {mode}, 'landed', {file}, {sha256}, {size}, {started_at},
-                moment.at, {rows}, {landed}, {rejected}, {loaded_by}, {version},
-                {watermark}
-            from moment
-            """
-        ).format(
-            source=source.name,
-            replaced=replaced,
-            load_id=load_id,
-            mode=source.mode,
-            file=file,
-            sha256=seal.sha256,
-            size=seal.size,
-            started_at=started_at,
-            rows=counts.landed + counts.rejected,
-            landed=counts.landed,
-            rejected=counts.rejected,
-            loaded_by=loaded_by(),
-            version=__version__,
-            watermark=seal.watermark,
-        )
-    )
-
-
-def write_failure(connection: Connection[Any], source: Source, file: str, message: str) -> None:
-    """Record an attempt that landed nothing."""
-    connection.execute(
-        """
-        insert into staging.loads (
-            source, mode, status, file, started_at, finished_at, loaded_by, loader_version, message
-        )
-        values (%s, %s, 'failed', %s, now(), clock_timestamp(), %s, %s, %s)
-        """,
-        [source.name, source.mode, file, loaded_by(), __version__, message],
-    )
-
-
-def loaded_by() -> str:
-    """Return who runs the loader, and where."""
-    return f"{getpass.getuser()}@{socket.gethostname()}"

@@ -186,8 +186,11 @@ def test_a_refused_file_leaves_everything_as_it_was_but_its_line_in_the_ledger(
     with pytest.raises(FileRefusedError, match=r"attendance\.csv line 1: .*`session_id`"):
         load()
     assert query(STUDENTS) == [("1", "old", "e", 1)]
-    assert query("select source, status, file, message is not null from staging.loads") == [
+    assert query(
+        "select source, status, file, message is not null from staging.loads order by load_id"
+    ) == [
         ("students", "landed", "students.csv", False),
+        ("students", "failed", "students.csv", True),
         ("attendance", "failed", "attendance.csv", True),
     ]
     assert query("select count(*) from pg_class where relname ~ '^raw_.*_[0-9]+$'") == [(1,)]

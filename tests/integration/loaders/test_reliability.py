@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from loaders import landing
+from loaders.attempts import UNFINISHED
 from loaders.errors import FileRefusedError, LandingError
 from loaders.inbox import deliveries
 from loaders.landing import Receipt
@@ -96,6 +97,8 @@ def test_a_loader_killed_at_any_moment_leaves_the_old_or_the_new_version(
         outcomes.add(seen == str(kill))
         version = seen
     assert outcomes == {True, False}
+    left = connection.execute("select count(*) from staging.loads where message = %s", [UNFINISHED])
+    assert left.fetchall()[0][0] > 0
     load(sources)
     assert state(connection)[0] == str(KILLS + 2)
 

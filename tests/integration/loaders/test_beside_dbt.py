@@ -1,0 +1,49 @@
+"""A load beside `dbt build`: neither fails, and the build sees one state of the sources."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from loaders import landing, partitions
+from loaders.contract import read_sources
+from loaders.inbox import deliveries
+from services.connections import connect_postgres
+from services.folders import REPOSITORY
+
+SAMPLE = REPOSITORY / "data" / "sample"
+DBT = Path(sys.executable).with_name("dbt")
+
+
+@pytest.fixture
+def emptied(connection: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
+    """The empty warehouse, and empty again afterwards."""
+    yield connection
+    connection.execute("drop schema if exists marts, intermediate cascade")
+
+
+def test_loads_beside_a_build_disturb_neither(
+    emptied: psycopg.Connection[Any], tmp_path: Path
+) -> None:
+    sources = read_sources()
+    plan = deliveries(SAMPLE, sources)
+    with connect_postgres() as own:
+        partitions.prepare(own, sources)
+        landing.land(own, plan)
+        # A file, not a pipe: nobody reads while the build goes on.
+        with (tmp_path / "dbt.log").open("w") as log:
+            build = subprocess.Popen(
+                [DBT, "build"], cwd=REPOSITORY, stdout=log, stderr=subprocess.STDOUT
+            )
+            loads = 0
+            while build.poll() is None:
+                landing.land(own, plan, force=True)
+                loads += 1
+    assert build.returncode == 0, (tmp_path / "dbt.log").read_text()
+    assert loads > 3
+    landed = emptied.execute("select count(*) from staging.loads where status = 'landed'")
+    assert landed.fetchall() == [(len(plan) * (loads + 1),)]
