@@ -51,6 +51,9 @@ def dbt(run_module: Command) -> Command:
 
     def run(*arguments: str, as_of: str | None = AS_OF) -> subprocess.CompletedProcess[str]:
         chosen = ["--vars", f"as_of_date: {as_of}"] if as_of else []
+        if "--select" in arguments:
+            # Else dbt also runs tests that need models which were not selected.
+            chosen += ["--indirect-selection", "buildable"]
         return run_module("dbt.cli.main", "--no-use-colors", *arguments, *chosen)
 
     return run

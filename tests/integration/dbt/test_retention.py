@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.integration.dbt.conftest import Command, Query
 from tests.integration.dbt.test_other_inputs import write
 
+LANDED_TEST = "+every_record_in_a_file_landed_or_was_rejected"
 CONTRACT = """
 sources:
   students:
@@ -42,7 +43,7 @@ def test_build_passes_and_an_older_day_says_that_it_is_reconstructed(
         ("landed",),
     ]
     for day in (None, "2026-01-01"):
-        done = dbt("build", as_of=day)
+        done = dbt("build", "--select", "+students", LANDED_TEST, as_of=day)
         assert done.returncode == 0, done.stdout
         assert query("select name from marts.students") == [("Ada 3",)]
         assert query("select bool_or(is_reconstructed) from intermediate.int_loads") == [
