@@ -85,7 +85,9 @@ def test_deletes_above_a_tenth_stop_before_anything_is_written(
     mart.execute("delete from marts.attendance where session_id in ('c1', 'c2')")
     mart.execute("update marts.students set name = 'x'")
 
-    with pytest.raises(GuardError, match=r"of 102 attendance \(\d+\.\d%\).*--allow-delete-fraction"):
+    with pytest.raises(
+        GuardError, match=r"of 102 attendance \(\d+\.\d%\).*--allow-delete-fraction"
+    ):
         run_sync(delete_fraction=0.1)
 
     assert actual() == before
