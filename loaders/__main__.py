@@ -20,6 +20,23 @@ from services.connections import connect_postgres
 
 SAMPLE = Path("data/sample")
 
+DESCRIPTION = """\
+Land raw files and tables in PostgreSQL, schema staging: every column as text, nothing cast,
+trimmed or dropped. What cannot be landed is set aside with its reason."""
+
+EPILOG = """\
+loaders/sources.yml declares the inputs; docs/operations.md explains it. A file is recognised by
+its name. A file of a snapshot source is the complete export and takes the place of the one
+before; the same bytes are not landed twice. A data file that fits no source, or breaks its
+contract, refuses the whole load, and what was landed before stays as it is.
+
+The server is that of profiles.yml, in the project's folder or the one that DBT_PROFILES_DIR
+names. A database source is reached by the URL in the environment variable it names.
+
+exit codes: 0 done; 2 a problem, said in one line
+
+`python -m loaders COMMAND --help` tells the options of a command."""
+
 
 def main() -> None:
     """Run the command that the arguments name."""
@@ -75,9 +92,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser = argparse.ArgumentParser(
         prog="python -m loaders",
-        description="Land raw files and tables in PostgreSQL, schema staging.",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", required=True)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     load = commands.add_parser(
         "load", parents=[common], help="land the files of a folder, all of them or none"
     )

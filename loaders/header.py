@@ -140,9 +140,10 @@ def by_name(names: list[str], source: Source, where: str) -> Layout:
 
 def _missing(missing: list[str], names: list[str], source: Source, where: str) -> FileRefusedError:
     columns = ", ".join(f"`{column}`" for column in missing)
+    lack = f"column {columns} is" if len(missing) == 1 else f"columns {columns} are"
     others = [mark for mark in (",", ";", "\t", "|") if mark != source.dialect.delimiter]
     marks = [mark for mark in others if len(names) == 1 and mark in names[0]]
     advice = f"rename it in the file, or give its name there as an alias of source `{source.name}`"
     if marks:
         advice = f"the delimiter looks like {marks[0]!r}: declare it for source `{source.name}`"
-    return FileRefusedError(f"{where} required column {columns} is missing: {advice}")
+    return FileRefusedError(f"{where} required {lack} missing: {advice}")
