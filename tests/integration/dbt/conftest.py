@@ -1,8 +1,9 @@
 """What the warehouse's tests start from: dbt as a user runs it, and the sample in the marts."""
 
+import csv
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,13 @@ def query(warehouse: Path) -> Query:
             return cursor.fetchall() if cursor.description else []
 
     return run
+
+
+def write(folder: Path, source: str, *rows: Sequence[str]) -> None:
+    """Write `source`.csv into the folder, its header first."""
+    folder.mkdir(exist_ok=True)
+    with (folder / f"{source}.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
 
 
 def empty(connection: psycopg.Connection[Any]) -> None:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.dbt.conftest import SAMPLE, Command, Query
-from tests.integration.dbt.test_other_inputs import write
+from tests.integration.dbt.conftest import SAMPLE, Command, Query, write
 
 HEADER = (SAMPLE / "subscriptions.csv").read_text("latin-1").splitlines()[0].split(",")
 

@@ -1,6 +1,5 @@
 """Inputs other than the sample: few files, later loads, damage."""
 
-import csv
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.connections import connect_postgres
-from tests.integration.dbt.conftest import SAMPLE, Command, Query, empty
+from tests.integration.dbt.conftest import SAMPLE, Command, Query, empty, write
 
 Load = Callable[[Path], None]
 
@@ -20,13 +19,6 @@ def _start_and_end_empty(warehouse: Path) -> Iterator[None]:
     yield
     with connect_postgres(autocommit=True) as connection:
         empty(connection)
-
-
-def write(folder: Path, source: str, *rows: tuple[str, ...]) -> None:
-    """Write `source`.csv into the folder, its header first."""
-    folder.mkdir(exist_ok=True)
-    with (folder / f"{source}.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
 
 
 def test_subscriptions_alone_build(tmp_path: Path, load: Load, dbt: Command, query: Query) -> None:

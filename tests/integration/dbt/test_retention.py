@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.integration.dbt.conftest import Command, Query
-from tests.integration.dbt.test_other_inputs import write
+from tests.integration.dbt.conftest import Command, Query, write
 
 LANDED_TEST = "+every_record_in_a_file_landed_or_was_rejected"
 CONTRACT = """

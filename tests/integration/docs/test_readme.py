@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from services.connections import connect_postgres
+from tests.integration.dbt.conftest import empty
 
-SCHEMAS = ("marts", "intermediate", "staging")
 COMMANDS = (
     ("loaders", "load", "data/sample"),
     ("dbt.cli.main", "--quiet", "build"),
@@ -21,7 +21,8 @@ COMMANDS = (
 @pytest.fixture(scope="module")
 def summary(graph: Path) -> str:
     """The last lines of `make demo`, from the sample alone."""
-    _drop_schemas()
+    with connect_postgres(autocommit=True) as connection:
+        empty(connection)
     for command in COMMANDS:
         done = subprocess.run(
             [sys.executable, "-m", *command], capture_output=True, text=True, check=False
@@ -60,9 +61,3 @@ def _timeless(text: str) -> list[str]:
     """Lines without what depends on the day of the load: churn is judged as of that day."""
     lines = text.strip().splitlines()
     return [line for line in lines if not line.strip().startswith(("churn rate", "to look at"))]
-
-
-def _drop_schemas() -> None:
-    with connect_postgres(autocommit=True) as connection:
-        for schema in SCHEMAS:
-            connection.execute(f"drop schema if exists {schema} cascade".encode())
