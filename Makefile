@@ -81,7 +81,7 @@ lock: .venv/installed ## Write requirements.lock anew from pyproject.toml
 
 bench-load: ready ## Measure landing against psql, pandas and dlt (ten minutes)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
-	@$(BIN)/python benchmarks/load.py
+	@PYTHONPATH=. $(BIN)/python benchmarks/load.py
 
 bench-graph: ready ## Measure the graph sync against other ways of writing it (ten minutes)
 	@PYTHONPATH=. $(BIN)/python benchmarks/graph.py
