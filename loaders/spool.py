@@ -41,7 +41,7 @@ class RejectSpool:
             rest = b"\0".join([*fields[whole:], rest])
 
     def first_of_most_common(self) -> tuple[str, int, int]:
-        """Return the reason that most have, with the first one's record number and line."""
-        [(reason, _)] = self.reasons.most_common(1)
+        """Return the reason that most have, how many do, and the line of the first."""
+        [(reason, count)] = self.reasons.most_common(1)
         first = next(reject for reject in self if reject.reason == reason)
-        return reason, first.record, first.line
+        return reason, count, first.line

@@ -50,23 +50,25 @@ CASES = {
     ),
     "UTF-16": (
         {"students.csv": (HEADER + "1,x,y\n").encode("utf-16")},
-        "students.csv is UTF-16, not UTF-8 (byte 0)",
+        "students.csv is UTF-16, not UTF-8: save it as CSV UTF-8",
     ),
     "UTF-16 without a mark": (
         {"students.csv": (HEADER + "1,x,y\n").encode("utf-16-le")},
-        "students.csv line 1: holds NUL bytes",
+        "students.csv line 1 holds NUL bytes",
     ),
     "latin-1 in the header": (
         {"students.csv": "student_id,name,email,prénom\n1,x,y,z\n".encode("latin-1")},
-        "students.csv line 1, byte 24: is not in the declared encoding",
+        "students.csv is not UTF-8 (line 1, byte 24): save it as CSV UTF-8",
     ),
     "latin-1 in the rows": (
         {"students.csv": HEADER.encode() + "1,Zoë,y\n2,Bob,z\n".encode("latin-1")},
-        "it is not utf-8: declare its `encoding`",
+        "students.csv is not UTF-8 (line 2): 1 of 2 records cannot be read",
     ),
     "too many bad records": (
         {"students.csv": HEADER.encode() + b"1,x,y\n" * 18 + b"1,x\n"},
-        "students.csv line 20: 1 of 19 records cannot be read, most for missing-cell",
+        "students.csv line 20: 1 of 19 records cannot be read, and the limit `max_rejected` is 5%; "
+        "1 of them for missing-cell, this line first: correct the file, or land it all the same "
+        "with `--allow students.max_rejected`",
     ),
 }
 
@@ -163,6 +165,23 @@ def test_a_full_run_prints_the_receipt(inbox: Path, query: Callable[[str], Rows]
     assert "students.csv line 42, record 41: missing-cell" in shown
     assert "40 rows landed, 1 set aside from students.csv" in run("status").stdout
     assert run("rejects", "teachers").returncode == 2
+
+
+def test_a_limit_is_lifted_for_one_run(inbox: Path, query: Callable[[str], Rows]) -> None:
+    (inbox / "students.csv").write_text(HEADER + "1,x,y\n2\n")
+    assert run("load", inbox).returncode == 2
+    assert run("load", inbox, "--allow", "students.max_rejected").returncode == 0
+    assert query("select rows_landed, rows_rejected from staging.loads where status = 'landed'")
+    (inbox / "students.csv").write_text(HEADER + "1,x,y\n3\n")
+    assert run("load", inbox).returncode == 2
+
+
+@pytest.mark.parametrize("name", ["students", "pupils.min_rows", "students.colums"])
+def test_an_allowance_that_names_no_limit_is_one_line(name: str, inbox: Path) -> None:
+    (inbox / "students.csv").write_text(HEADER + "1,x,y\n")
+    done = run("load", inbox, "--allow", name)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "one of min_rows, max_rejected, max_shrink" in done.stderr
 
 
 def test_a_server_that_refuses_to_write_is_one_line(
