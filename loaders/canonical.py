@@ -10,42 +10,65 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from loaders.grammar import Grammar
-from loaders.marks import CR, LF, Positions
+from loaders.line_ends import ends_wrong, line_ends
+from loaders.marks import LF, Positions
 from loaders.rejects import Reject, readable
 from loaders.scan import BROKEN, RECORD_LIMIT, Scan
+from loaders.sources import Dialect
 
 
 @dataclass(frozen=True)
 class Canonical:
-    """A block's text (LF, UTF-8, no blank lines), its records in all, and those set aside."""
+    """A block's text (LF, UTF-8, no blank lines), its records in all, and those set aside.
+
+    `ends_wrong` says whether its last record ends otherwise than declared.
+    """
 
     text: bytes
     records: int
     rejects: list[Reject]
+    ends_wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a file has before a block: records, lines, and whether the last record ends wrong."""
+
+    records: int
+    lines: int
+    ends_wrong: bool = False
 
 
 def canonical(
-    block: bytes, found: Scan, grammar: Grammar, width: int, mark: bytes, record: int, line: int
+    block: bytes, found: Scan, dialect: Dialect, width: int, mark: bytes, before: Before
 ) -> Canonical:
     """Return the canonical form of the records in `found`.
 
     `width` is the number of cells a record must have, `mark` the first cell of what replaces a
-    bad record, `record` and `line` how many records and lines the file has before this block.
+    bad record.
     """
-    reasons = _reasons(block, found, width)
+    grammar = Grammar.of(dialect)
+    wrong = ends_wrong(block, found.ends, dialect.record_end)
+    reasons = _reasons(block, found, width, wrong, before.ends_wrong)
     at = np.array(sorted(reasons), np.int64)
     spans = zip(
         at.tolist(),
         found.starts[at].tolist(),
         found.ends[at].tolist(),
-        np.searchsorted(_line_ends(block), found.starts[at]).tolist(),
+        np.searchsorted(line_ends(block), found.starts[at]).tolist(),
         strict=True,
     )
     rejects = [
-        Reject(record + index + 1, line + before + 1, readable(block[start:end]), reasons[index])
-        for index, start, end, before in spans
+        Reject(
+            before.records + index + 1,
+            before.lines + lines + 1,
+            readable(block[start:end]),
+            reasons[index],
+        )
+        for index, start, end, lines in spans
     ]
     bad = grammar.delimiter.join([mark, *[b""] * (width - 1)])
     replaced = dict.fromkeys(reasons, bad)
@@ -53,28 +76,19 @@ def canonical(
         if index not in replaced:
             cells = grammar.cells(block[found.starts[index] : found.ends[index]])
             replaced[int(index)] = grammar.write(cells)
-    return Canonical(_rewrite(block, found, replaced), len(found.starts), rejects)
+    last_wrong = bool(wrong[-1]) if len(wrong) else before.ends_wrong
+    return Canonical(_rewrite(block, found, replaced), len(found.starts), rejects, last_wrong)
 
 
-def count_lines(block: bytes) -> int:
-    """Return how many lines end in `block`; LF, CRLF and CR end one each."""
-    return len(_line_ends(block)) if b"\r" in block else block.count(b"\n")
-
-
-def _line_ends(block: bytes) -> Positions:
-    text = np.frombuffer(block, np.uint8)
-    ends = np.flatnonzero((text == LF) | (text == CR))
-    if b"\r\n" not in block:
-        return ends
-    second = (text[ends] == LF) & (ends > 0) & (text[ends - 1] == CR)
-    first: Positions = ends[~second]
-    return first
-
-
-def _reasons(block: bytes, found: Scan, width: int) -> dict[int, str]:
+def _reasons(
+    block: bytes, found: Scan, width: int, wrong: NDArray[np.bool_], after_wrong: bool
+) -> dict[int, str]:
     """Return the bad records' positions with the first thing that is wrong with each."""
     reasons: dict[int, str] = {}
+    # What a wrong end stands between may be two records or two parts of one: both are set aside.
+    after = np.concatenate([[after_wrong], wrong])[: len(wrong)]
     marked = [
+        ("row-error", np.flatnonzero(wrong | after)),
         ("row-error", np.flatnonzero(found.ends - found.starts > RECORD_LIMIT)),
         ("row-error", np.flatnonzero(found.cells == BROKEN)),
         ("source-error", _holding(found, _nul_bytes(block))),

@@ -10,13 +10,22 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from loaders.errors import ContractError
 from loaders.section import Section
-from loaders.sources import DEFAULT_SOURCES, Database, Dialect, Header, Limits, Retention, Source
+from loaders.sources import (
+    DEFAULT_SOURCES,
+    RECORD_ENDS,
+    Database,
+    Dialect,
+    Header,
+    Limits,
+    Retention,
+    Source,
+)
 
 VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ENCODINGS = ("utf-8", "utf-16", "latin-1", "windows-1252")
 IDENTIFIER_BYTES = 63  # PostgreSQL cuts a longer name without an error
-FOR_CSV = ("delimiter", "quote", "escape", "encoding")
+FOR_CSV = ("delimiter", "quote", "escape", "record_end", "encoding")
 FOR_FILES = ("files", "format", "sheet", "null_tokens", "header", *FOR_CSV)
 FOR_DATABASES = ("database", "table", "query", "watermark")
 SETTINGS = (
@@ -128,6 +137,7 @@ def _dialect(at: Section) -> Dialect:
     delimiter = at.text("delimiter", ",")
     quote = at.text("quote", '"')
     escape = at.text("escape", quote)
+    record_end = at.text("record_end", "any", ["any", *RECORD_ENDS])
     encoding = at.text("encoding", "utf-8", ENCODINGS)
     if not 1 <= len(delimiter.encode()) <= 4 or set("\r\n\0") & set(delimiter):
         at.fail("delimiter", "delimiter must be 1 to 4 bytes and no line end")
@@ -139,7 +149,7 @@ def _dialect(at: Section) -> Dialect:
     if bool(quote) != bool(escape):
         at.fail("escape", "escape and quote go together: set both, or both empty")
     codecs.lookup(encoding)
-    return Dialect(delimiter, quote, escape, encoding, at.texts("null_tokens"))
+    return Dialect(delimiter, quote, escape, record_end, encoding, at.texts("null_tokens"))
 
 
 def _header(at: Section) -> Header:

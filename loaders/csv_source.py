@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import duckdb
 
-from loaders.canonical import Canonical, canonical, count_lines
+from loaders.canonical import Before, Canonical, canonical
 from loaders.chunks import NULL, Chunk, unnamed_file
 from loaders.errors import LandingError
 from loaders.grammar import Grammar
 from loaders.header import Layout
+from loaders.line_ends import all_end, count_lines
 from loaders.marks import Marks
 from loaders.scan import RECORD_LIMIT, scan
 from loaders.sources import Dialect
@@ -32,7 +33,8 @@ class CsvSource:
         self.grammar = Grammar.of(dialect)
         self.mark = uuid4().hex.encode()
         self.given = unnamed_file()  # one for all blocks: its memory is reused
-        self.records, self.lines, self.untidy = 0, lines, False
+        self.records, self.lines = 0, lines
+        self.untidy = self.ends_wrong = False
         self.duckdb = duckdb.connect(config={"threads": 1, "memory_limit": "1GB"})
         self.duckdb.execute("SET enable_progress_bar = false")
         self.duckdb.execute("SET temp_directory = ''")
@@ -52,22 +54,23 @@ class CsvSource:
             self.duckdb.close()
 
     def _chunk(self, block: bytes, final: bool) -> tuple[Chunk, int]:
-        lines, consumed = self.lines, len(block)
+        consumed = len(block)
         chunk = None if self.untidy else self._tidy(block)
         if chunk is None:
             found = scan(block, self.grammar, final)
             consumed = found.consumed
-            safe = canonical(
-                block, found, self.grammar, self.layout.width, self.mark, self.records, lines
-            )
+            before = Before(self.records, self.lines, self.ends_wrong)
+            safe = canonical(block, found, self.dialect, self.layout.width, self.mark, before)
             chunk = self._parsed(safe)
-            self.untidy = bool(safe.rejects)
+            self.untidy, self.ends_wrong = bool(safe.rejects), safe.ends_wrong
         self.records += chunk.landed + len(chunk.rejects)
         self.lines += count_lines(block[:consumed])
         return chunk, consumed
 
     def _tidy(self, block: bytes) -> Chunk | None:
         """Convert a block in which nothing is unusual, else return None."""
+        if not all_end(block, self.dialect.record_end):
+            return None
         quote = self.grammar.quote
         if b"\r" in block and not (quote and quote in block):
             block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

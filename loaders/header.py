@@ -6,7 +6,7 @@ from pathlib import Path
 from loaders.errors import FileRefusedError
 from loaders.grammar import LINE_END, Grammar
 from loaders.reading import refused, shown
-from loaders.sources import Source
+from loaders.sources import RECORD_ENDS, Source
 
 IDENTIFIER_BYTES = 63
 
@@ -49,8 +49,10 @@ def read_head(block: bytes, source: Source, path: Path) -> Head:
                 path, f"line {lines + 1}: has no readable header: check quotes and `skip`"
             )
         if end > position:
-            rows.append(_header_cells(block[position:end], grammar, path, lines + 1, position))
+            record = block[position:end]
+            rows.append(_header_cells(record, source, path, lines + 1, position))
         after = _after_line(block, end)
+        _check_end(block[end:after], source, path, lines + 1)
         lines += len(LINE_END.findall(block, position, after))
         position = after
     if not rows:
@@ -69,20 +71,35 @@ def _after_line(block: bytes, position: int) -> int:
     return line_end.end() if line_end else len(block)
 
 
-def _header_cells(record: bytes, grammar: Grammar, path: Path, line: int, offset: int) -> list[str]:
+def _check_end(end: bytes, source: Source, path: Path, line: int) -> None:
+    """Refuse a header line that does not end as its source declares; the last may have no end."""
+    declared = source.dialect.record_end
+    if end and declared != "any" and end != RECORD_ENDS[declared]:
+        [found] = [name for name, text in RECORD_ENDS.items() if text == end]
+        raise refused(
+            path,
+            f"line {line} ends with {found.upper()}, and source `{source.name}` declares "
+            f"`record_end: {declared}`: export it again, or correct that in sources.yml",
+        )
+
+
+def _header_cells(record: bytes, source: Source, path: Path, line: int, offset: int) -> list[str]:
     if b"\0" in record:
         raise refused(
-            path, f"line {line}: holds NUL bytes; if it is UTF-16, declare `encoding: utf-16`"
+            path,
+            f"line {line} holds NUL bytes, as UTF-16 does: save it as CSV UTF-8, or declare "
+            "`encoding: utf-16` in sources.yml",
         )
     try:
         record.decode("utf-8")
     except UnicodeDecodeError as error:
         raise refused(
             path,
-            f"line {line}, byte {offset + error.start}: is not in the declared encoding: save it "
-            "as UTF-8, or declare its `encoding` in sources.yml",
+            f"is not {source.dialect.encoding.upper()} (line {line}, byte "
+            f"{offset + error.start}): save it as CSV UTF-8, or declare its `encoding` in "
+            "sources.yml",
         ) from None
-    return [cell.decode("utf-8").strip() for cell in grammar.cells(record)]
+    return [cell.decode("utf-8").strip() for cell in Grammar.of(source.dialect).cells(record)]
 
 
 def _by_position(

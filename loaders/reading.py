@@ -126,7 +126,9 @@ def _decoded(file: HashingFile, encoding: str) -> Iterator[bytes]:
     if encoding == "utf-8":
         if first.startswith(UTF16_MARKS):
             raise refused(
-                file.path, "is UTF-16, not UTF-8 (byte 0): declare `encoding: utf-16` for it"
+                file.path,
+                "is UTF-16, not UTF-8: save it as CSV UTF-8, or declare `encoding: utf-16` in "
+                "sources.yml",
             )
         yield first.removeprefix(codecs.BOM_UTF8)
         yield from parts

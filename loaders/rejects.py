@@ -12,7 +12,8 @@ HINTS = {
     "or declare its encoding",
     "source-error": "a NUL byte, which PostgreSQL cannot store: remove it",
     "row-error": "a quote that is not closed, text after a closing quote, or more than 8 MiB: "
-    "quote the whole cell and double each quote inside it",
+    "quote the whole cell and double each quote inside it; or a line end beside it that is not the "
+    "source's record_end",
 }
 
 

@@ -4,15 +4,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_SOURCES = Path(__file__).with_name("sources.yml")
+RECORD_ENDS = {"lf": b"\n", "crlf": b"\r\n", "cr": b"\r"}
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How the bytes of a delimited file become records; `quote=""` means that nothing quotes."""
+    """How the bytes of a delimited file become records; `quote=""` means that nothing quotes.
+
+    `record_end` is one of `RECORD_ENDS`, or `any` where each of them ends a record.
+    """
 
     delimiter: str = ","
     quote: str = '"'
     escape: str = '"'
+    record_end: str = "any"
     encoding: str = "utf-8"
     null_tokens: tuple[str, ...] = ()
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders import reading
+from loaders import limits, reading
 from loaders.errors import FileRefusedError
-from loaders.sources import Source
+from loaders.sources import RECORD_ENDS, Source
 from tests.integration.loaders.conftest import Load, Rows
 
 Query = Callable[[str], Rows]
@@ -145,6 +145,20 @@ def test_every_line_end_lands_the_same(
     assert query(NOTES) == [("1", "x", 1), ("2", "y", 2)]
 
 
+@pytest.mark.parametrize(("name", "end"), RECORD_ENDS.items())
+def test_a_declared_record_end_holds_for_the_whole_file(
+    name: str, end: bytes, load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    declared = contract(ANY_SHARE.replace("limits", f"record_end: {name}, limits"))
+    (inbox / "notes.csv").write_bytes(b'a,b\n1,"p\r\nq"\n2,y\n3,z'.replace(b"\n", end))
+    load(declared)
+    assert query(NOTES)[1:] == [("2", "y", 2), ("3", "z", 3)]
+    for other in set(RECORD_ENDS.values()) - {end}:
+        (inbox / "notes.csv").write_bytes(b"a,b\n1,x\n".replace(b"\n", other))
+        with pytest.raises(FileRefusedError, match=f"line 1 ends with .*`record_end: {name}`"):
+            load(declared)
+
+
 def test_mixed_line_ends_land_and_quoted_ones_keep_their_bytes(
     load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:
@@ -215,27 +229,33 @@ def test_a_file_without_a_header_takes_the_declared_order(
 
 
 @pytest.mark.parametrize(
-    ("limit", "message"),
+    ("limit", "rest", "message"),
     [
-        ("min_rows: 5", "has 4 good rows, fewer than the 5"),
-        ("max_shrink: 0.5", "a loss beyond 50%"),
+        ("min_rows: 5", 4, "has 4 good rows, fewer than the 5"),
+        ("min_rows: 1", 0, "has no rows"),
+        ("max_shrink: 0.5", 4, "lost more than 50%"),
+        ("max_rejected: 0.1", -1, "1 of 5 records cannot be read, and the limit"),
     ],
 )
-def test_a_broken_limit_keeps_the_old_data(
-    limit: str, message: str, load: Load, inbox: Path, query: Query, contract: Contract
+def test_a_broken_limit_keeps_the_old_data_until_it_is_allowed(
+    limit: str, rest: int, message: str, load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:
     rows = [f"{number},x\n" for number in range(10)]
     (inbox / "notes.csv").write_text("a,b\n" + "".join(rows))
     sources = contract(f"sources: {{notes: {{files: '*', columns: [a, b], limits: {{{limit}}}}}}}")
     load(sources)
-    (inbox / "notes.csv").write_text("a,b\n" + "".join(rows[:4]))
-    with pytest.raises(FileRefusedError, match=message):
+    less = [*rows[:4], "bad\n"] if rest < 0 else rows[:rest]
+    (inbox / "notes.csv").write_text("a,b\n" + "".join(less))
+    option = f"notes.{limit.split(':')[0]}"
+    with pytest.raises(FileRefusedError, match=f"{message}.*`--allow {option}`"):
         load(sources)
     assert query("select count(*) from staging.raw_notes") == [(10,)]
     assert query("select source, rows_landed from staging.loads where superseded_at is null") == [
         ("notes", 10),
         ("notes", None),
     ]
+    (receipt,) = load(limits.allowing(sources, [option]))
+    assert (receipt.landed, receipt.rejected) == ((4, 1) if rest < 0 else (rest, 0))
 
 
 def test_a_gained_column_joins_the_raw_table(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from loaders.sources import Dialect
+from loaders.sources import RECORD_ENDS, Dialect
 
 LINE_ENDS = (b"\r\n", b"\n", b"\r")
 
@@ -20,10 +20,11 @@ def expected(data: bytes, width: int, dialect: Dialect) -> Expected:
     landed: list[tuple[int, list[str]]] = []
     rejected: list[tuple[int, int, str, str]] = []
     position = record = 0
+    after_wrong = False
     while position < len(data):
-        end = line_end(data, position)
-        if end:
-            position += end
+        blank = line_end(data, position)
+        if blank:
+            position += blank
             continue
         record += 1
         cells, stop = read_record(data, position, dialect)
@@ -32,7 +33,10 @@ def expected(data: bytes, width: int, dialect: Dialect) -> Expected:
             while stop < len(data) and not line_end(data, stop):
                 stop += 1
         raw = data[position:stop]
-        reason = verdict(raw, cells, width)
+        end = data[stop : stop + line_end(data, stop)]
+        ends_wrong = bool(end) and end != RECORD_ENDS.get(dialect.record_end, end)
+        reason = "row-error" if ends_wrong or after_wrong else verdict(raw, cells, width)
+        after_wrong = ends_wrong
         if reason:
             line = 1 + count_line_ends(data[:position])
             text = raw.decode("utf-8", "backslashreplace").replace("\0", "\\x00")

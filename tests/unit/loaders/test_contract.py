@@ -18,6 +18,7 @@ sources:
     delimiter: "||"
     quote: "'"
     escape: "\\\\"
+    record_end: crlf
     encoding: windows-1252
     null_tokens: ["NULL"]
     header: {skip: 2, rows: 2, aliases: {Identifier: id}}
@@ -53,6 +54,16 @@ MISTAKES = {
         5,
         "1 to 4",
     ),
+    "record end": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    record_end: '\\n'\n",
+        5,
+        "allowed: any, lf, crlf, cr",
+    ),
+    "record end of a sheet": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    format: excel\n    record_end: lf\n",
+        6,
+        "record_end does not go with format `excel`",
+    ),
     "yaml": ("sources:\n  a: [\n", 3, "not valid YAML"),
     "key twice": ("sources:\n  a:\n    files: x\n    files: y\n", 4, "not valid YAML"),
 }
@@ -72,7 +83,7 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
             required=("id", "text"),
             optional=("at",),
             mode="append",
-            dialect=Dialect("||", "'", "\\", "windows-1252", ("NULL",)),
+            dialect=Dialect("||", "'", "\\", "crlf", "windows-1252", ("NULL",)),
             header=Header(2, 2, {"Identifier": "id"}),
             limits=Limits(10, 0.1, 0.5),
             retention=Retention(3, False),

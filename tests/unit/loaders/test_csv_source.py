@@ -35,6 +35,10 @@ DIALECTS = [
     Dialect(quote="'", escape="'"),
     Dialect(quote="", escape=""),
     Dialect(delimiter="||", quote="", escape=""),
+    Dialect(record_end="lf"),
+    Dialect(record_end="crlf"),
+    Dialect(record_end="cr"),
+    Dialect(delimiter="||", record_end="crlf"),
 ]
 
 
@@ -43,6 +47,13 @@ DIALECTS = [
 @given(data=MESSY, width=st.integers(1, 3), size=st.sampled_from([1, 30, 2**20]))
 def test_any_bytes_are_accounted_for(dialect: Dialect, data: bytes, width: int, size: int) -> None:
     assert parsed(data, width, dialect, size) == expected(data, width, dialect)
+
+
+def test_a_record_cut_by_another_line_end_than_the_declared_one_is_set_aside_whole() -> None:
+    # Without the declaration "2,3" would land as a record of its own.
+    found = parsed(b"0,0\r\n1,b\n2,3\r\n4,4\r\n", 2, Dialect(record_end="crlf"), size=8)
+    assert found.landed == [(1, ["0", "0"]), (4, ["4", "4"])]
+    assert found.rejected == [(2, 2, "1,b", "row-error"), (3, 3, "2,3", "row-error")]
 
 
 def test_blanks_around_quotes_are_part_of_the_record() -> None:
