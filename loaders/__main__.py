@@ -10,7 +10,7 @@ from psycopg import Connection, Error
 from loaders import folding, landing, limits, partitions, receipt, report, retention
 from loaders.contract import read_sources
 from loaders.errors import LandingError
-from loaders.inbox import deliveries
+from loaders.inbox import deliveries, left_alone
 from loaders.progress import LoadProgress
 from loaders.pull import pulls
 from loaders.sources import DEFAULT_SOURCES, Source
@@ -28,7 +28,8 @@ EPILOG = """\
 loaders/sources.yml declares the inputs; docs/operations.md explains it. A file is recognised by
 its name. A file of a snapshot source is the complete export and takes the place of the one
 before; the same bytes are not landed twice. A data file that fits no source, or breaks its
-contract, refuses the whole load, and what was landed before stays as it is.
+contract, refuses the whole load, and what was landed before stays as it is. Anything else in the
+folder, e.g. a readme.txt, is left alone and named in the receipt.
 
 The server is that of profiles.yml, in the project's folder or the one that DBT_PROFILES_DIR
 names. A database source is reached by the URL in the environment variable it names.
@@ -68,7 +69,8 @@ def _lines(
         force = getattr(arguments, "force", False)
         with LoadProgress() as progress:
             receipts = landing.land(connection, plan, force, progress)
-        yield from receipt.lines(receipts)
+        others = left_alone(arguments.folder, sources) if arguments.command == "load" else None
+        yield from receipt.lines(receipts, others)
     if arguments.command in ("load", "pull", "prune"):
         for source in sources:
             folding.fold(connection, source)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from fnmatch import translate
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from psycopg import Connection
@@ -17,9 +17,12 @@ from loaders.sources import Source
 from loaders.stream import Stream
 
 DATA_SUFFIXES = frozenset(
-    {".csv", ".tsv", ".txt", ".tab", ".psv", ".dat", ".xlsx", ".xls", ".xlsm", ".ods", ".zip"}
+    {".csv", ".tsv", ".tab", ".psv", ".dat", ".xlsx", ".xls", ".xlsm", ".ods", ".zip"}
     | {".bz2", ".xz", ".zst", ".json", ".jsonl", ".parquet", ".xml"}
 )
+
+
+NAMED = 5  # of the things that are left alone
 
 
 @dataclass(frozen=True)
@@ -55,16 +58,9 @@ def deliveries(folder: Path, sources: Iterable[Source]) -> list[Delivery]:
 
     Stops where a data file fits no source or several, or a snapshot source has two files.
     """
-    try:
-        paths = sorted(folder.iterdir())
-    except OSError as error:
-        raise InboxError(
-            f"{folder} cannot be read as a folder ({error.strerror}): name the folder that holds "
-            "the files"
-        ) from None
     sources = list(sources)
     found: dict[str, list[Path]] = {source.name: [] for source in sources}
-    for path in paths:
+    for path in _listed(folder):
         names = [source.name for source in sources if _fits(path, source)]
         if len(names) > 1:
             raise InboxError(
@@ -73,7 +69,7 @@ def deliveries(folder: Path, sources: Iterable[Source]) -> list[Delivery]:
             )
         if names:
             found[names[0]].append(path)
-        elif _is_data(path):
+        elif _is_data(path, sources):
             patterns = ", ".join(pattern for source in sources for pattern in source.files)
             raise InboxError(
                 f"{shown(path)} fits no source: rename it to fit one of {patterns}, or declare a "
@@ -93,6 +89,30 @@ def deliveries(folder: Path, sources: Iterable[Source]) -> list[Delivery]:
     return plan
 
 
+def left_alone(folder: Path, sources: Iterable[Source]) -> str | None:
+    """Name what of the folder is no input of any source, e.g. notes and folders, if anything is."""
+    sources = list(sources)
+    names = [
+        shown(path) + "/" * path.is_dir()
+        for path in _listed(folder)
+        if not any(_fits(path, source) for source in sources) and not _is_hidden(path)
+    ]
+    if not names:
+        return None
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return f"left alone, because no source takes it: {', '.join(names[:NAMED])}{more}"
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise InboxError(
+            f"{folder} cannot be read as a folder ({error.strerror}): name the folder that holds "
+            "the files"
+        ) from None
+
+
 def _fits(path: Path, source: Source) -> bool:
     names = {path.name.lower(), re.sub(r"\.gz$", "", path.name.lower())}
     return any(
@@ -100,8 +120,19 @@ def _fits(path: Path, source: Source) -> bool:
     )
 
 
-def _is_data(path: Path) -> bool:
-    name = re.sub(r"\.gz$", "", path.name.lower())
-    hidden = path.name.startswith((".", "~$"))
-    gzipped = path.name.lower().endswith(".gz")
-    return not hidden and (gzipped or Path(name).suffix in DATA_SUFFIXES) and not path.is_dir()
+def _is_data(path: Path, sources: Iterable[Source]) -> bool:
+    """Whether a file that fits no source is data all the same, by its name.
+
+    A `.txt` file may be data or a note: it is data where only its ending keeps it from a source.
+    """
+    if _is_hidden(path) or path.is_dir():
+        return False
+    name = PurePath(re.sub(r"\.gz$", "", path.name.lower()))
+    if name.suffix == ".txt":
+        stems = (PurePath(pattern.lower()).stem for source in sources for pattern in source.files)
+        return any(stem != "*" and re.fullmatch(translate(stem), name.stem) for stem in stems)
+    return path.name.lower().endswith(".gz") or name.suffix in DATA_SUFFIXES
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.name.startswith((".", "~$"))

@@ -3,10 +3,12 @@
 from loaders.landing import Receipt
 
 
-def lines(receipts: list[Receipt]) -> list[str]:
-    """Return a line for each file, and what to do next."""
+def lines(receipts: list[Receipt], others: str | None = None) -> list[str]:
+    """Return a line for each file, one on what is no input, and what to do next."""
     width = max(len(receipt.source.name) for receipt in receipts)
     told = [f"{receipt.source.name:<{width}}  {_line(receipt)}" for receipt in receipts]
+    if others:
+        told.append(others)
     if any(receipt.load_id is not None for receipt in receipts):
         told.append("next: dbt build")
     return told

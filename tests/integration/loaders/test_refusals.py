@@ -18,6 +18,11 @@ CASES = {
     "no files": ({}, "holds no data files"),
     "only other files": ({"README.md": b"x"}, "holds no data files"),
     "an unknown file": ({"teachers.csv": b"a\n1\n"}, "teachers.csv fits no source"),
+    "an export with the ending of a note": (
+        {"March attendance.txt": b"student_id,session_id\n1,2\n"},
+        "March attendance.txt fits no source: rename it to fit one of",
+    ),
+    "only a note": ({"readme.txt": b"x"}, "holds no data files"),
     "an unknown spreadsheet": ({"students.xlsx": b"PK"}, "students.xlsx fits no source"),
     "two patterns": ({"students_attendance.csv": b"a\n"}, "fits the patterns of students and"),
     "two exports": (
@@ -91,7 +96,7 @@ def test_bad_input_is_one_line_and_exit_code_2(
     for name, content in files.items():
         (inbox / name).write_bytes(content)
     (inbox / "sessions.csv").write_text("session_id,date,duration,module\n1,2,3,4\n")
-    if not any(name.endswith((".csv", ".xlsx")) for name in files):
+    if message == "holds no data files":
         (inbox / "sessions.csv").unlink()
     done = run("load", inbox)
     assert (done.returncode, done.stdout) == (2, "")
@@ -165,6 +170,25 @@ def test_a_full_run_prints_the_receipt(inbox: Path, query: Callable[[str], Rows]
     assert "students.csv line 42, record 41: missing-cell" in shown
     assert "40 rows landed, 1 set aside from students.csv" in run("status").stdout
     assert run("rejects", "teachers").returncode == 2
+
+
+def test_what_is_no_data_is_left_alone_and_named(inbox: Path) -> None:
+    (inbox / "students.csv").write_text(HEADER + "1,x,y\n")
+    for name in ("readme.txt", "README.md", ".hidden", "~$students.xlsx"):
+        (inbox / name).touch()
+    (inbox / "older").mkdir()
+    done = run("load", inbox)
+    assert (done.returncode, done.stdout.splitlines()) == (
+        0,
+        [
+            "students  1 rows landed",
+            "left alone, because no source takes it: README.md, older/, readme.txt",
+            "next: dbt build",
+        ],
+    )
+    for number in range(10):
+        (inbox / f"note {number}.txt").touch()
+    assert "note 3.txt and 8 more" in run("load", inbox).stdout
 
 
 def test_a_limit_is_lifted_for_one_run(inbox: Path, query: Callable[[str], Rows]) -> None:
