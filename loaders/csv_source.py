@@ -28,8 +28,8 @@ class CsvSource:
     all the others: the two have to agree on the number of records.
     """
 
-    def __init__(self, dialect: Dialect, layout: Layout, lines: int):
-        self.dialect, self.layout = dialect, layout
+    def __init__(self, dialect: Dialect, layout: Layout, lines: int, file: str):
+        self.dialect, self.layout, self.file = dialect, layout, file
         self.grammar = Grammar.of(dialect)
         self.mark = uuid4().hex.encode()
         self.given = unnamed_file()  # one for all blocks: its memory is reused
@@ -89,8 +89,9 @@ class CsvSource:
         chunk, refused = self._convert(safe.text, bool(safe.rejects), WRITTEN_LIMIT)
         if refused or chunk.landed + len(safe.rejects) != safe.records:
             raise LandingError(
-                f"records {self.records + 1} to {self.records + safe.records} are read differently "
-                "by two readers, so nothing was landed: please report it with the file's dialect"
+                f"{self.file}: two readers differ on records {self.records + 1:,} to "
+                f"{self.records + safe.records:,}, so nothing was landed: please report it with "
+                "the source's settings in sources.yml"
             )
         return Chunk(chunk.text, chunk.size, chunk.landed, safe.rejects)
 
@@ -111,8 +112,8 @@ class CsvSource:
         except duckdb.Error as error:
             # Its text quotes the record, which may hold personal data.
             raise LandingError(
-                f"the records after {self.records:,} cannot be parsed ({type(error).__name__}): "
-                "check the source's dialect in sources.yml"
+                f"{self.file}: the records after number {self.records:,} cannot be read "
+                f"({type(error).__name__}): check the source's delimiter and quote in sources.yml"
             ) from None
         return Chunk(output, os.fstat(output).st_size, count, []), refused
 

@@ -13,7 +13,7 @@ from loaders import ledger
 from loaders.chunks import Chunk
 from loaders.csv_source import CsvSource
 from loaders.header import read_head
-from loaders.reading import HashingFile, fingerprint, utf8_blocks
+from loaders.reading import HashingFile, fingerprint, shown, utf8_blocks
 from loaders.sources import Source
 from loaders.stream import Seal, Stream
 
@@ -37,7 +37,7 @@ def opened(source: Source, path: Path, advance: Callable[[int], None]) -> Iterat
         blocks = utf8_blocks(file, source.dialect.encoding)
         first = next(blocks, b"")
         head = read_head(first, source, path)
-        parser = CsvSource(source.dialect, head.layout, head.lines)
+        parser = CsvSource(source.dialect, head.layout, head.lines, shown(path))
         rest = itertools.chain([first[head.size :]], blocks)
         yield Stream(head.layout, _ahead(parser.chunks(rest)), seal)
 

@@ -46,7 +46,9 @@ def read_head(block: bytes, source: Source, path: Path) -> Head:
         end = grammar.record_end(block, position)
         if end is None or position >= len(block):
             raise refused(
-                path, f"line {lines + 1}: has no readable header: check quotes and `skip`"
+                path,
+                f"line {lines + 1} should be the header, but a quote in it is not closed or the "
+                "file ends before it: correct it, or `header` in sources.yml",
             )
         if end > position:
             record = block[position:end]

@@ -9,7 +9,6 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from psycopg import Connection, Error
-from psycopg.errors import LockNotAvailable
 
 from loaders import attempts, ledger, limits, partitions
 from loaders.chunks import Chunk
@@ -28,6 +27,15 @@ READ_SIZE = 2**20
 WAIT_FOR_LOCKS = """
 select set_config('lock_timeout', '60s', true) where current_setting('lock_timeout') = '0'
 """
+# What an operator can do something about, in words; all else is told by its name.
+REASONS = {
+    "25006": "PostgreSQL lets this user only read here",
+    "42501": "PostgreSQL does not let this user do that",
+    "53100": "the disk of the PostgreSQL server is full",
+    "55P03": "another session kept a table or a load of the same source locked",
+    "57014": "PostgreSQL's time limit for a statement ran out",
+    "57P01": "PostgreSQL was stopped, or somebody ended the session",
+}
 
 
 @dataclass(frozen=True)
@@ -97,8 +105,8 @@ def _locked(connection: Connection[Any], inputs: Sequence[Input]) -> Iterator[No
 def sql_reason(error: Error) -> str:
     """Say what PostgreSQL refused without a word of the data: its error text may quote rows."""
     name = type(error).__name__
-    if isinstance(error, LockNotAvailable):
-        return "another session kept a table or a load of the same source locked (SQLSTATE 55P03)"
+    if error.sqlstate in REASONS:
+        return f"{REASONS[error.sqlstate]} (SQLSTATE {error.sqlstate})"
     if error.sqlstate:
         return f"PostgreSQL stopped the load ({name}, SQLSTATE {error.sqlstate})"
     return f"the connection to PostgreSQL was lost ({name})"

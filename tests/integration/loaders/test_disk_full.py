@@ -59,7 +59,10 @@ if os.geteuid() == 0:
         (inbox / "notes.csv").write_text("a\n" + "some longer text\n" * 400_000)
         with monkeypatch.context() as patch:
             patch.setenv("PGOPTIONS", f"-c default_tablespace={small_disk}")
-            with pytest.raises(LandingError, match=r"DiskFull, SQLSTATE 53100\); nothing"):
+            with pytest.raises(
+                LandingError,
+                match=r"the disk of the PostgreSQL server is full \(SQLSTATE 53100\); nothing",
+            ):
                 load(sources)
         assert query("select a from staging.raw_notes") == [("old",)]
         assert query("select status, message like '%53100%' from staging.loads order by 1") == [

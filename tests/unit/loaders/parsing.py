@@ -30,7 +30,7 @@ def parsed(data: bytes, width: int, dialect: Dialect, size: int = 2**20) -> Expe
     csv.field_size_limit(2**30)
     names = [f"column {number}" for number in range(width)]
     layout = Layout(width, tuple((name, at) for at, name in enumerate(names)))
-    source = CsvSource(dialect, layout, 0)
+    source = CsvSource(dialect, layout, 0, "test.csv")
     landed, rejected = [], []
     for chunk in source.chunks(whole_lines(data, size)):
         text = os.pread(chunk.text, chunk.size, 0).decode()
