@@ -3,21 +3,29 @@ with
 subscriptions as (
     select
         *,
-        start_date <= {{ as_of_date() }}
-        and coalesce(end_date >= {{ as_of_date() }}, true)
-        and not coalesce(has_diploma, false) as is_running
+        case subscription_status
+            when 'active' then 1
+            when 'upcoming' then 3
+            when 'invalid' then 4
+            else 2
+        end as standing
     from {{ ref('subscriptions') }}
     where student_id is not null
 ),
 
--- The newest by its start; of equally new ones the first key in binary order.
+-- The one that runs, else the one that ended last; of equal ones the first key in binary order.
 ranked as (
     select
         *,
         row_number() over (
-            partition by student_id order by start_date desc nulls last, subscription_id collate "C"
-        ) as age_rank,
-        coalesce(bool_or(is_running) over (partition by student_id), false) as is_enrolled,
+            partition by student_id
+            order by
+                standing asc,
+                end_date desc nulls last,
+                start_date desc nulls last,
+                subscription_id collate "C"
+        ) as place,
+        count(*) over (partition by student_id) as subscriptions,
         case
             when bool_and(end_date is not null) over (partition by student_id)
                 then max(end_date) over (partition by student_id)
@@ -29,6 +37,8 @@ latest as (
     select
         student_id,
         subscription_id,
+        subscriptions,
+        intake,
         track,
         campus,
         country_code,
@@ -37,12 +47,16 @@ latest as (
         nullif(concat_ws(', ', campus, cohort), '') as group_name,
         start_date,
         end_date,
-        is_enrolled,
         last_end_date,
+        case when subscription_status != 'invalid' then subscription_status = 'active' end
+            as is_enrolled,
+        as_of_date,
+        subscription_status,
         churn_flag,
-        churn_reason
+        churn_reason,
+        churned_on
     from ranked
-    where age_rank = 1
+    where place = 1
 )
 
 select * from latest

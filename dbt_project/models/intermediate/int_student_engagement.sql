@@ -50,6 +50,7 @@ joined as (
         subscriptions.start_date,
         subscriptions.end_date,
         subscriptions.is_enrolled,
+        subscriptions.subscription_status,
         subscriptions.churn_flag,
         subscriptions.churn_reason
     from students

@@ -57,18 +57,16 @@ final as (
         case when is_at_risk then 'at risk' else 'not at risk' end as at_risk_label,
         at_risk_reason,
 
-        -- the newest subscription
+        -- the latest subscription
         cast(is_enrolled as integer) as is_enrolled,
         case is_enrolled when true then 'enrolled' when false then 'not enrolled' else 'unknown' end
             as enrolled_label,
         start_date as subscription_start_date,
         end_date as subscription_end_date,
-        cast(churn_flag and not is_enrolled as integer) as is_churned,
-        case
-            when is_enrolled or not churn_flag then 'not churned'
-            when churn_flag then 'churned'
-            else 'unknown'
-        end as churned_label,
+        subscription_status,
+        cast(churn_flag as integer) as is_churned,
+        case churn_flag when true then 'churned' when false then 'not churned' else 'unknown' end
+            as churned_label,
         churn_reason,
         {{ as_of_date() }} as as_of_date
     from students

@@ -110,27 +110,29 @@ def read_school(query: Query) -> School:
 
 
 def _homes(query: Query) -> dict[str, Home]:
-    subscriptions: defaultdict[str, list[tuple[date, str, str, str, date, bool]]] = defaultdict(
-        list
+    of_one: defaultdict[str, list[tuple[str, str, str, str, date | None, date | None]]] = (
+        defaultdict(list)
     )
-    for student, key, campus, cohort, country, start, end, diploma in query(
+    for student, key, campus, cohort, country, start, end, status in query(
         """
         select student_id, subscription_id, campus, cohort, country_name, start_date, end_date,
-            has_diploma
+            subscription_status
         from marts.subscriptions where student_id is not null
         """
     ):
         group = ", ".join(part for part in (campus, cohort) if part)
-        begin, until = start or date.min, end or NEVER
-        runs = start is not None and start <= AS_OF <= until and not diploma
-        subscriptions[student].append((begin, key, group, country or UNKNOWN, until, runs))
-    homes = {}
-    for student, rows in subscriptions.items():
-        newest = min(rows, key=lambda row: (-row[0].toordinal(), row[1]))
-        homes[student] = Home(
-            newest[2], newest[3], any(row[5] for row in rows), max(row[4] for row in rows)
-        )
-    return homes
+        of_one[student].append((status, key, group, country or UNKNOWN, start, end))
+    return {student: _home(rows) for student, rows in of_one.items()}
+
+
+def _home(rows: list[tuple[str, str, str, str, date | None, date | None]]) -> Home:
+    def first(row: tuple[str, str, str, str, date | None, date | None]) -> tuple[object, ...]:
+        standing = {"active": 1, "upcoming": 3, "invalid": 4}.get(row[0], 2)
+        return standing, *(-(day or date.min).toordinal() for day in (row[5], row[4])), row[1]
+
+    status, _, group, country, *_ = min(rows, key=first)
+    enrolled = None if status == "invalid" else status == "active"
+    return Home(group, country, enrolled, max(row[5] or NEVER for row in rows))
 
 
 def _group(attendees: Iterable[str], homes: dict[str, Home]) -> str | None:

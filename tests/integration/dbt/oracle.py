@@ -2,12 +2,16 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 AS_OF = date(2026, 11, 15)
 PROGRESS_REACHED = 0.90
+EARLY = 0.50
+GRACE = timedelta(days=30)
 NOTHING = {"", "null", "none", "nan", "n/a", "#n/a", "\\n", "-"}
 
 
@@ -32,27 +36,79 @@ def attended_pairs(
     return {pair for pair in pairs if pair[0] in students and pair[1] in sessions}
 
 
-def expected_verdicts(rows: Iterable[tuple[Any, ...]]) -> dict[str, tuple[bool | None, str]]:
-    """Map subscription to flag and reason; a row is key, end, progress, diploma and its date."""
-    return {row[0]: _verdict(*(clean(text) for text in row[1:])) for row in rows}
+@dataclass(frozen=True)
+class Subscription:
+    """One kept row of the export, as read; `subscriber` tells people apart."""
+
+    key: str
+    subscriber: str
+    start: date | None
+    end: date | None
+    progress: float | None
+    has_diploma: bool | None
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether both days are there, in their order."""
+        return self.start is not None and self.end is not None and self.end >= self.start
 
 
-def _verdict(
-    end: str | None, progress: str | None, has_diploma: str | None, diploma: str | None
-) -> tuple[bool | None, str]:
-    end_date, diploma_date, share = _date(end), _date(diploma), _share(progress)
-    has = diploma_date <= AS_OF if diploma_date else _truth(has_diploma)
-    if end_date is None:
-        return None, "end_date_unknown"
-    if end_date >= AS_OF:
-        return False, "still_running"
-    if has:
-        return False, "has_diploma"
-    if share is not None and share >= PROGRESS_REACHED:
-        return False, "progress_reached"
-    if has is None and share is None:
-        return None, "outcome_unknown"
-    return True, "ended_without_diploma"
+def read_subscriptions(rows: Iterable[tuple[Any, ...]]) -> list[Subscription]:
+    """Read rows of key, subscriber, start, end, progress, diploma flag and diploma date."""
+    read = []
+    for key, subscriber, *texts in rows:
+        start, end, progress, flag, diploma = (clean(text) for text in texts)
+        given = _date(diploma)
+        has = given <= AS_OF if given else _truth(flag)
+        read.append(Subscription(key, subscriber, _date(start), _date(end), _share(progress), has))
+    return read
+
+
+def expected_verdicts(subscriptions: list[Subscription]) -> dict[str, tuple[Any, ...]]:
+    """Map subscription to status, flag, reason and the day it was lost."""
+    of_one: defaultdict[str, list[Subscription]] = defaultdict(list)
+    for one in subscriptions:
+        of_one[one.subscriber].append(one)
+    return {one.key: _verdict(one, of_one[one.subscriber]) for one in subscriptions}
+
+
+def _verdict(one: Subscription, same_person: list[Subscription]) -> tuple[Any, ...]:
+    status = _status(one, same_person)
+    if status != "churned":
+        flag = None if status in ("invalid", "upcoming", "unknown") else False
+        return status, flag, None, None
+    assert one.end
+    return status, True, _reason(one), one.end + GRACE + timedelta(days=1)
+
+
+def _status(one: Subscription, same_person: list[Subscription]) -> str:
+    if one.start is None or one.end is None or not one.is_valid:
+        return "invalid"
+    if one.start > AS_OF:
+        return "upcoming"
+    if one.has_diploma or (one.progress or 0) >= PROGRESS_REACHED:
+        return "completed"
+    if one.end >= AS_OF:
+        return "active"
+    if any(_renews(other, one.end) for other in same_person):
+        return "renewed"
+    if one.end + GRACE >= AS_OF:
+        return "in_grace"
+    return "unknown" if one.has_diploma is None and one.progress is None else "churned"
+
+
+def _renews(other: Subscription, end: date) -> bool:
+    if other.start is None or other.start > min(end + GRACE, AS_OF):
+        return False
+    return other.end is None or (other.is_valid and other.end > end)
+
+
+def _reason(one: Subscription) -> str:
+    if one.progress == 0 or one.start == one.end:
+        return "never_started"
+    if one.progress is not None and one.progress < EARLY:
+        return "dropped_early"
+    return "stopped_before_diploma"
 
 
 def _date(text: str | None) -> date | None:

@@ -71,10 +71,10 @@ def _awkward_rows(
 class TestAwkwardRows:
     def test_progress_is_judged_as_it_is_shown(self, query: Query) -> None:
         (row,) = query(
-            "select progress::text, churn_reason from marts.subscriptions"
+            "select progress::text, subscription_status from marts.subscriptions"
             " where student_name = 'Nearly There'"
         )
-        assert row == ("0.900000", "progress_reached")
+        assert row == ("0.900000", "completed")
 
     def test_rows_that_differ_in_what_cannot_be_read_are_no_exact_copies(
         self, query: Query

@@ -1,12 +1,15 @@
 """The sample through `make load && dbt build`, against facts worked out apart from dbt."""
 
 import subprocess
+from collections import Counter, defaultdict
+from datetime import date
 
 from tests.integration.dbt.conftest import Command, Query
 from tests.integration.dbt.oracle import (
     attended_pairs,
     expected_verdicts,
     known_ids,
+    read_subscriptions,
 )
 
 MART_COLUMNS = {
@@ -28,6 +31,11 @@ CONSTRAINTS = {
     ("attendance", "f", "{session_id}", "sessions"),
     ("subscriptions", "p", "{subscription_id}", None),
     ("subscriptions", "f", "{student_id}", "students"),
+    ("student_churn", "p", "{student_id}", None),
+    ("student_churn", "f", "{student_id}", "students"),
+    ("student_churn", "f", "{subscription_id}", "subscriptions"),
+    ("churn_by_cohort", "p", "{intake,country_name,campus,track}", None),
+    ("churn_sensitivity", "p", "{progress_threshold,grace_days}", None),
     ("data_quality_issues", "p", "{load_id,source_row,rule}", None),
     ("attendance_details", "p", "{student_id,session_id}", None),
     ("student_engagement", "p", "{student_id}", None),
@@ -108,6 +116,8 @@ def test_churn_follows_the_rule_for_every_subscription(
         """
         select
             kept.subscription_id,
+            coalesce('student ' || kept.student_id, 'person ' || kept.person_key),
+            raw."SubscriptionStartDate",
             raw."SubscriptionEndDate",
             raw."SubscriptionProgress",
             raw."SubscriptionHasDiploma",
@@ -118,16 +128,82 @@ def test_churn_follows_the_rule_for_every_subscription(
         where kept.outcome = 'kept'
         """
     )
-    verdicts = query("select subscription_id, churn_flag, churn_reason from marts.subscriptions")
-    assert {key: (flag, reason) for key, flag, reason in verdicts} == expected_verdicts(landed)
-    assert {reason for _, _, reason in verdicts} == {
-        "ended_without_diploma",
-        "still_running",
-        "has_diploma",
-        "progress_reached",
-        "end_date_unknown",
-        "outcome_unknown",
+    verdicts = query(
+        "select subscription_id, subscription_status, churn_flag, churn_reason, churned_on"
+        " from marts.subscriptions"
+    )
+    expected = expected_verdicts(read_subscriptions(landed))
+    assert {key: tuple(verdict) for key, *verdict in verdicts} == expected
+    assert {status for _, status, *_ in verdicts} == {
+        "invalid",
+        "upcoming",
+        "completed",
+        "active",
+        "renewed",
+        "in_grace",
+        "unknown",
+        "churned",
     }
+    assert {reason for *_, reason, _ in verdicts} == {
+        None,
+        "never_started",
+        "dropped_early",
+        "stopped_before_diploma",
+    }
+
+
+def test_student_is_lost_when_the_one_that_ended_last_was_and_none_runs(
+    built_sample: subprocess.CompletedProcess[str], query: Query
+) -> None:
+    of_one: defaultdict[str, list[tuple[str, date]]] = defaultdict(list)
+    for student, status, end in query(
+        "select student_id, subscription_status, end_date from marts.subscriptions"
+        " where student_id is not null"
+    ):
+        of_one[student].append((status, end))
+    found: dict[str, bool | None] = dict(
+        query("select student_id, churn_flag from marts.student_churn")
+    )
+    assert found.keys() == of_one.keys()
+    for student, subscriptions in of_one.items():
+        begun = [one for one in subscriptions if one[0] not in ("upcoming", "invalid")]
+        last = max((end for _, end in begun), default=None)
+        latest = {status for status, end in begun if end == last}
+        runs = "active" in {status for status, _ in begun}
+        if runs or latest <= {"completed", "renewed", "in_grace"}:
+            assert found[student] is (False if begun else None)
+        elif latest == {"churned"}:
+            assert found[student] is True
+
+
+def test_cohorts_and_sensitivity_count_every_subscription(
+    built_sample: subprocess.CompletedProcess[str], query: Query
+) -> None:
+    cohorts = query(
+        "select intake, country_name, campus, track, subscriptions_judged, subscriptions_churned"
+        " from marts.churn_by_cohort"
+    )
+    counted: Counter[tuple[str, ...]] = Counter()
+    lost: Counter[tuple[str, ...]] = Counter()
+    for *cohort, flag in query(
+        "select intake, country_name, campus, track, churn_flag from marts.subscriptions"
+    ):
+        key = tuple(part or "Unknown" for part in cohort)
+        counted[key] += flag is not None
+        lost[key] += flag is True
+    assert {tuple(row[:4]): tuple(row[4:]) for row in cohorts} == {
+        key: (counted[key], lost[key]) for key in counted
+    }
+    rates = query(
+        "select progress_threshold::float, grace_days, churn_rate, is_rule_in_force"
+        " from marts.churn_sensitivity order by 1, 2"
+    )
+    assert len(rates) == 25
+    assert [row[:2] for row in rates if row[3]] == [(0.9, 30)]
+    # A higher threshold and a shorter grace can only lose more.
+    for threshold, grace, rate, _ in rates:
+        stricter = [r[2] for r in rates if r[0] >= threshold and r[1] <= grace]
+        assert rate == min(stricter)
 
 
 def test_every_landed_row_is_kept_or_listed_once(

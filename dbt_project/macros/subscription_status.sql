@@ -1,0 +1,17 @@
+{#-
+    Where a subscription stands on `as_of_date`: the first line that applies decides. Reads the columns start_date, end_date,
+    as_of_date, has_diploma_by_then, progress and next_start_date (see int_subscription_status); the two numbers are arguments, so
+    that churn_sensitivity can ask what others would give. docs/churn.md says the same in words.
+-#}
+{% macro subscription_status(progress_threshold, grace_days) -%}
+    case
+        when start_date is null or end_date is null or end_date < start_date then 'invalid'
+        when start_date > as_of_date then 'upcoming'
+        when has_diploma_by_then or progress >= {{ progress_threshold }} then 'completed'
+        when end_date >= as_of_date then 'active'
+        when next_start_date - end_date <= {{ grace_days }} then 'renewed'
+        when as_of_date - end_date <= {{ grace_days }} then 'in_grace'
+        when has_diploma_by_then is null and progress is null then 'unknown'
+        else 'churned'
+    end
+{%- endmacro %}
