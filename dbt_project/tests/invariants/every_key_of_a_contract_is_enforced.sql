@@ -1,0 +1,48 @@
+-- What is this?        PostgreSQL enforces every key and "never empty" that the marts promise.
+-- When does it fail?   A mart was built alone: tables that pointed to it lost their foreign key.
+-- What to do?          Run `dbt build --full-refresh`.
+
+with
+
+promised as (
+    select * from (
+        {{ promised_keys([
+            'attendance', 'attendance_by_month', 'attendance_by_week', 'attendance_cohorts',
+            'attendance_details', 'data_quality_issues', 'data_status', 'module_engagement',
+            'session_engagement', 'sessions', 'student_engagement', 'students', 'subscriptions',
+        ]) }}
+    ) as promises (mart, kind, column_names)
+),
+
+enforced as (
+    select
+        pg_constraint.conrelid as mart,
+        case pg_constraint.contype
+            when 'p' then 'primary_key' when 'f' then 'foreign_key' when 'u' then 'unique'
+        end as kind,
+        string_agg(pg_attribute.attname, ', ' order by keys.place) as column_names
+    from pg_constraint
+    cross join lateral unnest(pg_constraint.conkey) with ordinality as keys (attnum, place)
+    inner join pg_attribute
+        on pg_constraint.conrelid = pg_attribute.attrelid and keys.attnum = pg_attribute.attnum
+    where pg_constraint.convalidated
+    group by pg_constraint.oid, pg_constraint.conrelid, pg_constraint.contype
+
+    union all
+
+    select
+        attrelid as mart,
+        'not_null' as kind,
+        attname as column_names
+    from pg_attribute
+    where attnotnull and attnum > 0
+)
+
+select promised.*
+from promised
+left join enforced
+    on
+        promised.mart = enforced.mart
+        and promised.kind = enforced.kind
+        and promised.column_names = enforced.column_names
+where enforced.mart is null
