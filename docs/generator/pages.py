@@ -14,6 +14,7 @@ from dbt.contracts.graph.manifest import Manifest
 from dbt.contracts.graph.nodes import ModelNode
 from dbt_common.contracts.constraints import ConstraintType
 
+from docs.generator.churn_cases import churn_cases
 from services.errors import UserError
 
 DOCS = Path("docs")
@@ -25,6 +26,7 @@ def generated_pages() -> dict[Path, str]:
     parts = {
         DOCS / "relational_schema.md": relational_diagram(marts),
         DOCS / "data_dictionary.md": data_dictionary(marts),
+        DOCS / "churn.md": churn_cases(),
     }
     return {
         path: with_generated_part(path.read_text("utf-8"), part) for path, part in parts.items()

@@ -1,0 +1,40 @@
+"""The table of worked cases in docs/churn.md, from the files that the model's unit test reads."""
+
+import csv
+from pathlib import Path
+
+FIXTURES = Path("dbt_project/tests/fixtures")
+HEADER = ["case", "starts", "ends", "progress", "diploma", "status", "how it was lost", "lost on"]
+
+
+def churn_cases() -> str:
+    """Set the cases, one subscription a row, beside the status they must get, as Markdown."""
+    given = _rows("churn_cases.csv")
+    expected = {row["subscription_id"]: row for row in _rows("churn_cases_expected.csv")}
+    lines = [HEADER, ["---"] * len(HEADER)]
+    lines += [_line(case, expected[case["subscription_id"]]) for case in given]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (FIXTURES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _line(case: dict[str, str], verdict: dict[str, str]) -> list[str]:
+    status = f"`{verdict['subscription_status']}`"
+    return [
+        case["subscription_id"],
+        case["start_date"] or "–",
+        case["end_date"] or "–",
+        f"{float(case['progress']) * 100:g} %" if case["progress"] else "not known",
+        _diploma(case),
+        f"**{status}**" if verdict["churn_flag"] == "true" else status,
+        f"`{verdict['churn_reason']}`" if verdict["churn_reason"] else "",
+        verdict["churned_on"],
+    ]
+
+
+def _diploma(case: dict[str, str]) -> str:
+    says = {"true": "yes", "false": "no", "": "not known"}[case["has_diploma"]]
+    return f"{says}, dated {case['diploma_date']}" if case["diploma_date"] else says
