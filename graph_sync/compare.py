@@ -7,10 +7,13 @@ from typing import Any
 from graph_sync.errors import MartError
 from graph_sync.graph import Graph
 from graph_sync.mart import Mart, Row, batches
-from graph_sync.model import SESSION, STUDENT
+from graph_sync.model import SESSION, STUDENT, SUBSCRIBED
 from graph_sync.pairing import paired
 from graph_sync.plan import LinkChange, NodeChanges, NodeRemoval, Plan
 from graph_sync.progress import Progress
+
+# Place of the value in a student's row that only those with a subscription have.
+SUBSCRIPTION = (STUDENT.key, *STUDENT.values).index(SUBSCRIBED)
 
 # Sessions whose attendees are read from the graph at a time.
 SESSIONS_AT_A_TIME = 200
@@ -54,6 +57,7 @@ def _compare_students(mart: Mart, graph: Graph, plan: Plan, progress: Progress) 
     with progress.stage("compare students", None) as advance:
         for left, right in paired(mart.students(), graph.rows("read_students")):
             _compare_node(left, right, plan.students)
+            _count_subscription(left, right, plan.students)
             advance(1)
         plan.students.strays.extend(graph.strays(STUDENT))
 
@@ -90,6 +94,12 @@ def _compare_node(left: Row | None, right: Row | None, changes: NodeChanges) -> 
     elif right is not None and changes.node is STUDENT:
         # A student's attendances are counted with their sessions.
         changes.removals.append(NodeRemoval(right[0]))
+
+
+def _count_subscription(left: Row | None, right: Row | None, changes: NodeChanges) -> None:
+    if left is not None and right is not None and right[SUBSCRIPTION] is not None:
+        changes.subscribed += 1
+        changes.unsubscribed += left[SUBSCRIPTION] is None
 
 
 def _with_empty(

@@ -28,10 +28,11 @@ def table() -> str:
     lines = ["| where | property | type | meaning | from |", "|---|---|---|---|---|"]
     for node in NODES:
         for each in node.properties:
-            unique = ", unique" if (node.label, each.name) in UNIQUE else ""
+            remark = ", unique" if (node.label, each.name) in UNIQUE else ""
+            remark += ", when configured" * each.optional
             lines.append(
-                f"| `:{node.label}` | `{each.name}` | {each.kind}{unique} | {each.meaning} "
-                f"| `{node.mart}.{each.name}` |"
+                f"| `:{node.label}` | `{each.name}` | {each.kind}{remark} | {each.meaning} "
+                f"| `{node.source(each)}` |"
             )
         lines += [
             f"| `:{node.label}` | `{name}` | INTEGER | digest that the sync keeps for itself | |"

@@ -5,20 +5,27 @@ from collections.abc import Callable, Mapping
 from graph_sync.errors import GuardError
 from graph_sync.plan import Plan
 
-# Share of the students, sessions or attendances that may go without being told so.
+# Share of the students, sessions, attendances or subscriptions that may go unasked.
 DELETE_FRACTION = 0.1
+
+SUBSCRIPTIONS = "students' subscriptions"
 
 
 def require_allowed(
     plan: Plan, count_graph: Callable[[], Mapping[str, int]], fraction: float
 ) -> None:
-    """Raise when more than `fraction` (0..1) of what the graph holds of any kind would go."""
-    if not any(plan.removed.values()):
+    """Raise when more than `fraction` (0..1) of what the graph holds of any kind would go.
+
+    Subscriptions count too, although they are properties: a mart of them that is empty by
+    mistake takes them from every student.
+    """
+    gone = plan.removed | {SUBSCRIPTIONS: plan.students.unsubscribed}
+    if not any(gone.values()):
         return
-    held = count_graph()
-    shares = {kind: count / held[kind] for kind, count in plan.removed.items() if held[kind]}
+    held = {**count_graph(), SUBSCRIPTIONS: plan.students.subscribed}
+    shares = {kind: count / held[kind] for kind, count in gone.items() if held[kind]}
     too_many = [
-        f"{plan.removed[kind]:,} of {held[kind]:,} {kind} ({share:.1%})"
+        f"{gone[kind]:,} of {held[kind]:,} {kind} ({share:.1%})"
         for kind, share in shares.items()
         if share > fraction
     ]

@@ -96,13 +96,15 @@ class Mart:
 
 
 @contextmanager
-def snapshot(connection: psycopg.Connection[Row]) -> Iterator[Mart]:
-    """Read-only, repeatable-read transaction over the marts."""
+def snapshot(connection: psycopg.Connection[Row], *, email: bool) -> Iterator[Mart]:
+    """Read-only, repeatable-read transaction over the marts, with e-mail addresses or without."""
     connection.isolation_level = IsolationLevel.REPEATABLE_READ
     connection.read_only = True
     with mart_errors(), connection.transaction():
         # One sort of every attendance; the default of 4 MB would do it on disk.
         connection.execute("set local work_mem = '64MB'")
+        # A setting and no parameter, because every statement over students needs it.
+        connection.execute(f"set local graph_sync.student_email = '{'on' if email else 'off'}'")
         yield Mart(connection)
 
 

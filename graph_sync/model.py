@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Property:
-    """One property of a node: its name is also the mart column's name."""
+    """One property of a node: its name is also the mart column's name, unless `source` tells.
+
+    One that is `optional` is there only when configured.
+    """
 
     name: str
     kind: str
     meaning: str
+    source: str | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,10 @@ class Node:
         """Name of the property that identifies the node."""
         return self.properties[0].name
 
+    def source(self, each: Property) -> str:
+        """Schema, table and column that a property comes from."""
+        return each.source or f"{self.mart}.{each.name}"
+
     @property
     def values(self) -> tuple[str, ...]:
         """Names of the properties that are not the key."""
@@ -56,6 +65,25 @@ STUDENT = Node(
     properties=(
         Property("student_id", "STRING", "key of the student, as in the mart"),
         Property("name", "STRING", "full name, as cleaned by the mart"),
+        Property(
+            "country",
+            "STRING",
+            "country of the subscription that stands for the student; missing without one",
+            "marts.student_churn.country_name",
+        ),
+        Property(
+            "subscription_status",
+            "STRING",
+            "where that subscription stands; missing without one",
+            "marts.student_churn.subscription_status",
+        ),
+        Property(
+            "churn_flag",
+            "BOOLEAN",
+            "whether it churned; missing where that cannot be said",
+            "marts.student_churn.churn_flag",
+        ),
+        Property("email", "STRING", "e-mail address as in the mart", optional=True),
     ),
 )
 
@@ -75,6 +103,9 @@ SESSION = Node(
 ATTENDED = Relationship("ATTENDED", STUDENT, SESSION, "marts.attendance")
 
 NODES = (STUDENT, SESSION)
+
+# The property that a student has who has a subscription, and no other.
+SUBSCRIBED = "subscription_status"
 
 # The sync's own bookkeeping: one node that says which run wrote the graph last.
 RUN_LABEL = "SyncRun"

@@ -11,7 +11,7 @@ from graph_sync.model import ATTENDED, Node
 PICTURE = Path(__file__).resolve().parent.parent / "images" / "graph_model.png"
 
 # Inches and dots per inch; the axes' unit is one inch.
-WIDTH, HEIGHT, DPI = 10.0, 3.6, 150
+WIDTH, HEIGHT, DPI = 10.0, 4.2, 150
 RADIUS = 0.95
 INK = "#1f2933"
 COLOURS = {"Student": "#f6c177", "Session": "#9ccfd8"}
@@ -24,7 +24,7 @@ def draw(path: Path = PICTURE) -> Path:
     axes.set_xlim(0, WIDTH)
     axes.set_ylim(0, HEIGHT)
     axes.set_axis_off()
-    start, end = (2.2, 2.45), (7.8, 2.45)
+    start, end = (2.2, 3.05), (7.8, 3.05)
     _node(axes, ATTENDED.start, start)
     _node(axes, ATTENDED.end, end)
     arrow = FancyArrowPatch(
@@ -50,11 +50,11 @@ def _node(axes: Axes, node: Node, centre: tuple[float, float]) -> None:
     axes.add_patch(Circle(centre, RADIUS, facecolor=COLOURS[node.label], edgecolor=INK, lw=2))
     axes.text(x, y, f":{node.label}", size=15, weight="bold", color=INK, ha="center", va="center")
     for line, each in enumerate(node.properties):
-        unique = "  (unique)" if each.name == node.key else ""
+        remark = "  (unique)" if each.name == node.key else "  (when configured)" * each.optional
         axes.text(
             x - RADIUS,
             y - RADIUS - 0.28 - line * 0.26,
-            f"{each.name}: {each.kind}{unique}",
+            f"{each.name}: {each.kind}{remark}",
             size=10.5,
             family="monospace",
             color=INK,

@@ -35,6 +35,9 @@ class NodeChanges:
     removals: Spool[NodeRemoval] = field(default_factory=Spool)
     strays: list[str] = field(default_factory=list)
     added: int = 0
+    # Of the nodes that stay: those with a subscription in the graph, and those that lose it.
+    subscribed: int = 0
+    unsubscribed: int = 0
 
     def change(self, key: str, values: dict[str, Any], *, new: bool) -> None:
         """Note a node to be written."""

@@ -16,6 +16,7 @@ from graph_sync.plan import Plan
 from graph_sync.progress import Progress
 from graph_sync.runs import LastRun, Run, ensure_run, last_run
 from services.connections import connect_postgres
+from services.settings import graph_holds_email
 
 TIME = "%Y-%m-%d %H:%M:%S UTC"
 
@@ -153,7 +154,7 @@ def _mart(*, locked: bool) -> Iterator[Mart]:
     with connect_postgres(application_name=lock.APPLICATION) as connection:
         if locked:
             lock.take(connection)
-        with snapshot(connection) as mart:
+        with snapshot(connection, email=graph_holds_email()) as mart:
             yield mart
 
 

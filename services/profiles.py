@@ -68,6 +68,15 @@ def output(section: str, target: str) -> dict[str, Any]:
     }
 
 
+def flag(section: str, key: str) -> bool:
+    """A switch of a whole section; off where it is not there."""
+    values = _read().get(section)
+    value = values.get(key, False) if isinstance(values, Mapping) else False
+    if not isinstance(value, bool):
+        raise UserError(f"{profiles_path()}: `{key}` of `{section}` has to be `true` or `false`")
+    return value
+
+
 def write(section: str, key: str, value: str | int) -> None:
     """Change one value of an embedded output in profiles.yml; comments and order stay."""
     path = profiles_path()

@@ -121,6 +121,11 @@ def neo4j_settings() -> Neo4jSettings:
     )
 
 
+def graph_holds_email() -> bool:
+    """Whether profiles.yml wants the students' e-mail addresses in the graph, whichever it is."""
+    return profiles.flag(profiles.NEO4J, "student_email")
+
+
 @dataclass(frozen=True)
 class _Reader:
     """Typed access to one output of profiles.yml; a wrong or missing value is a `UserError`."""

@@ -4,4 +4,7 @@ WHERE student.student_id >= $from
 WITH student
 ORDER BY student.student_id
 LIMIT $limit
-RETURN collect([student.student_id, student.name]) AS page
+RETURN collect([
+  student.student_id, student.name, student.country, student.subscription_status,
+  student.churn_flag, student.email
+]) AS page

@@ -1,36 +1,22 @@
 """What the sync's tests start from: empty marts, an empty graph, and an oracle built from SQL."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import neo4j
-import psycopg
 import pytest
 
 from graph_sync.progress import Progress
 from graph_sync.sync import Options, Result, sync
 from services.connections import connect_postgres, neo4j_settings, open_neo4j
+from tests.integration.small_marts import Mart, drop, make
 
-Mart = psycopg.Connection[Any]
 Content = dict[str, set[tuple[Any, ...]]]
 
-# The marts as dbt makes them, in the columns that the sync reads and one that it must not.
-MARTS = """
-drop schema if exists marts cascade;
-create schema marts;
-create table marts.students (student_id text primary key, name text, email text);
-create table marts.sessions (
-    session_id text primary key, date date, duration integer, module text
-);
-create table marts.attendance (
-    student_id text references marts.students,
-    session_id text references marts.sessions,
-    primary key (student_id, session_id)
-);
-"""
-
-# Forty students, twelve sessions; student n attends the sessions that n divides or is near.
+# Forty students, twelve sessions, attendances in a pattern; three students in five have a
+# subscription, and one in five has one that nobody can judge yet.
 SCHOOL = """
 insert into marts.students
 select 's' || n, 'Student ' || n, 's' || n || '@example.org' from generate_series(1, 40) as n;
@@ -40,6 +26,21 @@ insert into marts.attendance
 select 's' || s, 'c' || c
 from generate_series(1, 40) as s, generate_series(1, 11) as c
 where s < 38 and (s * 7 + c * 5) % 4 = 0;
+insert into marts.student_churn (student_id, country_name, subscription_status, churn_flag)
+select
+    's' || n,
+    case when n % 2 = 0 then 'Kenya' end,
+    (array['churned', 'active', 'unknown'])[1 + n % 5],
+    (array[true, false, null])[1 + n % 5]
+from generate_series(1, 40) as n
+where n % 5 < 3;
+"""
+
+
+STUDENTS = """
+select student_id, name, country_name, subscription_status, churn_flag, null
+from marts.students
+left join marts.student_churn using (student_id)
 """
 
 
@@ -47,9 +48,9 @@ where s < 38 and (s * 7 + c * 5) % 4 = 0;
 def mart(warehouse: Path) -> Iterator[Mart]:
     """A connection in autocommit to marts that hold a small school."""
     with connect_postgres(autocommit=True) as connection:
-        connection.execute(MARTS + SCHOOL)
+        make(connection, SCHOOL)
         yield connection
-        connection.execute("drop schema if exists marts cascade")
+        drop(connection)
 
 
 @pytest.fixture
@@ -77,12 +78,27 @@ def run_sync(mart: Mart, neo: Any) -> Callable[..., Result]:
 
 
 @pytest.fixture
+def configured(services_home: Path) -> Iterator[Callable[[str], None]]:
+    """Put a line in place of profiles.yml's on e-mail addresses; put back afterwards."""
+    path = services_home / "profiles.yml"
+    before = path.read_text(encoding="utf-8")
+
+    def put(line: str) -> None:
+        changed = re.sub("student_email: .*", line, before)
+        assert changed != before or line in before
+        path.write_text(changed, encoding="utf-8")
+
+    yield put
+    path.write_text(before, encoding="utf-8")
+
+
+@pytest.fixture
 def expected(mart: Mart) -> Callable[[], Content]:
     """What the graph has to hold, straight from the marts."""
 
     def content() -> Content:
         return {
-            "students": set(mart.execute("select student_id, name from marts.students")),
+            "students": set(mart.execute(STUDENTS)),
             "sessions": set(
                 mart.execute("select session_id, date, duration, module from marts.sessions")
             ),
@@ -99,7 +115,10 @@ def actual(neo: Callable[..., list[neo4j.Record]]) -> Callable[[], Content]:
     """What the graph holds; the third value of an attendance is how often it is there."""
 
     def content() -> Content:
-        students = neo("MATCH (n:Student) RETURN n.student_id, n.name")
+        students = neo(
+            "MATCH (n:Student) "
+            "RETURN n.student_id, n.name, n.country, n.subscription_status, n.churn_flag, n.email"
+        )
         sessions = neo("MATCH (n:Session) RETURN n.session_id, n.date, n.duration, n.module")
         links = neo(
             "MATCH (s:Student)-[r:ATTENDED]->(t:Session) "

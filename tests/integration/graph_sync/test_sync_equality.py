@@ -8,6 +8,7 @@ import pytest
 from graph_sync import apply
 from graph_sync.progress import Progress
 from graph_sync.sync import check
+from services.errors import UserError
 
 STEPS = {
     "a renamed student": "update marts.students set name = 'Zoë' where student_id = 's4'",
@@ -28,8 +29,20 @@ STEPS = {
         select 's40', session_id from marts.sessions where session_id <= 'c2'
         on conflict do nothing""",
     "a session nobody attended any more": "delete from marts.attendance where session_id = 'c5'",
+    "a subscription that churned": """
+        update marts.student_churn set subscription_status = 'churned', churn_flag = true
+        where student_id = 's6'""",
+    "a verdict that is gone": """
+        update marts.student_churn set churn_flag = null where student_id = 's5'""",
+    "another country": """
+        update marts.student_churn set country_name = 'Togo' where student_id = 's10'""",
+    "a subscription less": "delete from marts.student_churn where student_id = 's10'",
+    "a subscription more": """
+        insert into marts.student_churn (student_id, subscription_status) values ('s4', 'active')
+        on conflict do nothing""",
     "a student less": """
         delete from marts.attendance where student_id = 's7';
+        delete from marts.student_churn where student_id = 's7';
         delete from marts.students where student_id = 's7'""",
     "a session less": """
         delete from marts.attendance where session_id = 'c7';
@@ -38,6 +51,7 @@ STEPS = {
         insert into marts.students select 'new', name, email from marts.students
         where student_id = 's8';
         update marts.attendance set student_id = 'new' where student_id = 's8';
+        update marts.student_churn set student_id = 'new' where student_id = 's8';
         delete from marts.students where student_id = 's8'""",
     "a session with a new key": """
         insert into marts.sessions select 'new', date, duration, module from marts.sessions
@@ -45,11 +59,16 @@ STEPS = {
         update marts.attendance set session_id = 'new' where session_id = 'c8';
         delete from marts.sessions where session_id = 'c8'""",
     "no attendance at all": "delete from marts.attendance",
-    "nothing at all": "truncate marts.students, marts.sessions, marts.attendance",
+    "nothing at all": """
+        truncate marts.students, marts.sessions, marts.attendance, marts.student_churn""",
 }
 
 HARM = {
     "another name": "MATCH (n:Student {student_id: 's4'}) SET n.name = 'x'",
+    "another status": "MATCH (n:Student {student_id: 's5'}) SET n.subscription_status = 'x'",
+    "a verdict as a text": "MATCH (n:Student {student_id: 's5'}) SET n.churn_flag = 'true'",
+    "a country too many": "MATCH (n:Student {student_id: 's4'}) SET n.country = 'Togo'",
+    "an e-mail address": "MATCH (n:Student {student_id: 's4'}) SET n.email = 's4@example.org'",
     "another type": "MATCH (n:Session {session_id: 'c3'}) SET n.duration = toFloat(n.duration)",
     "a time for a date": "MATCH (n:Session {session_id: 'c3'}) SET n.date = datetime()",
     "a student too many": "CREATE (:Student {student_id: 'ghost', name: 'Ghost'})",
@@ -88,8 +107,36 @@ def test_nothing_but_the_models_properties_is_synced(run_sync: Any, neo: Any) ->
         "MATCH (n:Student) UNWIND keys(n) AS k RETURN collect(DISTINCT k) AS keys UNION ALL "
         "MATCH (n:Session) UNWIND keys(n) AS k RETURN collect(DISTINCT k) AS keys"
     )
-    assert set(students) == {"student_id", "name"}
+    assert set(students) == {
+        "student_id", "name", "country", "subscription_status", "churn_flag"
+    }  # fmt: skip
     assert set(sessions) == {"session_id", "date", "duration", "module", "attendance_digest"}
+
+
+def test_email_addresses_come_when_configured_and_go_when_not(
+    run_sync: Any, mart: Any, neo: Any, configured: Any
+) -> None:
+    def addresses() -> set[tuple[str, str | None]]:
+        return {tuple(row) for row in neo("MATCH (n:Student) RETURN n.student_id, n.email")}
+
+    mart.execute("update marts.students set email = null where student_id = 's1'")
+    configured("student_email: true")
+    run_sync()
+    assert addresses() == set(mart.execute("select student_id, email from marts.students"))
+    assert check(Progress()).plan.empty
+
+    configured("student_email: false")
+    assert check(Progress()).plan.differences == 39
+    run_sync()
+    assert {address for _, address in addresses()} == {None}
+
+    configured("student_email: perhaps")
+    with pytest.raises(UserError, match="`student_email` of `neo4j` has to be `true` or `false`"):
+        run_sync()
+
+    configured("")
+    run_sync()
+    assert {address for _, address in addresses()} == {None}
 
 
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)

@@ -100,10 +100,23 @@ def test_an_empty_mart_stops_and_says_which_share_to_allow(
 ) -> None:
     run_sync()
     before = expected()
-    mart.execute("truncate marts.students, marts.sessions, marts.attendance")
+    mart.execute("truncate marts.students, marts.sessions, marts.attendance cascade")
 
     with pytest.raises(GuardError, match="--allow-delete-fraction 1`"):
         run_sync(delete_fraction=0.99)
+
+    assert actual() == before
+
+
+def test_subscriptions_that_vanish_stop_the_sync_too(
+    run_sync: Any, mart: Any, expected: Any, actual: Any
+) -> None:
+    run_sync()
+    before = expected()
+    mart.execute("truncate marts.student_churn")
+
+    with pytest.raises(GuardError, match=r"24 of 24 students' subscriptions \(100.0%\)"):
+        run_sync(delete_fraction=0.5)
 
     assert actual() == before
 
@@ -125,6 +138,7 @@ def test_what_is_not_ours_survives(run_sync: Any, mart: Any, neo: Any, expected:
     ).replace("RETURN count(r)", "RETURN count(r) AS `count(n)`")
     before = neo(foreign)
     mart.execute("delete from marts.attendance where student_id = 's2' or session_id = 'c2'")
+    mart.execute("delete from marts.student_churn where student_id = 's2'")
     mart.execute("delete from marts.students where student_id = 's2'")
     mart.execute("delete from marts.sessions where session_id = 'c2'")
     mart.execute("update marts.students set name = 'x' where student_id = 's1'")

@@ -15,27 +15,13 @@ from graph_sync.progress import Progress
 from graph_sync.sync import Options, sync
 from queries import questions
 from services.connections import connect_postgres, neo4j_settings, open_neo4j
+from tests.integration.small_marts import drop, make
 
 ROOT = Path(__file__).resolve().parents[3]
 
 # Bob and Cem sit together in x1 and x2 with Alice; Dee and Eli each sit alone; Fay never comes.
 # There are two Alices, and keys whose order differs between byte order and a dictionary's.
 SCHOOL = """
-drop schema if exists marts cascade;
-create schema marts;
-create table marts.students (student_id text primary key, name text, email text);
-create table marts.sessions (
-    session_id text primary key, date date, duration integer, module text
-);
-create table marts.attendance (
-    student_id text references marts.students,
-    session_id text references marts.sessions,
-    primary key (student_id, session_id)
-);
-create table marts.subscriptions (
-    subscription_id text primary key, student_id text, country_code text, country_name text,
-    start_date date
-);
 insert into marts.students (student_id, name) values
     ('a', 'Alice'), ('B', 'Bob'), ('c', 'Cem'), ('d', 'Dee'), ('e', 'Eli'), ('f', 'Fay'),
     ('Z', 'Alice');
@@ -113,12 +99,12 @@ def school(graph: Path) -> Iterator[tuple[psycopg.Connection[Any], neo4j.Driver]
         connect_postgres(autocommit=True) as connection,
         open_neo4j(neo4j_settings()) as driver,
     ):
-        connection.execute(SCHOOL)
+        make(connection, SCHOOL)
         driver.execute_query("MATCH (n) DETACH DELETE n")
         sync(Options(), Progress())
         yield connection, driver
         driver.execute_query("MATCH (n) DETACH DELETE n")
-        connection.execute("drop schema marts cascade")
+        drop(connection)
 
 
 def ask(school: Any, asked: questions.Question, given: dict[str, str]) -> questions.Answer:
