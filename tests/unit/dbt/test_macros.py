@@ -1,0 +1,35 @@
+"""Every macro of the dbt project is called by a test of its own."""
+
+import re
+from pathlib import Path
+
+DBT = Path("dbt_project")
+
+# Tested elsewhere: by the unit test of the one model that calls it, or by every build.
+TESTED_BY = {
+    "attendance_by_period": "unit tests of attendance_by_week and attendance_by_month",
+    "broken_rules": "unit test of data_quality_issues",
+    "churn_early_progress": "unit tests of int_subscription_status",
+    "churn_flag": "unit tests of int_subscription_status",
+    "churn_grace_days": "unit tests of int_subscription_status",
+    "churn_progress_threshold": "unit tests of int_subscription_status",
+    "churn_reason": "unit tests of int_subscription_status",
+    "contract_columns": "keys asserted by tests/integration/dbt/test_sample_build.py",
+    "contract_keys": "keys asserted by tests/integration/dbt/test_sample_build.py",
+    "generate_schema_name": "tests/integration/dbt/test_sample_build.py",
+    "in_force": "tests/integration/dbt/test_retention.py",
+    "join_course_day": "unit test of int_student_expectations",
+    "newest_load": "tests/integration/dbt/test_freshness.py",
+    "null_tokens_pattern": "clean_text, the one macro that calls it",
+    "postgres__create_table_as": "every table of tests/integration/dbt/test_sample_build.py",
+    "promised_keys": "the data test that calls it, seen to fail without a key",
+    "require_a_load": "tests/integration/dbt/test_nothing_loaded.py",
+    "subscription_status": "unit tests of int_subscription_status and churn_sensitivity",
+}
+
+
+def test_every_macro_is_tested_on_awkward_inputs() -> None:
+    tests = "".join(path.read_text("utf-8") for path in (DBT / "tests" / "macros").glob("*.sql"))
+    called = set(re.findall(r"(\w+)\(", tests))
+    macros = {path.stem for path in (DBT / "macros").glob("*.sql")}
+    assert macros - called == set(TESTED_BY)
