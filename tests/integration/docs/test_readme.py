@@ -1,34 +1,7 @@
 """What the README shows is what the commands print."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
-
-import pytest
-
-from services.connections import connect_postgres
-from tests.integration.dbt.conftest import empty
-
-COMMANDS = (
-    ("loaders", "load", "data/sample"),
-    ("dbt.cli.main", "--quiet", "build"),
-    ("graph_sync", "sync", "--allow-delete-fraction", "1"),
-    ("queries.summary",),
-)
-
-
-@pytest.fixture(scope="module")
-def summary(graph: Path) -> str:
-    """The last lines of `make demo`, from the sample alone."""
-    with connect_postgres(autocommit=True) as connection:
-        empty(connection)
-    for command in COMMANDS:
-        done = subprocess.run(
-            [sys.executable, "-m", *command], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def test_readme_shows_the_summary(summary: str) -> None:
