@@ -1,0 +1,59 @@
+"""What the marts promise, out of the models' YAML: each column's type, and if it is personal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from services.folders import REPOSITORY
+
+FOLDER = REPOSITORY / "dbt_project" / "models" / "marts"
+NUMERIC = ("integer", "bigint", "numeric", "double precision")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as its contract declares it."""
+
+    name: str
+    data_type: str
+    description: str
+    personal: bool
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it can be added up."""
+        return self.data_type.startswith(NUMERIC)
+
+
+@dataclass(frozen=True)
+class Mart:
+    """A table of the schema `marts` with its columns by name."""
+
+    name: str
+    grain: str
+    columns: Mapping[str, Column]
+
+
+def read_marts() -> dict[str, Mart]:
+    """Read the marts' contracts by the name of the mart; no database and no dbt needed."""
+    marts = {}
+    for path in sorted(FOLDER.glob("[!_]*.yml")):
+        for model in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader).get("models", []):
+            columns = {column["name"]: _column(column) for column in model["columns"]}
+            marts[model["name"]] = Mart(
+                model["name"], " ".join(model["description"].split()), columns
+            )
+    return marts
+
+
+def _column(declared: Mapping[str, object]) -> Column:
+    config = declared.get("config")
+    meta = config.get("meta", {}) if isinstance(config, dict) else {}
+    tags = config.get("tags", []) if isinstance(config, dict) else []
+    return Column(
+        name=str(declared["name"]),
+        data_type=str(declared["data_type"]),
+        description=" ".join(str(declared.get("description", "")).split()),
+        personal=bool(meta.get("pii")) or "pii" in tags,
+    )
