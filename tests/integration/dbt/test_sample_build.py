@@ -1,8 +1,11 @@
 """The sample through `make load && dbt build`, against facts worked out apart from dbt."""
 
+import csv
 import subprocess
+import sys
 from collections import Counter, defaultdict
 from datetime import date
+from pathlib import Path
 
 from tests.integration.dbt.conftest import Command, Query
 from tests.integration.dbt.oracle import (
@@ -204,6 +207,57 @@ def test_cohorts_and_sensitivity_count_every_subscription(
     for threshold, grace, rate, _ in rates:
         stricter = [r[2] for r in rates if r[0] >= threshold and r[1] <= grace]
         assert rate == min(stricter)
+
+
+def test_metrics_give_what_the_marts_say(
+    built_sample: subprocess.CompletedProcess[str],
+    warehouse: Path,
+    query: Query,
+    tmp_path: Path,
+) -> None:
+    # mf reads the folder `target` of its project, which for the tests is elsewhere.
+    for name, place in (
+        ("target", warehouse / "target"),
+        ("dbt_project.yml", Path("dbt_project.yml")),
+        ("dbt_project", Path("dbt_project")),
+    ):
+        (tmp_path / name).symlink_to(place.resolve())
+
+    def mf(*arguments: str) -> None:
+        done = subprocess.run(
+            [Path(sys.executable).with_name("mf"), *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def ask(metrics: str, country: str) -> set[tuple[str, ...]]:
+        found = tmp_path / "found.csv"
+        mf("query", "--metrics", metrics, "--group-by", country, "--csv", str(found))
+        return {
+            (country, *(str(round(float(figure), 6)) for figure in figures))
+            for country, *figures in list(csv.reader(found.open(encoding="utf-8")))[1:]
+        }
+
+    def told(figures: str, mart: str) -> set[tuple[str, ...]]:
+        rows = query(f"select country_name, {figures} from marts.{mart} group by country_name")
+        return {(row[0], *(str(round(float(figure), 6)) for figure in row[1:])) for row in rows}
+
+    mf("validate-configs")
+    assert ask("subscriptions_judged,churn_rate", "subscription__country_name") == told(
+        "sum(subscriptions_judged), sum(subscriptions_churned)::float / sum(subscriptions_judged)",
+        "churn_by_cohort",
+    )
+    assert ask("taken_attendance_rate,sessions_taken", "session__country_name") == told(
+        "sum(students_attended) filter (where is_taken = 1)::float"
+        " / nullif(sum(students_expected) filter (where is_taken = 1), 0), sum(is_taken)",
+        "session_engagement",
+    )
+    assert ask("students,students_at_risk", "student__country_name") == told(
+        "count(*), sum(is_at_risk)", "student_engagement"
+    )
 
 
 def test_every_landed_row_is_kept_or_listed_once(
