@@ -25,8 +25,8 @@ def _line(case: dict[str, str], verdict: dict[str, str]) -> list[str]:
     status = f"`{verdict['subscription_status']}`"
     return [
         case["subscription_id"],
-        case["start_date"] or "–",
-        case["end_date"] or "–",
+        case["start_date"] or "-",
+        case["end_date"] or "-",
         f"{float(case['progress']) * 100:g} %" if case["progress"] else "not known",
         _diploma(case),
         f"**{status}**" if verdict["churn_flag"] == "true" else status,

@@ -35,6 +35,59 @@ def test_subscriptions_alone_build(tmp_path: Path, load: Load, dbt: Command, que
         assert query(f"select count(*) from marts.{mart}") == [(0,)]
 
 
+def test_export_that_nobody_prepared_for_ends_in_marts_and_a_list_of_what_to_map(
+    tmp_path: Path, load: Load, dbt: Command, query: Query
+) -> None:
+    # Columns in another order, one more of them, and spellings that no seed knows.
+    columns = (SAMPLE / "subscriptions.csv").read_text("latin-1").splitlines()[0].split(",")
+    header = (*reversed(columns), "Payer")
+    ordinary = {
+        "Student": "Ada Byron",
+        "Country": "Atlantis",
+        "ProductSchedule": "Moonlight Shift",
+        "Hackerspace": "North Pole",
+        "TrackName": "Underwater Basketry",
+        "SubscriptionStartDate": "2026-01-05",
+        "SubscriptionEndDate": "5. April 2026",
+        "SubscriptionProgress": "three quarters",
+        "SubscriptionHasDiploma": "maybe",
+        "Payer": "her employer",
+    }
+    rows = [
+        ordinary,
+        ordinary | {"Student": "Bo Li", "SubscriptionEndDate": "2026-04-05"},
+        ordinary | {"Student": "Cy Fox", "Country": "Ghana", "SubscriptionHasDiploma": "no"},
+    ]
+    write(
+        tmp_path,
+        "subscriptions",
+        header,
+        *(tuple(row.get(column, "") for column in header) for row in rows),
+    )
+    load(tmp_path)
+    done = dbt("build")
+    assert done.returncode == 0, done.stdout
+    assert query(
+        "select student_name, country_code, schedule_code, campus, track, subscription_status"
+        " from marts.subscriptions order by student_name"
+    ) == [
+        ("Ada Byron", None, "unmapped", "North Pole", "Underwater Basketry", "invalid"),
+        ("Bo Li", None, "unmapped", "North Pole", "Underwater Basketry", "unknown"),
+        ("Cy Fox", "GH", "unmapped", "North Pole", "Underwater Basketry", "invalid"),
+    ]
+    to_map = query(
+        "select rule, value_shown, count(*) from marts.data_quality_issues"
+        " where rule != 'subscription_student_unmatched' group by 1, 2 order by 1, 2"
+    )
+    assert to_map == [
+        ("country_unmapped", "Atlantis", 2),
+        ("schedule_unmapped", "Moonlight Shift", 3),
+        ("subscription_diploma_unreadable", "maybe", 2),
+        ("subscription_end_unreadable", "5. April 2026", 2),
+        ("subscription_progress_unreadable", "three quarters", 3),
+    ]
+
+
 def test_attendance_taken_out_of_the_export_leaves_the_mart(
     tmp_path: Path, load: Load, dbt: Command, query: Query
 ) -> None:
