@@ -1,13 +1,16 @@
 """`python -m graph_sync`: makes the graph equal to the mart, and says whether it is."""
 
 import argparse
+from pathlib import Path
 
 from graph_sync.document import write_page
 from graph_sync.guard import DELETE_FRACTION
+from graph_sync.offline_import import instructions
 from graph_sync.plan import Plan
 from graph_sync.progress import TerminalProgress
-from graph_sync.sync import Options, Result, check, status, sync
+from graph_sync.sync import Options, Result, check, export_to, status, sync
 from services import cli
+from services.settings import neo4j_settings
 
 DESCRIPTION = """\
 Keep the attendance graph in Neo4j equal to the marts in PostgreSQL.
@@ -65,6 +68,13 @@ def _parser() -> argparse.ArgumentParser:
     text = "say what the graph holds and how the last sync went"
     commands.add_parser("status", help=text, description=text).set_defaults(command=_status)
 
+    text = (
+        "write the marts as files for neo4j-admin's import, a bulk first load; print how to run it"
+    )
+    command = commands.add_parser("export", help=text, description=text)
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="where to; made if missing")
+    command.set_defaults(command=_export)
+
     text = "write the model's picture and its table in docs/graph_model.md"
     commands.add_parser("model", help=text, description=text).set_defaults(command=_model)
     return parser
@@ -102,6 +112,14 @@ def _check(arguments: argparse.Namespace) -> int:
         )
         return 1
     print("graph equals mart: yes")
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    exported = export_to(arguments.folder, TerminalProgress())
+    for name, rows in exported.rows.items():
+        print(f"{exported.folder / name}.csv  {rows:,} rows")
+    print("\n".join(instructions(exported, neo4j_settings())))
     return 0
 
 

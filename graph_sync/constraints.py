@@ -39,4 +39,4 @@ def ensure_constraints(graph: Graph) -> None:
 
 
 def _missing(graph: Graph) -> set[tuple[str, str]]:
-    return set(UNIQUE) - {(row[0], row[1]) for row in graph.read("list_constraints")}
+    return set(UNIQUE) - graph.unique()

@@ -31,6 +31,10 @@ class GuardError(UserError):
     """The sync would delete more than it may."""
 
 
+class ExportError(UserError):
+    """The files of an export cannot be written."""
+
+
 class NotEqualError(UserError):
     """The graph differs from the mart although every batch succeeded."""
 

@@ -10,7 +10,7 @@ from neo4j import Driver, ManagedTransaction, Session
 
 from graph_sync.bookmarks import transaction_number
 from graph_sync.errors import GraphError, graph_errors
-from graph_sync.model import Node
+from graph_sync.model import UNIQUE, Node
 from graph_sync.statements import cypher
 from services.connections import neo4j_settings, open_neo4j
 
@@ -75,11 +75,20 @@ class Graph:
 
     def rows(self, statement: str) -> Iterator[Row]:
         """Rows of a paged statement in the order of their key, which is their first value."""
-        start = ""
-        while page := self.read(statement, **{"from": start, "limit": PAGE})[0][0]:
+        place: dict[str, Any] = {"from": "", "skip": 0}
+        indexed = set(UNIQUE) <= self.unique()
+        while page := self.read(statement, **place, limit=PAGE)[0][0]:
             yield from map(tuple, page)
-            # The least text that is greater than the last key.
-            start = page[-1][0] + "\0"
+            if indexed:
+                # The least text that is greater than the last key.
+                place["from"] = page[-1][0] + "\0"
+            else:
+                # Without an index `>=` puts what is beyond U+FFFF before U+E000, unlike ORDER BY.
+                place["skip"] += PAGE
+
+    def unique(self) -> set[tuple[str, str]]:
+        """Label and property of every uniqueness constraint there is."""
+        return {(label, key) for label, key in self.read("list_constraints")}
 
     def attendees(self, session_ids: Sequence[str]) -> dict[str, list[Any]]:
         """Keys of the students of each session that exists; a key stands once per relationship."""

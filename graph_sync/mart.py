@@ -8,6 +8,7 @@ from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from psycopg import IsolationLevel
+from psycopg.sql import Composed
 
 from graph_sync.errors import mart_errors
 from graph_sync.statements import query
@@ -93,6 +94,12 @@ class Mart:
             cursor.itersize = fetch
             cursor.execute(query(name), parameters, binary=True)
             yield from cursor
+
+
+def copied(mart: Mart, statement: Composed) -> Iterator[bytes]:
+    """What a `COPY … TO STDOUT` gives, row by row."""
+    with mart_errors(), mart.connection.cursor() as cursor, cursor.copy(statement) as copy:
+        yield from map(bytes, copy)
 
 
 @contextmanager

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from graph_sync import lock
 from graph_sync.apply import apply
 from graph_sync.compare import EVERYTHING, Scope, compare
 from graph_sync.constraints import ensure_constraints
 from graph_sync.errors import AGAIN, NotEqualError
+from graph_sync.export import Exported, export
 from graph_sync.graph import Graph, open_graph
 from graph_sync.guard import DELETE_FRACTION, require_allowed
 from graph_sync.mart import Mart, MartDigest, snapshot
@@ -90,6 +92,12 @@ def check(progress: Progress) -> Result:
     with _mart(locked=False) as mart, open_graph() as graph:
         counts = mart.digest().counts
         return Result(compare(mart, graph, EVERYTHING, progress), counts)
+
+
+def export_to(folder: Path, progress: Progress) -> Exported:
+    """Write the marts to files for Neo4j's offline import."""
+    with _mart(locked=False) as mart:
+        return export(mart, mart.digest().counts, folder, progress)
 
 
 def status() -> list[str]:

@@ -4,6 +4,7 @@ MATCH (session:Session)
 WHERE session.session_id >= $from
 WITH session
 ORDER BY session.session_id
+SKIP $skip
 LIMIT $limit
 RETURN collect([
   session.session_id, session.date, session.duration, session.module,

@@ -3,6 +3,7 @@ MATCH (student:Student)
 WHERE student.student_id >= $from
 WITH student
 ORDER BY student.student_id
+SKIP $skip
 LIMIT $limit
 RETURN collect([
   student.student_id, student.name, student.country, student.subscription_status,

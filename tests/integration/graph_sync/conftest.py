@@ -60,7 +60,10 @@ def neo(graph: Path) -> Iterator[Callable[..., list[neo4j.Record]]]:
     with open_neo4j(settings) as driver:
 
         def run(text: str, **parameters: Any) -> list[neo4j.Record]:
-            return driver.execute_query(text, parameters, database_=settings.database).records
+            # No bookmarks: a test may put another database in the place of this one.
+            return driver.execute_query(
+                text, parameters, database_=settings.database, bookmark_manager_=None
+            ).records
 
         _empty(run)
         yield run

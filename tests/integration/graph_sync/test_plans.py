@@ -19,8 +19,8 @@ ABOUT_ALL = {
     "list_constraints", "constrain_runs", "constrain_sessions", "constrain_students",
 }  # fmt: skip
 PARAMETERS: dict[str, Any] = {
-    "rows": [], "keys": [], "session_ids": [], "key": "", "id": "", "from": "", "limit": 1,
-    "holder": "", "seen_holder": "", "batch": 1, "seen_batch": 1, "nothing": {},
+    "rows": [], "keys": [], "session_ids": [], "key": "", "id": "",
+    "from": "", "skip": 0, "limit": 1, "holder": "", "seen_holder": "", "batch": 1, "seen_batch": 1, "nothing": {},
     "transaction": 1, "mart_digest": [], "summary": [],
 }  # fmt: skip
 

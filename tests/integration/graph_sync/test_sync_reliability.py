@@ -18,6 +18,7 @@ from graph_sync.graph import Graph, MissingError, Statement, open_graph
 from graph_sync.progress import Progress
 from graph_sync.sync import check
 from services.connections import connect_postgres
+from tests.integration.graph_sync.odd_texts import ODD
 
 COMMAND = (sys.executable, "-m", "graph_sync")
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,30 +40,6 @@ select student_id, session_id from marts.students, marts.sessions
 where random() < 0.04
 on conflict do nothing;
 """
-
-ODD = [
-    "",
-    " ",
-    "'); DROP TABLE students; --",
-    '"}) DETACH DELETE n //',
-    "` OR 1=1",
-    "$student_id",
-    "\\u0000",
-    "José",
-    "Jose\u0301",
-    "\uff41",
-    "\ue000",
-    "\uffff",
-    "😀",
-    "\U0010ffff",
-    "مرحبا",
-    "line\nbreak\ttab\r",
-    "null",
-    "NaN",
-    "1",
-    "\u0661",
-    "x" * 2_000,
-]
 
 
 def sync_when_free(run_sync: Any) -> None:

