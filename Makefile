@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= data/sample
 
-.PHONY: help demo setup ready up down status load build graph query summary docs test lint format lock bench-load bench-graph clean
+.PHONY: help demo setup ready up down status load build graph insights query summary docs test lint format lock bench-load bench-graph clean
 
 help: ## Show what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,9 @@ build: ready ## Build and test the marts: dbt build, less what passed
 
 graph: ready ## Make the graph equal to the attendance mart
 	@$(BIN)/python -m graph_sync sync
+
+insights: ready ## Write what only the graph can tell into marts.graph_insights
+	@$(BIN)/python -m graph_sync insights
 
 query: ready ## Ask a standard question: make query NAME=never_attended [ENGINE=cypher]
 	@$(BIN)/python -m queries $(NAME) --engine $(or $(ENGINE),sql)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from graph_sync.document import write_page
 from graph_sync.guard import DELETE_FRACTION
+from graph_sync.insights import fill
 from graph_sync.offline_import import instructions
 from graph_sync.plan import Plan
 from graph_sync.progress import TerminalProgress
@@ -65,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     text = "compare every value of graph and mart; exit code 1 when they differ"
     commands.add_parser("check", help=text, description=text).set_defaults(command=_check)
 
+    text = "write what only the graph can tell into marts.graph_insights, for dashboards"
+    commands.add_parser("insights", help=text, description=text).set_defaults(command=_insights)
+
     text = "say what the graph holds and how the last sync went"
     commands.add_parser("status", help=text, description=text).set_defaults(command=_status)
 
@@ -120,6 +124,13 @@ def _export(arguments: argparse.Namespace) -> int:
     for name, rows in exported.rows.items():
         print(f"{exported.folder / name}.csv  {rows:,} rows")
     print("\n".join(instructions(exported, neo4j_settings())))
+    return 0
+
+
+def _insights(arguments: argparse.Namespace) -> int:
+    for name, rows in fill(TerminalProgress()).items():
+        print(f"{name:<24}{rows:>10,} rows")
+    print("written to marts.graph_insights")
     return 0
 
 

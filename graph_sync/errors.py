@@ -40,7 +40,7 @@ class NotEqualError(UserError):
 
 
 @contextmanager
-def mart_errors() -> Iterator[None]:
+def mart_errors(work: str = "reading the marts") -> Iterator[None]:
     """Turn PostgreSQL's errors into one line; the server's text may quote rows and is left out."""
     try:
         yield
@@ -55,7 +55,7 @@ def mart_errors() -> Iterator[None]:
         ) from error
     except psycopg.Error as error:
         raise MartError(
-            f"reading the marts failed ({type(error).__name__}, SQLSTATE {error.sqlstate}): {AGAIN}"
+            f"{work} failed ({type(error).__name__}, SQLSTATE {error.sqlstate}): {AGAIN}"
         ) from error
 
 

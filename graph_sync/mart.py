@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import Any, LiteralString, TypeVar
 
@@ -63,6 +64,11 @@ class Mart:
         """Counts and digests of the three marts, computed in PostgreSQL."""
         rows = self._rows(query("digests"))
         return MartDigest(**{row[0]: TableDigest(row[1], str(row[2])) for row in rows})
+
+    def as_of_date(self) -> date | None:
+        """The day that the subscriptions look from; None where there are none."""
+        day: date | None = self._rows(query("as_of_date"))[0][0]
+        return day
 
     def students(self) -> Iterator[Row]:
         """Rows `(student_id, name, …)` in the order of the model, sorted by key."""

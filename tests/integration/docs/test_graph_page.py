@@ -1,11 +1,15 @@
 """The questions in docs/graph_model.md: today's texts, and the answers of the sample."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
+from graph_sync.insights import fill
+from graph_sync.progress import Progress
 from queries import page, questions
-from services.connections import neo4j_settings, open_neo4j
+from services.connections import connect_postgres, neo4j_settings, open_neo4j
 
 BOTH = [name for name in questions.names() if len(questions.engines(name)) == 2]
 STARRED = sorted(page.BROWSER.glob("*.cypher"))
@@ -40,6 +44,23 @@ def test_a_starred_query_draws_something(path: Any, summary: str) -> None:
 
     assert text.startswith("// ")
     assert 10 < len(paths) <= 100
+
+
+def test_insights_of_the_sample_survive_a_build(summary: str) -> None:
+    filled = fill(Progress())
+    assert all(filled.values())
+
+    done = subprocess.run(
+        [sys.executable, "-m", "dbt.cli.main", "--quiet", "run", "--select", "students"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    with connect_postgres() as connection:
+        count = connection.execute("select count(*) from marts.graph_insights").fetchone()
+    assert count == (sum(filled.values()),)
 
 
 def test_three_queries_are_there_to_be_starred() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import graph_sync
+from graph_sync.insights import INSIGHTS
 from graph_sync.model import NODES, RUN_LABEL, UNIQUE
 
 PACKAGE = Path(graph_sync.__file__).parent
@@ -22,7 +23,8 @@ def test_first_line_is_a_comment(path: Path) -> None:
 def test_every_file_is_used(path: Path) -> None:
     stems = {path.stem, *(f"{path.stem.removesuffix(node.plural)}{{" for node in NODES)}
     stems.add(f"{path.stem.removesuffix('strays')}{{")
-    assert any(stem in PYTHON for stem in stems)
+    asked = {f"insight_{each.name}" for each in INSIGHTS}
+    assert path.stem in asked or any(stem in PYTHON for stem in stems)
 
 
 def test_labels_are_the_models() -> None:
