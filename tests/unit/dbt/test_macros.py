@@ -9,6 +9,9 @@ DBT = Path("dbt_project")
 TESTED_BY = {
     "attendance_by_period": "unit tests of attendance_by_week and attendance_by_month",
     "broken_rules": "unit test of data_quality_issues",
+    "build_inputs": "tests/integration/dbt/test_build_on_top.py",
+    "build_state": "tests/integration/dbt/test_build_on_top.py",
+    "changed_inputs": "tests/integration/dbt/test_build_on_top.py",
     "churn_early_progress": "unit tests of int_subscription_status",
     "churn_flag": "unit tests of int_subscription_status",
     "churn_grace_days": "unit tests of int_subscription_status",
@@ -18,13 +21,21 @@ TESTED_BY = {
     "contract_keys": "keys asserted by tests/integration/dbt/test_sample_build.py",
     "generate_schema_name": "tests/integration/dbt/test_sample_build.py",
     "in_force": "tests/integration/dbt/test_retention.py",
+    "is_one_step_behind": "tests/integration/dbt/test_build_on_top.py",
     "join_course_day": "unit test of int_student_expectations",
+    "materialization_table_postgres": "tests/integration/dbt/test_build_on_top.py",
+    "mend_attendance": "tests/integration/dbt/test_build_on_top.py",
+    "mend_attendance_details": "tests/integration/dbt/test_build_on_top.py",
+    "mend_int_attendance": "tests/integration/dbt/test_build_on_top.py",
     "newest_load": "tests/integration/dbt/test_freshness.py",
     "null_tokens_pattern": "clean_text, the one macro that calls it",
     "postgres__create_table_as": "every table of tests/integration/dbt/test_sample_build.py",
+    "prepare_build_versions": "tests/integration/dbt/test_build_on_top.py",
     "promised_keys": "the data test that calls it, seen to fail without a key",
+    "record_build": "tests/integration/dbt/test_build_on_top.py",
     "require_a_load": "tests/integration/dbt/test_nothing_loaded.py",
     "subscription_status": "unit tests of int_subscription_status and churn_sensitivity",
+    "upstream_sources": "tests/integration/dbt/test_build_on_top.py",
 }
 
 

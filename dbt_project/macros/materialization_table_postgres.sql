@@ -1,0 +1,27 @@
+{#-
+    How dbt builds a table on PostgreSQL, changed in one point (docs/decisions/0010): a table that already holds what this build would put
+    into it is left as it is, and one whose model names a macro in `meta: mended_by` may be mended where its inputs changed. In all
+    other cases, and always with `--full-refresh`, it is built anew.
+-#}
+{% materialization table, adapter='postgres' %}
+    {%- set changed = changed_inputs() -%}
+    {%- set mending = none -%}
+    {%- if changed == [] -%}
+        {%- call noop_statement('main', 'UNCHANGED') -%}{%- endcall -%}
+        {{ return({'relations': [this.incorporate(type='table')]}) }}
+    {%- elif changed and 'mended_by' in model.config.meta -%}
+        {%- set mending = context[model.config.meta.mended_by](changed) -%}
+    {%- endif -%}
+    {%- if not mending -%}
+        {{ return(dbt.materialization_table_default()) }}
+    {%- endif -%}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- call statement('main') -%}
+        {{ mending }}
+    {%- endcall -%}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {%- do adapter.commit() -%}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [this.incorporate(type='table')]}) }}
+{% endmaterialization %}
