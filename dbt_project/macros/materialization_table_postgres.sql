@@ -1,5 +1,5 @@
 {#-
-    How dbt builds a table on PostgreSQL, changed in one point (docs/decisions/0010): a table that already holds what this build would put
+    How dbt builds a table on PostgreSQL, changed in one point (docs/decisions/0012): a table that already holds what this build would put
     into it is left as it is, and one whose model names a macro in `meta: mended_by` may be mended where its inputs changed. In all
     other cases, and always with `--full-refresh`, it is built anew.
 -#}
