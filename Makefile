@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= data/sample
 
-.PHONY: help demo setup ready up down status load build graph insights query summary docs test lint format lock bench-load bench-graph clean
+.PHONY: help demo setup ready up down status load build graph insights query summary dashboard docs test browser lint format lock bench-load bench-graph clean
 
 help: ## Show what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -58,11 +58,20 @@ query: ready ## Ask a standard question: make query NAME=never_attended [ENGINE=
 summary: ready ## Say in a few lines what is in the warehouse
 	@$(BIN)/python -m queries.summary
 
+dashboard: ready ## Write the report as one page that opens offline, and the README's pictures
+	@$(BIN)/python -m dashboard preview
+
 docs: ready ## Write dbt's documentation as one file to open in a browser
 	@$(BIN)/dbt --no-use-colors docs generate --static | grep -v ' START '
 	@echo "open target/static_index.html"
 
-test: .venv/installed lint ## Lint, then unit and integration tests on servers of their own
+browser:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& echo "Installing Chromium for the dashboard's tests …" && apt-get update -qq \
+		&& apt-get install -qq -y --no-install-recommends chromium >/dev/null; } \
+		|| { echo "error: the dashboard's tests need a program \`chromium\`: install it (Debian: apt-get install chromium)" >&2; exit 2; }
+
+test: .venv/installed browser lint ## Lint, then unit and integration tests on servers of their own
 	@$(BIN)/python -m pytest
 
 lint: ready ## Check the style of Python and SQL, and the laws of the dbt project

@@ -1,0 +1,37 @@
+"""The dashboard: `kit` writes what Looker Studio needs, `preview` draws the same report here."""
+
+import argparse
+
+from dashboard.check import checked_report
+from dashboard.marts import read_marts
+from services.cli import run
+
+
+def main() -> None:
+    """Run the chosen command and say which files it wrote."""
+    parser = argparse.ArgumentParser(prog="python -m dashboard", description=__doc__)
+    commands = parser.add_subparsers(metavar="command", dest="command", required=True)
+    commands.add_parser("preview", help="write the page that opens offline, and the pictures")
+    parser.parse_args()
+    preview()
+
+
+def preview() -> None:
+    """Write the page and the README's pictures from the marts as they are."""
+    # Imported here: drawing takes a second to load, which the other command need not wait for.
+    from dashboard.model import page_model
+    from dashboard.pictures import draw_pages
+    from dashboard.preview import write_preview
+    from services.connections import connect_postgres
+
+    report, marts = checked_report(), read_marts()
+    with connect_postgres(application_name="dashboard") as connection:
+        page = write_preview(page_model(connection, report, marts))
+        pictures = draw_pages(connection, report, marts)
+    print(f"{page}: open it in a browser; it needs no network")
+    for picture in pictures:
+        print(picture)
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,121 @@
+"""Fetches the preview's figures: a few small queries, everything added up by PostgreSQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from psycopg import Connection, errors
+
+from dashboard.cubes import Cube, cube_sql
+from dashboard.report import Report
+from services.errors import UserError
+
+# A drop-down list with more than these is no help; the smaller ones become "Other".
+MOST_CHOICES = 40
+
+Value = str | float | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """How fresh and complete the data is."""
+
+    as_of: date
+    newest_load: date | None
+    rows_in_files: int
+    rows_set_aside: int
+
+    @property
+    def last_full_month(self) -> date:
+        """First day of the newest month that is over on the as-of day."""
+        tomorrow = date.fromordinal(self.as_of.toordinal() + 1)
+        year, month = (
+            (tomorrow.year, tomorrow.month - 1)
+            if tomorrow.month > 1
+            else (
+                tomorrow.year - 1,
+                12,
+            )
+        )
+        return date(year, month, 1)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A cube's rows: per dimension its values, per aggregate its numbers; columns side by side."""
+
+    dimensions: Sequence[Sequence[Value]]
+    aggregates: Sequence[Sequence[Value]]
+
+
+def read_status(connection: Connection[Any]) -> Status:
+    """Read how fresh the marts are; raise UserError where there are none."""
+    try:
+        rows = connection.execute(
+            """
+            select
+                max(as_of_date),
+                max(newest_load_on),
+                coalesce(sum(rows_in_files), 0),
+                coalesce(sum(rows_rejected + rows_set_aside), 0)
+            from marts.data_status
+            """
+        ).fetchall()
+    except (errors.UndefinedTable, errors.InvalidSchemaName):
+        raise UserError("there are no marts yet: run `make load`, then `dbt build`") from None
+    except errors.InsufficientPrivilege:
+        raise UserError("this user may not read marts.data_status: correct profiles.yml") from None
+    as_of, newest_load, rows_in_files, rows_set_aside = rows[0]
+    if as_of is None:
+        raise UserError("marts.data_status is empty: run `dbt build`")
+    return Status(as_of, newest_load, int(rows_in_files), int(rows_set_aside))
+
+
+def read_choices(connection: Connection[Any], report: Report) -> dict[str, list[str]]:
+    """Read what each control can be set to, in order of the alphabet."""
+    choices = {}
+    for control in report.controls:
+        marts = {s.mart for s in report.data_sources if control.field in s.dimensions}
+        counts = " union all ".join(
+            f"select {control.field} as choice, count(*) as rows from marts.{mart} group by 1"
+            for mart in sorted(marts)
+        )
+        rows = connection.execute(
+            f"""
+            select choice from ({counts}) as counted where choice is not null
+            group by choice order by sum(rows) desc, choice limit {MOST_CHOICES}
+            """.encode()
+        ).fetchall()
+        choices[control.field] = sorted(str(choice) for (choice,) in rows)
+    return choices
+
+
+def read_table(
+    connection: Connection[Any], cube: Cube, status: Status, choices: dict[str, list[str]]
+) -> Table:
+    """Run a cube's query."""
+    parameters = {**choices, "end": status.as_of.replace(day=1)}
+    try:
+        rows = connection.execute(cube_sql(cube).encode(), parameters).fetchall()
+    except (errors.UndefinedTable, errors.UndefinedColumn):
+        raise UserError(
+            f"marts.{cube.mart} is not what report.yml needs: run `dbt build` once more"
+        ) from None
+    columns = [[_plain(value) for value in column] for column in zip(*rows, strict=True)]
+    count = len(cube.dimensions)
+    columns = columns or [[] for _ in range(count + len(cube.aggregates))]
+    return Table(columns[:count], columns[count:])
+
+
+def _plain(value: Any) -> Value:
+    """A value as JSON has it; whole numbers without a point."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, int | float | Decimal):
+        number = float(value)
+        return int(number) if number.is_integer() else number
+    return str(value)

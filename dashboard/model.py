@@ -1,0 +1,130 @@
+"""What the page is told: the report's charts, and the figures they are drawn from, as plain JSON.
+
+Texts that repeat are written once: a dimension is a list of its `values` and, per row, a number
+that says which one (`codes`).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from psycopg import Connection
+
+from dashboard.cubes import Cube, cube_of, shared
+from dashboard.fields import Marts, dimension_sql, dimension_type
+from dashboard.figures import Status, Table, Value, read_choices, read_status, read_table
+from dashboard.formulas import Aggregate, Expression, Operation
+from dashboard.plots import plot
+from dashboard.report import Chart, Report
+
+
+def page_model(connection: Connection[Any], report: Report, marts: Marts) -> dict[str, Any]:
+    """Read everything the page shows; raise UserError where the marts are not there."""
+    status = read_status(connection)
+    choices = read_choices(connection, report)
+    charts = [chart for page in report.pages for chart in page.charts]
+    cubes = shared(cube_of(chart, report, marts) for chart in charts)
+    tables = [read_table(connection, cube, status, choices) for cube in cubes]
+    return {
+        "name": report.name,
+        "status": status_model(status),
+        "months": report.date_range_months,
+        "controls": [
+            {**control.model_dump(), "choices": choices[control.field]}
+            for control in report.controls
+        ],
+        "cubes": [cube_model(*pair) for pair in zip(cubes, tables, strict=True)],
+        "pages": [
+            {
+                "slug": page.slug,
+                "name": page.name,
+                "question": page.question,
+                "charts": [chart_model(chart, report, marts, cubes) for chart in page.charts],
+            }
+            for page in report.pages
+        ],
+    }
+
+
+def status_model(status: Status) -> dict[str, Any]:
+    """How fresh the data is."""
+    return {
+        "as_of": status.as_of.isoformat(),
+        "newest_load": status.newest_load.isoformat() if status.newest_load else None,
+        "rows_in_files": status.rows_in_files,
+        "rows_set_aside": status.rows_set_aside,
+        "last_full_month": status.last_full_month.isoformat(),
+    }
+
+
+def cube_model(cube: Cube, table: Table) -> dict[str, Any]:
+    """A cube's rows, by column."""
+    return {
+        "controls": {field: cube.dimensions.index(sql) for field, sql in cube.controls},
+        "period": cube.dimensions.index(cube.period) if cube.period else None,
+        "size": len(table.aggregates[0]),
+        "dimensions": [encoded(values) for values in table.dimensions],
+        "functions": [aggregate.function for aggregate in cube.aggregates],
+        "aggregates": table.aggregates,
+    }
+
+
+def chart_model(chart: Chart, report: Report, marts: Marts, cubes: list[Cube]) -> dict[str, Any]:
+    """A chart, and where its figures stand in the cubes."""
+    source = report.source(chart.data_source)
+    needs = cube_of(chart, report, marts).needs
+    place, cube = next((i, cube) for i, cube in enumerate(cubes) if cube.needs == needs)
+    return {
+        "title": chart.title,
+        "kind": chart.chart,
+        "note": chart.note,
+        "cube": place,
+        "months": cube.months,
+        "last_full_month": chart.date_range == "last full month",
+        "compared": chart.comparison is not None,
+        "dimensions": [
+            {
+                "name": name,
+                "label": source.dimensions[name].label,
+                "type": dimension_type(source, name, marts),
+                "at": cube.dimensions.index(dimension_sql(source, name, marts)),
+            }
+            for name in chart.dimensions
+        ],
+        "metrics": [
+            {
+                "name": name,
+                "label": source.metrics[name].label,
+                "type": source.metrics[name].type,
+                "places": 1 if " / SUM" in source.metrics[name].formula else 0,
+                "formula": expression_model(source.metrics[name].expression, cube.aggregates),
+            }
+            for name in chart.metric
+        ],
+        "sort": chart.sort.model_dump() if chart.sort else None,
+        "rows": chart.rows,
+        "listed": cube.listing is not None,
+        "plot": plot(chart, report),
+    }
+
+
+def expression_model(
+    expression: Expression, places: Sequence[Aggregate]
+) -> float | dict[str, int] | list[Any]:
+    """A formula as `[operator, left, right]`, a number, or the place of an aggregate."""
+    if isinstance(expression, Aggregate):
+        return {"at": places.index(expression)}
+    if isinstance(expression, Operation):
+        both = (expression_model(side, places) for side in (expression.left, expression.right))
+        return [expression.operator, *both]
+    return expression
+
+
+def encoded(values: Sequence[Value]) -> dict[str, Any]:
+    """Write each different value once, and which one each row has; nothing known comes last."""
+    known: list[Value] = sorted(
+        {value for value in values if value is not None},
+        key=lambda value: (str(type(value)), value),
+    )
+    different = [*known, None] if None in values else known
+    codes = {value: i for i, value in enumerate(different)}
+    return {"values": different, "codes": [codes[value] for value in values]}

@@ -1,0 +1,118 @@
+"""The charts' looks, as Vega-Lite made by Altair: one place for colours, type and formats.
+
+A plot names its data `rows` and gets them later: in the page from the filters, in a picture at
+once. A row has a `label` (what it is about), a `value`, a `text` (the value as it is written) and
+`running` (whether its month or week is not over). `longest` is where the scale of lying bars ends.
+"""
+
+from typing import Any
+
+import altair as alt
+
+from dashboard.report import Chart, Report
+
+INK, QUIET, LINE = "#1c2733", "#52606d", "#dde3ea"
+BLUE, PALE = "#1f5f99", "#a9c8e4"
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+LONGEST = alt.ExprRef("longest")
+BAR_STEP, TREND_HEIGHT = 28, 220
+
+
+def plot(chart: Chart, report: Report) -> dict[str, Any] | None:
+    """The Vega-Lite specification of a chart that is drawn; None for one that is written."""
+    metric = report.source(chart.data_source).metrics[chart.metric[0]]
+    share = metric.type == "Percent"
+    if chart.chart == "Time series chart":
+        drawn = share_over_time() if share else number_over_time()
+    elif chart.chart == "Bar chart":
+        drawn = bars().add_params(alt.param(name="longest", value=1))
+    else:
+        return None
+    spec: dict[str, Any] = drawn.configure(**theme()).to_dict()
+    # Only the width is given; the height follows from the number of bars.
+    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    return spec
+
+
+def number_over_time() -> alt.Chart:
+    """Bars by month or week; the running one is pale."""
+    drawn: alt.Chart = (
+        alt.Chart(alt.NamedData(name="rows"))
+        .mark_bar(cornerRadiusEnd=2, width={"band": 0.72})
+        .encode(
+            x=_days(),
+            y=alt.Y("value:Q", title=None, axis=alt.Axis(format=",~r", tickCount=4)),
+            color=alt.condition("datum.running", alt.value(PALE), alt.value(BLUE)),
+            tooltip=_tooltip(),
+        )
+        .properties(width="container", height=TREND_HEIGHT)
+    )
+    return drawn
+
+
+def share_over_time() -> alt.LayerChart:
+    """A line from 0 to 100 %; the running month's point is hollow."""
+    base = alt.Chart(alt.NamedData(name="rows")).encode(
+        x=_days(),
+        y=alt.Y(
+            "value:Q",
+            title=None,
+            scale=alt.Scale(domain=[0, 1]),
+            axis=alt.Axis(format=".0%", tickCount=4),
+        ),
+    )
+    points = base.mark_point(size=60, filled=False, strokeWidth=2, opacity=1, stroke=BLUE).encode(
+        fill=alt.condition("datum.running", alt.value("white"), alt.value(BLUE)),
+        tooltip=_tooltip(),
+    )
+    line = base.mark_line(color=BLUE, strokeWidth=2)
+    drawn: alt.LayerChart = (line + points).properties(width="container", height=TREND_HEIGHT)
+    return drawn
+
+
+def bars(longest: alt.ExprRef | float = LONGEST) -> alt.LayerChart:
+    """Lying bars in the order of the rows, each with its value behind it."""
+    base = alt.Chart(alt.NamedData(name="rows")).encode(
+        y=alt.Y(
+            "label:N",
+            sort=None,
+            title=None,
+            axis=alt.Axis(labelLimit=150, ticks=False, domain=False, labelPadding=8, grid=False),
+        ),
+        x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, longest], nice=False)),
+    )
+    lying = base.mark_bar(color=BLUE, cornerRadiusEnd=2, height={"band": 0.68}).encode(
+        tooltip=_tooltip()
+    )
+    words = base.mark_text(align="left", dx=6, color=INK).encode(text="text:N")
+    drawn: alt.LayerChart = (lying + words).properties(width="container", height={"step": BAR_STEP})
+    return drawn
+
+
+def theme() -> dict[str, Any]:
+    """What all plots have in common."""
+    return {
+        "background": "transparent",
+        "font": FONT,
+        "view": {"stroke": None},
+        "axis": {
+            "labelColor": QUIET,
+            "labelFontSize": 12,
+            "gridColor": LINE,
+            "domainColor": LINE,
+            "tickColor": LINE,
+        },
+        "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
+        "axisX": {"grid": False, "labelPadding": 8},
+        "text": {"fontSize": 12},
+        "padding": {"left": 2, "right": 2, "top": 6, "bottom": 2},
+    }
+
+
+def _days() -> alt.X:
+    axis = alt.Axis(labelAngle=0, labelOverlap="greedy", labelSeparation=12, ticks=False)
+    return alt.X("label:O", sort=None, title=None, axis=axis)
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title="  ")]

@@ -1,0 +1,59 @@
+"""Writes the preview: one HTML file with everything in it, which opens without a network."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from services.errors import UserError
+from services.folders import REPOSITORY
+
+TEMPLATES = REPOSITORY / "dashboard" / "page"
+# Vega, Vega-Lite and Vega-Embed come as one script, in which this line is run.
+EXPOSED = "window.vegaEmbed = vegaEmbed;"
+PREVIEW = REPOSITORY / "dashboard" / "preview" / "index.html"
+
+
+def write_preview(model: dict[str, Any], path: Path = PREVIEW) -> Path:
+    """Write the page; raise UserError where it cannot be written."""
+    text = page_html(model)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_suffix(".new")
+        new.write_text(text, "utf-8")
+        new.replace(path)
+    except OSError as error:
+        raise UserError(f"cannot write {path}: {error.strerror}") from None
+    return path
+
+
+def page_html(model: dict[str, Any]) -> str:
+    """The page as text: template, style, Vega and the figures."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html.j2").render(
+        model=model,
+        json=Markup(embedded_json(model)),
+        css=_inlined("page.css"),
+        vega=Markup(vl_convert.javascript_bundle(EXPOSED, vl_version="6.4")),
+        figures_js=_inlined("figures.js"),
+        page_js=_inlined("page.js"),
+    )
+
+
+def embedded_json(model: dict[str, Any]) -> str:
+    """JSON that can stand in a script element: no text of the data ends or opens a tag."""
+    text = json.dumps(model, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.replace("<", "\\u003c")
+
+
+def _inlined(name: str) -> Markup:
+    return Markup((TEMPLATES / name).read_text("utf-8"))

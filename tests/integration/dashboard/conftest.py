@@ -1,0 +1,178 @@
+"""A school too large for a page, generated in the columns that the marts' contracts promise."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from dashboard.check import checked_report
+from dashboard.marts import Mart, read_marts
+from dashboard.model import page_model
+from dashboard.preview import write_preview
+from services.connections import connect_postgres
+
+# What ten million attendances come to: ten years, 25 countries, 60 modules, 100,000 students.
+AS_OF = "2026-11-15"
+COUNTRIES, MODULES, STUDENTS, SESSIONS = 25, 60, 100_000, 150_000
+# A module that would end the page's data, were it not escaped.
+AWKWARD_MODULE = "</script><b>module 7</b>"
+
+COUNTRY = "'Country ' || lpad(({0})::text, 2, '0')"
+MODULE = (
+    f"case {{0}} when 7 then '{AWKWARD_MODULE}' else 'Module ' || lpad({{0}}::text, 2, '0') end"
+)
+CELLS = f"""
+    generate_series(1, {COUNTRIES}) as country, generate_series(1, {MODULES}) as module
+"""
+
+ROWS: dict[str, str] = {
+    "attendance_by_month": f"""
+        select day::date as month, {MODULE.format("module")} as module, 'KE' as country_code,
+            {COUNTRY.format("country")} as country_name,
+            case when day < date_trunc('month', date '{AS_OF}') then 'complete'
+                else 'still running' end as complete_label,
+            (country * module * extract(month from day))::int % 97 as attendances,
+            (country * module * extract(month from day))::int % 97 + (country + module) % 31
+                as attendances_expected,
+            60 * ((country + module) % 5) as minutes_attended
+        from generate_series(timestamp '2016-12-01', '{AS_OF}', interval '1 month') as day, {CELLS}
+    """,
+    "attendance_by_week": f"""
+        select day::date as week, {MODULE.format("module")} as module, 'KE' as country_code,
+            {COUNTRY.format("country")} as country_name,
+            (country * module + extract(doy from day))::int % 23 as attendances
+        from generate_series(timestamp '2025-06-02', '{AS_OF}', interval '1 week') as day, {CELLS}
+    """,
+    "attendance_cohorts": f"""
+        select cohort::date as cohort_month, country_name, activity::date as activity_month,
+            'KE' as country_code, (extract(year from age(activity, cohort)) * 12
+                + extract(month from age(activity, cohort)))::int as months_since_first,
+            case when activity < date_trunc('month', date '{AS_OF}') then 'complete'
+                else 'still running' end as complete_label,
+            120 as students_in_cohort,
+            case when activity < date_trunc('month', date '{AS_OF}')
+                then 120 - extract(month from activity)::int end as students_retained
+        from (
+            select cohort, {COUNTRY.format("country")} as country_name
+            from generate_series(timestamp '2022-01-01', '{AS_OF}', interval '1 month') as cohort,
+                generate_series(1, {COUNTRIES}) as country
+        ) as cohorts,
+        generate_series(cohort, timestamp '{AS_OF}', interval '1 month') as activity
+    """,
+    "student_engagement": f"""
+        select 'n' || lpad(n::text, 6, '0') as student_id,
+            {COUNTRY.format(f"n % {COUNTRIES} + 1")} as country_name, 'KE' as country_code,
+            case when n % 50 > 0 then 'Campus ' || n % 50 end as campus, 'C' || n % 300 as cohort,
+            'Track ' || n % 6 as track,
+            case when n % 3 = 0 then 'enrolled' else 'not enrolled' end as enrolled_label,
+            case when n % 30 = 0 then 1 else 0 end as is_at_risk,
+            case when n % 30 = 0 then 'at risk' else 'not at risk' end as at_risk_label,
+            case when n % 60 = 0 then 'missed_in_a_row' when n % 30 = 0 then 'low_attendance'
+                else 'attends' end as at_risk_reason,
+            date '{AS_OF}' - n % 90 as last_attended_on, n % 90 as days_since_last_attended,
+            n % 40 as sessions_attended, n % 40 + n % 7 as sessions_taken,
+            (n % 40) / nullif((n % 40 + n % 7)::numeric, 0) as taken_attendance_rate,
+            n % 5 as sessions_missed_in_a_row, n % 4 as recent_sessions_attended,
+            n % 4 + n % 2 as recent_sessions_taken, n % 36 as earlier_sessions_attended,
+            n % 36 + 3 as earlier_sessions_taken
+        from generate_series(1, {STUDENTS}) as n
+    """,
+    "session_engagement": f"""
+        select 's' || n as session_id, day as session_date,
+            date_trunc('month', day)::date as session_month,
+            {MODULE.format(f"(n % {MODULES} + 1)")} as module, 'Campus ' || n % 50 as campus,
+            {COUNTRY.format(f"n % {COUNTRIES} + 1")} as country_name, 'KE' as country_code,
+            case when n % 40 = 0 then 'unmarked' else 'taken' end as session_state,
+            case when n % 40 = 0 then 0 else 1 end as is_taken, n % 30 as students_attended,
+            case when n % 40 > 0 then n % 30 + n % 9 end as students_expected
+        from (select n, date '{AS_OF}' - n % 3600 as day from generate_series(1, {SESSIONS}) as n)
+            as dated
+    """,
+    "churn_by_cohort": f"""
+        select 'Intake ' || n % 12 as intake, 'KE' as country_code, 'Campus ' || n % 50 as campus,
+            {COUNTRY.format(f"n % {COUNTRIES} + 1")} as country_name, 'Track ' || n % 6 as track,
+            n % 200 as subscriptions_judged, n % 200 / 4 as subscriptions_churned
+        from generate_series(1, 20000) as n
+    """,
+    "churn_sensitivity": """
+        select progress / 100.0 as progress_threshold, grace as grace_days, 100 as
+            subscriptions_judged, progress - grace / 10 as subscriptions_churned,
+            'another rule' as rule_in_force_label
+        from generate_series(50, 90, 20) as progress, generate_series(0, 60, 30) as grace
+    """,
+    "student_churn": f"""
+        select 'n' || n as student_id, {COUNTRY.format(f"n % {COUNTRIES} + 1")} as country_name,
+            'KE' as country_code, case when n % 4 = 0 then 'churned' else 'active' end
+                as subscription_status,
+            case when n % 4 = 0 then 'dropped_early' end as churn_reason,
+            case when n % 4 = 0 then date '{AS_OF}' - n % 900 end as churned_on
+        from generate_series(1, {STUDENTS}) as n
+    """,
+    "data_status": f"""
+        select source_name, date '{AS_OF}' as newest_load_on, date '{AS_OF}' as as_of_date,
+            case when source_name <> 'students' then date '{AS_OF}' - 2 end as data_until,
+            10000000 as rows_in_files, 20000 as rows_rejected, 9950000 as rows_kept,
+            10000 as rows_duplicate, 20000 as rows_set_aside
+        from unnest(array['attendance', 'sessions', 'students', 'subscriptions']) as source_name
+    """,
+    "data_quality_issues": """
+        select 'attendance' as source_name, 'a.csv' as file_name, 'rule_' || n % 30 as rule,
+            case n % 3 when 0 then 'error' when 1 then 'warning' else 'info' end as severity,
+            'Wrong in way ' || n % 30 as meaning, 'Mend way ' || n % 30 as what_to_do,
+            'kept' as outcome
+        from generate_series(1, 80000) as n
+    """,
+}
+
+
+def create(connection: psycopg.Connection[Any], mart: Mart) -> None:
+    """Make one mart as its contract says, with the generated rows in the columns they fill."""
+    columns = ", ".join(f"{column.name} {column.data_type}" for column in mart.columns.values())
+    connection.execute(f"create unlogged table marts.{mart.name} ({columns})".encode())
+    query = f"select * from ({ROWS[mart.name]}) as generated"
+    described = connection.execute(f"{query} limit 0".encode()).description or []
+    names = ", ".join(column.name for column in described)
+    connection.execute(f"insert into marts.{mart.name} ({names}) {query}".encode())
+    connection.execute(f"analyze marts.{mart.name}".encode())
+
+
+@pytest.fixture(scope="module")
+def large_school(warehouse: Path) -> Iterator[psycopg.Connection[Any]]:
+    """The reporting marts of a large school; yields a connection that reads them."""
+    marts = read_marts()
+    with connect_postgres(autocommit=True) as connection:
+        connection.execute("drop schema if exists marts cascade")
+        connection.execute("create schema marts")
+        for name in ROWS:
+            create(connection, marts[name])
+        yield connection
+        connection.execute("drop schema marts cascade")
+
+
+@pytest.fixture(scope="module")
+def preview(
+    large_school: psycopg.Connection[Any], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, float]:
+    """The page made of them, and how many seconds that took."""
+    started = time.monotonic()
+    model = page_model(large_school, checked_report(), read_marts())
+    path = write_preview(model, tmp_path_factory.mktemp("preview") / "index.html")
+    return path, time.monotonic() - started
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium, as `make test` finds or installs it."""
+    found = shutil.which("chromium")
+    assert found, "no program `chromium`: install it (Debian: apt-get install chromium)"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
