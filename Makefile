@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= data/sample
 
-.PHONY: help demo setup ready up down status load build graph insights query summary dashboard docs test browser lint format lock bench-load bench-graph clean
+.PHONY: help demo setup ready up down status load build graph insights query summary dashboard docs test browser lint format lock bench-load bench-build bench-graph clean
 
 help: ## Show what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -94,6 +94,9 @@ lock: .venv/installed ## Write requirements.lock anew from pyproject.toml
 bench-load: ready ## Measure landing against psql, pandas and dlt (ten minutes)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	@PYTHONPATH=. $(BIN)/python benchmarks/load.py
+
+bench-build: ready ## Measure dbt build and what is read of the marts (an hour; ROWS=1000000 for ten minutes)
+	@PYTHONPATH=. $(BIN)/python benchmarks/build.py --attendances $(or $(ROWS),10000000)
 
 bench-graph: ready ## Measure the graph sync against other ways of writing it (ten minutes)
 	@PYTHONPATH=. $(BIN)/python benchmarks/graph.py

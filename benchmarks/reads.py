@@ -1,0 +1,72 @@
+"""What a dashboard and the standard questions read, timed on the marts as they stand."""
+
+import statistics
+import time
+from pathlib import Path
+
+from psycopg import Connection
+from psycopg.sql import SQL, Identifier
+
+from services.connections import connect_postgres
+
+TIMES = 3  # each question and each filter; the middle one of a question counts
+FILTERS = ("country_name", "module", "month", "session_month", "cohort_month", "activity_month")
+VALUES = 7  # of each filter: the most frequent ones
+REPORTS = SQL("""
+select table_name, column_name from information_schema.columns
+where table_schema = 'marts' and column_name = any(%s)
+    and table_name ~ '_engagement$|_by_|_cohorts$|_sensitivity$|^data_'
+order by table_name, column_name
+""")
+MEASURES = SQL("""
+select column_name from information_schema.columns
+where table_schema = 'marts' and table_name = %s
+    and data_type in ('integer', 'bigint', 'numeric')
+""")
+
+
+def reports() -> list[tuple[str, str, int, float]]:
+    """Return mart, filter, how many reads, and the 95th percentile of their milliseconds.
+
+    A read is what a dashboard's chart sends: all measures of the mart added up under one filter.
+    """
+    found = []
+    with connect_postgres(autocommit=True) as connection:
+        for mart, column in connection.execute(REPORTS, [list(FILTERS)]).fetchall():
+            spent = _filtered(connection, mart, column)
+            found.append((mart, column, len(spent), statistics.quantiles(spent, n=20)[-1]))
+    return found
+
+
+def _filtered(connection: Connection[tuple[object, ...]], mart: str, column: str) -> list[float]:
+    table, name = Identifier("marts", mart), Identifier(column)
+    values = connection.execute(
+        SQL("select {0} from {1} group by 1 order by count(*) desc limit {2}").format(
+            name, table, VALUES
+        )
+    ).fetchall()
+    measures = [Identifier(str(found)) for (found,) in connection.execute(MEASURES, [mart])]
+    summed = SQL(", ").join(SQL("sum({})").format(measure) for measure in measures)
+    read = SQL("select count(*), {} from {} where {} = %s").format(summed, table, name)
+    spent = []
+    for (value,) in values:
+        for _ in range(TIMES):
+            began = time.perf_counter()
+            connection.execute(read, [value]).fetchall()
+            spent.append((time.perf_counter() - began) * 1000)
+    return spent
+
+
+def questions() -> list[tuple[str, float]]:
+    """Return each question of `queries/` and the middle one of its seconds."""
+    found = []
+    with connect_postgres(autocommit=True) as connection:
+        for path in sorted(Path("queries").glob("*.sql")):
+            text = path.read_text(encoding="utf-8").encode()
+            spent = []
+            for _ in range(TIMES):
+                began = time.perf_counter()
+                connection.execute(text).fetchall()
+                spent.append(time.perf_counter() - began)
+            found.append((path.stem, statistics.median(spent)))
+    return found
