@@ -2,13 +2,16 @@
 
 import statistics
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from psycopg import Connection
+from psycopg.errors import QueryCanceled
 from psycopg.sql import SQL, Identifier
 
 from services.connections import connect_postgres
 
+LONGEST_SECONDS = 30.0  # of a question
 TIMES = 3  # each question and each filter; the middle one of a question counts
 FILTERS = ("country_name", "module", "month", "session_month", "cohort_month", "activity_month")
 VALUES = 7  # of each filter: the most frequent ones
@@ -58,15 +61,19 @@ def _filtered(connection: Connection[tuple[object, ...]], mart: str, column: str
 
 
 def questions() -> list[tuple[str, float]]:
-    """Return each question of `queries/` and the middle one of its seconds."""
+    """Return each question of `queries/` and the middle one of its seconds, at most the longest."""
     found = []
     with connect_postgres(autocommit=True) as connection:
+        connection.execute(SQL("set statement_timeout = {}").format(LONGEST_SECONDS * 1000))
         for path in sorted(Path("queries").glob("*.sql")):
             text = path.read_text(encoding="utf-8").encode()
             spent = []
             for _ in range(TIMES):
                 began = time.perf_counter()
-                connection.execute(text).fetchall()
+                with suppress(QueryCanceled):
+                    connection.execute(text).fetchall()
                 spent.append(time.perf_counter() - began)
+                if spent[-1] >= LONGEST_SECONDS:
+                    break
             found.append((path.stem, statistics.median(spent)))
     return found
