@@ -1,4 +1,4 @@
-"""The dashboard: `kit` writes what Looker Studio needs, `preview` draws the same report here."""
+"""The dashboard: `preview` draws the report of dashboard/report.yml as one offline page."""
 
 import argparse
 
@@ -18,7 +18,7 @@ def main() -> None:
 
 def preview() -> None:
     """Write the page and the README's pictures from the marts as they are."""
-    # Imported here: drawing takes a second to load, which the other command need not wait for.
+    # Imported here: drawing takes a second to load, which `--help` need not wait for.
     from dashboard.model import page_model
     from dashboard.pictures import draw_pages
     from dashboard.preview import write_preview
