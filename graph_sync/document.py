@@ -1,8 +1,8 @@
 """Writes the model's table into its page of the documentation."""
 
-import re
 from pathlib import Path
 
+from docs.generator.marked import replace_marked
 from graph_sync.model import ATTENDED, NODES, RUN_LABEL, UNIQUE
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "graph_model.md"
@@ -19,8 +19,7 @@ def write_page(path: Path = PAGE) -> Path:
 
 def with_table(page: str) -> str:
     """The page with the table as the model now has it."""
-    marked = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
-    return marked.sub(lambda found: f"{BEGIN}\n{table()}\n{END}", page)
+    return replace_marked(page, BEGIN, END, table())
 
 
 def table() -> str:

@@ -5,9 +5,9 @@ of the day that is named here.
 """
 
 import argparse
-import re
 from collections.abc import Iterator, Mapping
 
+from docs.generator.marked import replace_marked
 from queries import questions
 from queries.questions import Answer, Question
 from services import cli
@@ -40,8 +40,7 @@ def with_questions(page: str, answers: Mapping[str, Answer]) -> str:
     """The page, with every question between its marks."""
     parts = (*(_asked(name, answers[name]) for name in in_sql()), _starred())
     text = "\n".join(line for part in parts for line in part)
-    marked = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
-    return marked.sub(lambda found: f"{BEGIN}\n{text}\n{END}", page)
+    return replace_marked(page, BEGIN, END, text)
 
 
 def _asked(name: str, answer: Answer) -> Iterator[str]:
