@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from benchmarks import bare, reads, school
+from benchmarks.own_servers import own_servers
 
 
 def main() -> None:
@@ -15,7 +16,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--attendances", type=int, default=1_000_000)
     attendances = parser.parse_args().attendances
-    with school.own_warehouse() as folder:
+    with own_servers("postgres") as folder:
         school.land(folder, attendances)
         full = school.build(folder)
         _say("full build", full, full)

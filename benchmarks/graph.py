@@ -6,24 +6,20 @@ empty graph that has the constraints, and runs in a process of its own.
 
 import argparse
 import multiprocessing
-import os
 import resource
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from neo4j import ManagedTransaction, Session
 
+from benchmarks.own_servers import own_servers
 from graph_sync.constraints import ensure_constraints
 from graph_sync.graph import open_graph
 from graph_sync.mart import batches
 from graph_sync.progress import Progress
 from graph_sync.sync import Options, check, sync
-from services import neo4j_server, ports, profiles, servers
+from services import neo4j_server, servers
 from services.connections import connect_postgres, neo4j_settings
 
 FLAT_ROWS = 10_000  # per batch, as pyingest and cartography do
@@ -146,22 +142,6 @@ def timed(name: str, work: Callable[[], None]) -> float:
     return float(seconds)
 
 
-@contextmanager
-def own_servers() -> Iterator[None]:
-    """Embedded servers that nobody else uses, gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="bench-graph-")).resolve()
-    os.environ["DBT_PROFILES_DIR"] = str(folder)
-    servers.setup(print)
-    profiles.write(profiles.POSTGRES, "port", ports.free_port(35432))
-    profiles.write(profiles.NEO4J, "uri", f"bolt://127.0.0.1:{ports.free_port(37687)}")
-    try:
-        servers.up(["postgres", "neo4j"], print)
-        yield
-    finally:
-        servers.clean(print)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def empty_graph() -> None:
     """Empty the graph by bounded transactions, constraints kept or made."""
     database = neo4j_settings().database
@@ -190,7 +170,7 @@ def main() -> None:
             connection.execute(text.format(**sizes).encode())
             connection.execute("analyze")
 
-    with own_servers():
+    with own_servers("postgres", "neo4j"):
         change(MARTS)
         empty_graph()
         flat_seconds = timed("flat UNWIND … MERGE, 10,000 rows a batch", flat)

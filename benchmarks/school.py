@@ -1,24 +1,18 @@
-"""A school of a given size in a warehouse of its own, and builds of it, watched."""
+"""A school of a given size, landed in the warehouse, and builds of it, watched."""
 
 import csv
 import json
-import os
 import random
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from services import ports, profiles, servers
 from services.connections import connect_postgres
 
 STUDENTS, SESSIONS, SUBSCRIPTIONS = 200_000, 20_000, 500_000
@@ -39,23 +33,6 @@ class Build:
     peak_mb: float  # memory of all processes of PostgreSQL, shared pages counted once
     peak_disk_gb: float  # database, write-ahead log and temporary files
     nodes: dict[str, float]  # seconds of each model and test
-
-
-@contextmanager
-def own_warehouse() -> Iterator[Path]:
-    """An embedded PostgreSQL that nobody else uses, gone afterwards; yields its folder."""
-    folder = Path(tempfile.mkdtemp(prefix="bench-build-")).resolve()
-    os.environ["DBT_PROFILES_DIR"] = str(folder)
-    os.environ["DBT_TARGET_PATH"] = str(folder / "target")
-    os.environ["DBT_LOG_PATH"] = str(folder / "logs")
-    servers.setup(print)
-    profiles.write(profiles.POSTGRES, "port", ports.free_port(36432))
-    try:
-        servers.up(["postgres"], print)
-        yield folder
-    finally:
-        servers.clean(print)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def land(folder: Path, attendances: int) -> None:
