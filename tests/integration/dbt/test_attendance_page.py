@@ -1,15 +1,14 @@
 """The worked example of docs/attendance.md, from its sessions to the numbers it names."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from services.connections import connect_postgres
-from tests.integration.dbt.conftest import SAMPLE, Command, Query, empty
+from tests.integration.dbt.conftest import SAMPLE, Command, Query, write
 
 PAGE = Path("docs/attendance.md")
 GROUP_A = ["a1", "a2", "a3", "a4", "a5"]
@@ -27,38 +26,28 @@ SESSIONS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _start_and_end_empty(warehouse: Path) -> Iterator[None]:
-    with connect_postgres(autocommit=True) as connection:
-        empty(connection)
-    yield
-    with connect_postgres(autocommit=True) as connection:
-        empty(connection)
-
-
+@pytest.mark.usefixtures("empty_warehouse")
 def test_worked_example_comes_out_as_the_page_says(
     tmp_path: Path, load: Callable[[Path], None], dbt: Command, query: Query
 ) -> None:
     people = ["ada", *GROUP_A, *GROUP_B]
-    _write(tmp_path, "students", ["student_id", "name", "email"], [[p, p, ""] for p in people])
-    _write(
+    write(tmp_path, "students", ["student_id", "name", "email"], *([p, p, ""] for p in people))
+    write(
         tmp_path,
         "sessions",
         ["session_id", "date", "duration", "module"],
-        [[f"s{number}", day, "60", "SQL"] for number, (day, _) in enumerate(SESSIONS, 1)],
+        *([f"s{number}", day, "60", "SQL"] for number, (day, _) in enumerate(SESSIONS, 1)),
     )
-    _write(
+    write(
         tmp_path,
         "attendance",
         ["student_id", "session_id"],
-        [[p, f"s{number}"] for number, (_, came) in enumerate(SESSIONS, 1) for p in came],
+        *([p, f"s{number}"] for number, (_, came) in enumerate(SESSIONS, 1) for p in came),
     )
     with (SAMPLE / "subscriptions.csv").open(encoding="utf-8") as sample:
         header = next(csv.reader(sample))
-    subscriptions = [
-        [_subscription(person).get(column, "") for column in header] for person in people
-    ]
-    _write(tmp_path, "subscriptions", header, subscriptions)
+    subscriptions = ([_subscription(p).get(column, "") for column in header] for p in people)
+    write(tmp_path, "subscriptions", header, *subscriptions)
     load(tmp_path)
     done = dbt("build", as_of="2026-06-30")
     assert done.returncode == 0, done.stdout
@@ -88,8 +77,3 @@ def _subscription(person: str) -> dict[str, str]:
         "SubscriptionEndDate": "2026-12-31",
         "StudentId": person,
     }
-
-
-def _write(folder: Path, source: str, header: list[str], rows: list[list[str]]) -> None:
-    with (folder / f"{source}.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *rows])
