@@ -1,0 +1,1 @@
+"""Everything from the exports to the dashboard in one run, and a report of what came of it."""

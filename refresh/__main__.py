@@ -1,0 +1,50 @@
+"""`python -m refresh`: brings everything up to date, step by step."""
+
+import argparse
+from pathlib import Path
+
+from loaders.__main__ import SAMPLE
+from refresh.lock import refreshing
+from refresh.run import run_steps
+from refresh.steps import steps
+from services import cli
+
+DESCRIPTION = """\
+Bring everything up to date: load the files of a folder, build and test the marts, make the graph
+equal to them, draw the dashboard. The first step that fails ends it; what the steps after it make
+stays as it was."""
+
+EPILOG = """\
+The servers are those of profiles.yml, in the project's folder or the one that DBT_PROFILES_DIR
+names. One refresh of a warehouse runs at a time: a second one says who is at work, and ends.
+
+exit codes: 0 done; 2 a problem, said in one line; else that of the step that failed
+
+`python -m refresh COMMAND --help` tells the options of a command."""
+
+
+def main() -> int:
+    """Parse the command line, run one command."""
+    arguments = _parser().parse_args()
+    with refreshing():
+        return run_steps(steps(arguments.folder))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m refresh",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    text = "load, build, graph, dashboard; stop at the first that fails"
+    run = commands.add_parser("run", help=text, description=text)
+    run.add_argument(
+        "folder", type=Path, nargs="?", default=SAMPLE, help="where the files are (data/sample)"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    cli.run(main)

@@ -1,0 +1,59 @@
+"""Runs the steps of a refresh and says how long each took."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from refresh.progress import show_build
+from refresh.steps import Step
+from services.folders import REPOSITORY
+
+KILLED = 128  # and the number of the signal, as a shell says it
+
+
+def run_steps(steps: Sequence[Step]) -> int:
+    """Run them in their order, until one fails; return 0, or the exit code of the one that did."""
+    seconds: list[float] = []
+    code = 0
+    for number, step in enumerate(steps, start=1):
+        print(f"\n{number} of {len(steps)}: {step.name}", flush=True)
+        started = time.monotonic()
+        code = _run(step)
+        seconds.append(time.monotonic() - started)
+        if code:
+            break
+    print("\n" + "\n".join(_times(steps, seconds, code)), flush=True)
+    if code:
+        print(_stopped(steps, len(seconds), code), file=sys.stderr)
+    return code
+
+
+def _run(step: Step) -> int:
+    shows = step.name == "build"
+    with subprocess.Popen(
+        step.command, cwd=REPOSITORY, text=True, stdout=subprocess.PIPE if shows else None
+    ) as process:
+        if process.stdout:
+            show_build(process.stdout)
+        code = process.wait()
+    return KILLED - code if code < 0 else code
+
+
+def _times(steps: Sequence[Step], seconds: Sequence[float], code: int) -> list[str]:
+    """One line per step, and one for all."""
+    lines = [f"{step.name:<10}{spent:>8.1f} s" for step, spent in zip(steps, seconds, strict=False)]
+    if code:
+        lines[-1] += "  failed"
+    lines += [f"{step.name:<10}{'not run':>10}" for step in steps[len(seconds) :]]
+    return [*lines, f"{'all':<10}{sum(seconds):>8.1f} s"]
+
+
+def _stopped(steps: Sequence[Step], run: int, code: int) -> str:
+    """What the reader is left with, in one line."""
+    left = [step.makes for step in steps[run:]]
+    line = f"stopped at step {run} of {len(steps)}, {steps[run - 1].name} (exit code {code})"
+    if not left:
+        return line
+    listed = " and ".join([", ".join(left[:-1])] * (len(left) > 1) + left[-1:])
+    return f"{line}; {listed} {'stay as they were' if len(left) > 1 else 'stays as it was'}"

@@ -1,0 +1,44 @@
+"""Locks in the warehouse: one holder each, whichever machine it works on."""
+
+from typing import Any
+
+import psycopg
+
+TAKE = """
+select pg_try_advisory_lock(hashtext('student_session_analytics'), hashtext(%s))
+"""
+HOLDER = """
+select activity.usename, activity.pid, host(activity.client_addr), activity.backend_start
+from pg_locks as locks
+inner join pg_stat_activity as activity on locks.pid = activity.pid
+where
+    locks.locktype = 'advisory'
+    and locks.granted
+    and locks.classid::bigint = hashtext('student_session_analytics')::bigint & 4294967295
+    and locks.objid::bigint = hashtext(%s)::bigint & 4294967295
+    and locks.database = (
+        select pg_database.oid from pg_database where pg_database.datname = current_database()
+    )
+"""
+
+
+def take(connection: psycopg.Connection[Any], name: str) -> str | None:
+    """Take the advisory lock `name`; it ends with the connection, however that ends.
+
+    Returns None, or who else holds it: user, address, PostgreSQL process and since when; an empty
+    text where the holder has just gone.
+    """
+    row = connection.execute(TAKE, [name]).fetchone()
+    if row and row[0]:
+        return None
+    holder = connection.execute(HOLDER, [name]).fetchone()
+    return _told(*holder) if holder else ""
+
+
+def _told(user: str, process: int, address: str | None, since: Any) -> str:
+    if not since:  # PostgreSQL keeps address and time of other users' sessions to itself
+        return f"user {user}, PostgreSQL process {process}"
+    return (
+        f"user {user} from {address or 'this machine'}, PostgreSQL process {process}, "
+        f"since {since:%Y-%m-%d %H:%M:%S %Z}"
+    )
