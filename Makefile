@@ -75,7 +75,7 @@ browser:
 		|| { echo "error: the dashboard's tests need a program \`chromium\`: install it (Debian: apt-get install chromium)" >&2; exit 2; }
 
 test: .venv/installed browser lint ## Lint, then unit and integration tests on servers of their own
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: ready ## Check the style of Python and SQL, and the laws of the dbt project
 	@$(BIN)/ruff check .
