@@ -36,7 +36,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     commands.add_parser(
-        "setup", help="make profiles.yml from profiles.yml.example; one that exists stays as it is"
+        "setup",
+        help="make profiles.yml from profiles.yml.example; one that exists gets what is new",
     )
     for name, text in (
         ("up", "start the embedded servers, or find them running; check the others"),
@@ -49,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
             choices=sorted(servers.SERVICES),
             help="only this one (default: both)",
         )
+    commands.add_parser(
+        "roles", help="make the warehouse's roles, or mend them (`up` does it where embedded)"
+    )
     commands.add_parser("status", help="say which servers answer, where, and where their data is")
     commands.add_parser("clean", help="stop the embedded servers and REMOVE ALL THEIR DATA")
     commands.add_parser("lock", help="for maintainers: resolve services/neo4j.lock anew")
@@ -65,6 +69,8 @@ def main() -> int:
         case "up" | "down":
             names = [arguments.server] if arguments.server else list(servers.SERVICES)
             (servers.up if arguments.command == "up" else servers.down)(names, say)
+        case "roles":
+            servers.put_roles_right(say)
         case "status":
             return 0 if servers.status(say) else 1
         case "clean":

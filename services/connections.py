@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -12,6 +13,7 @@ from services.errors import UserError
 from services.settings import (
     Neo4jSettings,
     PostgresSettings,
+    Role,
     neo4j_settings,
     postgres_settings,
 )
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
     from neo4j import Driver
 
 __all__ = [
+    "MissingRoleError",
     "Neo4jSettings",
     "PostgresSettings",
+    "Role",
     "ServerDownError",
     "UnknownDatabaseError",
     "WrongCredentialsError",
@@ -51,11 +55,20 @@ class UnknownDatabaseError(UserError):
     """The server has no database of the configured name."""
 
 
+class MissingRoleError(UserError):
+    """The server has no such role yet, or the login may not take it on."""
+
+
 def connect_postgres(
-    settings: PostgresSettings | None = None, **kw: Any
+    settings: PostgresSettings | None = None, *, role: Role | None = None, **kw: Any
 ) -> psycopg.Connection[tuple[Any, ...]]:
-    """Open a connection to the warehouse (autocommit off); `kw` goes to `psycopg.connect`."""
+    """Open a connection to the warehouse (autocommit off) with the rights of `role`, else its own.
+
+    `kw` goes to `psycopg.connect`.
+    """
     chosen = settings or postgres_settings()
+    if role:
+        chosen = replace(chosen, role=role)
     parameters: dict[str, Any] = {
         "host": chosen.host,
         "port": chosen.port,
@@ -111,6 +124,12 @@ def _session_options(settings: PostgresSettings) -> dict[str, str]:
 
 def _postgres_error(settings: PostgresSettings, message: str) -> UserError:
     where = f"PostgreSQL at {settings.address}"
+    if settings.role and re.search(rf'role "{settings.role}"|parameter "role"', message):
+        command = "make up" if settings.embedded else "python -m services roles"
+        return MissingRoleError(
+            f"{where} has no role `{settings.role}`, or user `{settings.user}` may not take it on: "
+            f"run `{command}`"
+        )
     if re.search(r"authentication failed|no password supplied|role .* does not exist", message):
         return WrongCredentialsError(
             f"{where} refuses user `{settings.user}` or its password: {_advice(settings)}"

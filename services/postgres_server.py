@@ -10,7 +10,7 @@ from functools import partial
 import psutil
 from psycopg import sql
 
-from services import ports, processes, profiles
+from services import ports, processes, profiles, roles
 from services.connections import (
     PostgresSettings,
     UnknownDatabaseError,
@@ -48,6 +48,7 @@ def up(say: Say) -> PostgresSettings:
         _create_database_if_missing(settings)
     except UnknownDatabaseError:
         _create_database_if_missing(settings)
+    roles.put_right(settings)
     return settings
 
 

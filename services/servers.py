@@ -5,12 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from services import neo4j_home, neo4j_server, postgres_cluster, postgres_server, profiles
+from services import neo4j_home, neo4j_server, postgres_cluster, postgres_server, profiles, roles
 from services.connections import connect_postgres, open_neo4j
 from services.errors import UserError
 from services.folders import profiles_path, services_folder
 from services.locks import exclusive
-from services.settings import Neo4jSettings, PostgresSettings, neo4j_settings, postgres_settings
+from services.settings import (
+    Neo4jSettings,
+    PostgresSettings,
+    Role,
+    neo4j_settings,
+    postgres_settings,
+)
 
 Say = Callable[[str], None]
 
@@ -61,19 +67,21 @@ SERVICES = {
 def setup(say: Say) -> None:
     """Make profiles.yml if there is none."""
     with exclusive(_lock(), say):
-        if profiles.create():
-            say(f"{_short(profiles_path())}: made, with new passwords; only you can read it")
-            return
         path = profiles_path()
+        if profiles.create():
+            say(f"{_short(path)}: made, with new passwords; only you can read it")
+            return
+        added = ", ".join(profiles.bring_up_to_date())
         open_to_others = path.stat().st_mode & 0o077
         advice = f"; others on this machine can read it: chmod 600 {_short(path)}"
-        say(f"{_short(path)}: there already, left as it is{advice if open_to_others else ''}")
+        kept = f"brought up to date ({added})" if added else "left as it is"
+        say(f"{_short(path)}: there already, {kept}{advice if open_to_others else ''}")
 
 
 def up(names: Sequence[str], say: Say) -> None:
     """Start the embedded servers and check the others; the first failure ends it."""
     with exclusive(_lock(), say):
-        profiles.fill_in_passwords()
+        profiles.bring_up_to_date()
         for service in map(SERVICES.__getitem__, names):
             if service.settings().embedded:
                 service.start(say)
@@ -88,6 +96,14 @@ def down(names: Sequence[str], say: Say) -> None:
             folder = service.folder()
             kept = f"; its data stays in {_short(folder)}" if folder.exists() else ""
             say(f"{service.name}: the embedded server {stopped}{kept}")
+
+
+def put_roles_right(say: Say) -> None:
+    """Make the warehouse's roles, or mend them, on the server that profiles.yml chooses."""
+    with exclusive(_lock(), say):
+        profiles.bring_up_to_date()
+        roles.put_right()
+        say(f"{', '.join(Role)} on {postgres_settings().address}: as services/roles.sql says")
 
 
 def status(say: Say) -> bool:

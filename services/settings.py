@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from services import profiles
 from services.errors import UserError
 from services.folders import profiles_path
+from services.outputs import Output
 
 # libpq parameters that a dbt profile may hold under the same name.
 LIBPQ_OPTIONS = (
@@ -21,9 +22,18 @@ LIBPQ_OPTIONS = (
 )
 
 
+class Role(StrEnum):
+    """Who may do what in the warehouse: made by `services/roles.sql`."""
+
+    LOADER = "warehouse_loader"
+    TRANSFORMER = "warehouse_transformer"
+    GRAPH = "warehouse_graph"
+    REPORTER = "warehouse_reporter"
+
+
 @dataclass(frozen=True)
 class PostgresSettings:
-    """How to reach the warehouse; `options` are further libpq parameters."""
+    """How to reach the warehouse, and the role to take on there; `options` are libpq's."""
 
     target: str
     host: str
@@ -32,7 +42,7 @@ class PostgresSettings:
     password: str = field(repr=False)
     dbname: str
     schema: str
-    role: str | None = None
+    role: Role | None = None
     search_path: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
 
@@ -79,24 +89,33 @@ class Neo4jSettings:
 
 
 def postgres_settings() -> PostgresSettings:
-    """The PostgreSQL that profiles.yml (and `DBT_TARGET`) choose."""
-    target = profiles.selected_target(profiles.POSTGRES)
-    values = profiles.output(profiles.POSTGRES, target)
-    reader = _Reader(f"{profiles.POSTGRES}.{target}", values)
+    """The PostgreSQL that profiles.yml (and `DBT_TARGET`) choose, without the role of dbt's."""
+    target, chosen = _chosen(profiles.POSTGRES)
     return PostgresSettings(
         target=target,
-        host=reader.text("host"),
-        port=reader.port("port"),
-        user=reader.text("user"),
-        password=reader.text("password", "pass"),
-        dbname=reader.text("dbname", "database"),
-        schema=reader.text("schema"),
-        role=reader.optional("role"),
-        search_path=reader.optional("search_path"),
+        host=chosen.text("host"),
+        port=chosen.port("port"),
+        user=chosen.text("user"),
+        password=chosen.text("password", "pass"),
+        dbname=chosen.text("dbname", "database"),
+        schema=chosen.text("schema"),
+        search_path=chosen.optional("search_path"),
         options={
-            name: value for name in LIBPQ_OPTIONS if (value := reader.optional(name)) is not None
+            name: value for name in LIBPQ_OPTIONS if (value := chosen.optional(name)) is not None
         },
     )
+
+
+def reporter_settings() -> PostgresSettings:
+    """The same PostgreSQL for the login that only looks, as Looker Studio has it."""
+    _, chosen = _chosen(profiles.POSTGRES)
+    password = chosen.text(profiles.REPORTER_PASSWORD)
+    if not password:
+        raise UserError(
+            f"the password of {Role.REPORTER} is empty: export WAREHOUSE_REPORTER_PASSWORD, or "
+            f"correct `{profiles.REPORTER_PASSWORD}` of `{chosen.place}` in {profiles_path()}"
+        )
+    return replace(postgres_settings(), user=Role.REPORTER, password=password)
 
 
 def neo4j_settings() -> Neo4jSettings:
@@ -110,14 +129,13 @@ def neo4j_settings() -> Neo4jSettings:
             password=_required_variable("NEO4J_PASSWORD"),
             database=environment.get("NEO4J_DATABASE") or None,
         )
-    target = profiles.selected_target(profiles.NEO4J)
-    reader = _Reader(f"{profiles.NEO4J}.{target}", profiles.output(profiles.NEO4J, target))
+    target, chosen = _chosen(profiles.NEO4J)
     return Neo4jSettings(
         target=target,
-        uri=_checked(reader.text("uri"), f"`uri` of `neo4j.{target}` in {profiles_path()}"),
-        username=reader.text("username"),
-        password=reader.text("password"),
-        database=reader.optional("database"),
+        uri=_checked(chosen.text("uri"), f"`uri` of `neo4j.{target}` in {profiles_path()}"),
+        username=chosen.text("username"),
+        password=chosen.text("password"),
+        database=chosen.optional("database"),
     )
 
 
@@ -126,28 +144,10 @@ def graph_holds_email() -> bool:
     return profiles.flag(profiles.NEO4J, "student_email")
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """Typed access to one output of profiles.yml; a wrong or missing value is a `UserError`."""
-
-    place: str
-    values: Mapping[str, Any]
-
-    def optional(self, name: str) -> str | None:
-        value = self.values.get(name)
-        return None if value is None or value == "" else str(value)
-
-    def text(self, *names: str) -> str:
-        for name in names:
-            if (value := self.values.get(name)) is not None:
-                return str(value)
-        raise UserError(f"{profiles_path()}: `{self.place}` has no `{names[0]}`: add it")
-
-    def port(self, name: str) -> int:
-        value = self.text(name)
-        if not value.isdecimal() or not 0 < int(value) < 65536:
-            raise UserError(f"{profiles_path()}: `{name}` of `{self.place}` is no port: {value!r}")
-        return int(value)
+def _chosen(section: str) -> tuple[str, Output]:
+    """The output of a section that is in force, and its name."""
+    target = profiles.selected_target(section)
+    return target, Output(f"{section}.{target}", profiles.output(section, target))
 
 
 def _required_variable(name: str) -> str:

@@ -107,7 +107,16 @@ def test_a_missing_profiles_yml_names_the_next_step(
 
 def test_help_is_said_in_full() -> None:
     text = services("--help").stdout
-    for word in ("setup", "up", "down", "status", "clean", "DBT_PROFILES_DIR", "exit codes"):
+    for word in (
+        "setup",
+        "up",
+        "down",
+        "roles",
+        "status",
+        "clean",
+        "DBT_PROFILES_DIR",
+        "exit codes",
+    ):
         assert word in text
 
 

@@ -114,3 +114,24 @@ def test_an_unusable_file_is_said_in_one_line_without_its_content(
         profiles.output(profiles.POSTGRES, profiles.selected_target(profiles.POSTGRES))
     assert "secret-word" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_an_older_one_gets_what_is_new_and_keeps_the_rest(path: Path) -> None:
+    profiles.create()
+    new = path.read_text()
+    older = "".join(
+        line
+        for line in new.splitlines(True)
+        if not any(f" {key}:" in line for key in profiles.SINCE)
+    )
+    path.write_text(older)
+    added = profiles.bring_up_to_date()
+    assert added == [
+        f"{target}.{key}" for target in ("embedded", "server") for key in profiles.SINCE
+    ]
+    after = path.read_text().splitlines()
+    assert [line for line in after if line in older.splitlines()] == older.splitlines()
+    password = profiles.output(profiles.POSTGRES, profiles.EMBEDDED)[profiles.REPORTER_PASSWORD]
+    assert len(password) >= 32
+    assert profiles.bring_up_to_date() == []
+    assert path.read_text().splitlines() == after

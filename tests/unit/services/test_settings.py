@@ -6,7 +6,7 @@ import pytest
 
 from services import profiles
 from services.errors import UserError
-from services.settings import neo4j_settings, postgres_settings
+from services.settings import neo4j_settings, postgres_settings, reporter_settings
 
 
 @pytest.fixture(autouse=True)
@@ -87,3 +87,25 @@ def test_a_missing_value_is_named(profiles_yml: Path) -> None:
     profiles_yml.write_text(profiles_yml.read_text().replace("dbname:", "unknown:"))
     with pytest.raises(UserError, match="has no `dbname`: add it"):
         postgres_settings()
+
+
+def test_the_reporter_is_the_same_server_by_a_login_of_its_own() -> None:
+    own, reporter = postgres_settings(), reporter_settings()
+    assert (reporter.address, reporter.dbname) == (own.address, own.dbname)
+    assert reporter.user == "warehouse_reporter"
+    assert len(reporter.password) >= 32
+    assert reporter.password != own.password
+    assert reporter.password not in repr(reporter)
+
+
+def test_another_server_has_the_reporters_password_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DBT_TARGET", "server")
+    for name in ("PGHOST", "PGUSER", "PGPASSWORD", "PGDATABASE"):
+        monkeypatch.setenv(name, name)
+    monkeypatch.delenv("WAREHOUSE_REPORTER_PASSWORD", raising=False)
+    with pytest.raises(UserError, match="is empty: export WAREHOUSE_REPORTER_PASSWORD"):
+        reporter_settings()
+    monkeypatch.setenv("WAREHOUSE_REPORTER_PASSWORD", "of its own")
+    assert reporter_settings().password == "of its own"

@@ -1,0 +1,35 @@
+"""One output of profiles.yml, its values checked as they are read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.errors import UserError
+from services.folders import profiles_path
+
+
+@dataclass(frozen=True)
+class Output:
+    """Typed access to the values of one output; a wrong or missing one is a `UserError`."""
+
+    place: str
+    values: Mapping[str, Any]
+
+    def optional(self, name: str) -> str | None:
+        """The value as text; None where it is missing or empty."""
+        value = self.values.get(name)
+        return None if value is None or value == "" else str(value)
+
+    def text(self, *names: str) -> str:
+        """The first of these values that is there."""
+        for name in names:
+            if (value := self.values.get(name)) is not None:
+                return str(value)
+        raise UserError(f"{profiles_path()}: `{self.place}` has no `{names[0]}`: add it")
+
+    def port(self, name: str) -> int:
+        """A port, 1 to 65535."""
+        value = self.text(name)
+        if not value.isdecimal() or not 0 < int(value) < 65536:
+            raise UserError(f"{profiles_path()}: `{name}` of `{self.place}` is no port: {value!r}")
+        return int(value)

@@ -1,0 +1,56 @@
+"""The warehouse's roles: who may do what there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from services.connections import connect_postgres
+from services.errors import UserError
+from services.settings import PostgresSettings, Role, postgres_settings, reporter_settings
+
+STATEMENTS = Path(__file__).with_name("roles.sql")
+
+
+class RolesError(UserError):
+    """The configured login may not put the roles right."""
+
+
+def put_right(settings: PostgresSettings | None = None) -> None:
+    """Have the roles of `roles.sql` and the reporter's password as profiles.yml describes them.
+
+    Raises `RolesError` where the login may not do that; then nothing has changed.
+    """
+    reporter = reporter_settings()
+    chosen = settings or postgres_settings()
+    with connect_postgres(chosen) as connection:
+        try:
+            apply(connection)
+            _set_password(connection, reporter)
+        except psycopg.Error as error:
+            raise RolesError(
+                f"user `{chosen.user}` may not set up the roles of PostgreSQL at {chosen.address} "
+                f"({error.diag.message_primary}): take an administrator's login, one that may "
+                f"create roles, and schemas in `{chosen.dbname}`"
+            ) from None
+
+
+def apply(connection: psycopg.Connection[Any]) -> None:
+    """Put roles, schemas, their rights and owners right, all of it or nothing."""
+    with connection.transaction():
+        connection.execute(STATEMENTS.read_bytes())
+
+
+def _set_password(connection: psycopg.Connection[Any], reporter: PostgresSettings) -> None:
+    # Hashed here, so that the server's log of statements never shows it.
+    hashed = connection.pgconn.encrypt_password(
+        reporter.password.encode(), Role.REPORTER.encode(), b"scram-sha-256"
+    )
+    connection.execute(
+        sql.SQL("alter role {} password {}").format(
+            sql.Identifier(Role.REPORTER), sql.Literal(hashed.decode())
+        )
+    )

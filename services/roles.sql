@@ -1,0 +1,116 @@
+-- The warehouse's four roles, put right however they stand: run it as often as you like. What each
+-- may read of a mart is dbt's (`grants` in dbt_project.yml). For an administrator who may create
+-- roles, and schemas in this database; a superuser is not needed.
+select pg_advisory_xact_lock(hashtextextended('services.roles', 0));
+
+do $roles$
+declare
+    wanted text;
+    is_16 boolean := current_setting('server_version_num')::integer >= 160000;
+begin
+    foreach wanted in array
+        array['warehouse_loader', 'warehouse_transformer', 'warehouse_graph', 'warehouse_reporter']
+    loop
+        if to_regrole(wanted) is null then
+            execute format('create role %I', wanted);
+        end if;
+        -- Who runs the pipeline takes a role on with SET ROLE; since PostgreSQL 16 that is a right
+        -- of its own, which even the role's creator has to give himself.
+        if not pg_has_role(current_user, wanted, 'usage')
+            or not pg_has_role(current_user, wanted, case when is_16 then 'set' else 'member' end)
+        then
+            execute format('grant %I to current_user', wanted)
+                || case when is_16 then ' with inherit true, set true' else '' end;
+        end if;
+    end loop;
+end
+$roles$;
+
+-- The one that logs in from outside: no writing, no endless query, no crowd.
+alter role warehouse_reporter login connection limit 20;
+alter role warehouse_reporter set default_transaction_read_only = on;
+alter role warehouse_reporter set statement_timeout = '2min';
+
+create schema if not exists staging;
+create schema if not exists intermediate;
+create schema if not exists marts;
+
+do $database$
+begin
+    -- A database that is somebody else's stays as it is.
+    if exists (
+        select from pg_database
+        where datname = current_database() and pg_has_role(current_user, datdba, 'usage')
+    ) then
+        execute format(
+            'grant connect on database %I to warehouse_loader, warehouse_transformer, '
+            'warehouse_graph, warehouse_reporter', current_database()
+        );
+        execute format(
+            'grant temporary on database %I to warehouse_transformer', current_database()
+        );
+        execute format('revoke temporary on database %I from public', current_database());
+    end if;
+end
+$database$;
+
+do $schemas$
+declare
+    found record;
+begin
+    for found in
+        select wanted.*
+        from (values
+            ('staging', 'warehouse_loader'),
+            ('intermediate', 'warehouse_transformer'),
+            ('marts', 'warehouse_transformer')
+        ) as wanted (name, role)
+        inner join pg_namespace on pg_namespace.nspname = wanted.name
+        where pg_namespace.nspowner <> to_regrole(wanted.role)
+    loop
+        execute format('alter schema %I owner to %I', found.name, found.role);
+    end loop;
+end
+$schemas$;
+
+-- dbt's views of the raw tables stand beside them.
+grant usage, create on schema staging to warehouse_transformer;
+grant select on all tables in schema staging to warehouse_transformer;
+alter default privileges for role warehouse_loader in schema staging
+grant select on tables to warehouse_transformer;
+
+-- The graph's findings stand beside the marts.
+grant usage, create on schema marts to warehouse_graph;
+grant usage on schema marts to warehouse_reporter;
+
+-- What was made before there were roles goes to the role whose it is.
+do $objects$
+declare
+    found record;
+begin
+    for found in
+        select wanted.*
+        from (
+            select
+                pg_class.oid::regclass as name,
+                case pg_class.relkind when 'v' then 'view' else 'table' end as kind,
+                pg_class.relowner as owner,
+                case
+                    when pg_namespace.nspname = 'staging' and pg_class.relkind <> 'v'
+                        then 'warehouse_loader'
+                    when pg_namespace.nspname = 'marts' and pg_class.relname = 'graph_insights'
+                        then 'warehouse_graph'
+                    else 'warehouse_transformer'
+                end as role
+            from pg_class
+            inner join pg_namespace on pg_class.relnamespace = pg_namespace.oid
+            where
+                pg_namespace.nspname in ('staging', 'intermediate', 'marts')
+                and pg_class.relkind in ('r', 'p', 'v')
+        ) as wanted
+        where wanted.owner <> to_regrole(wanted.role)
+    loop
+        execute format('alter %s %s owner to %I', found.kind, found.name, found.role);
+    end loop;
+end
+$objects$;
