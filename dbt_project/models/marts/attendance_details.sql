@@ -35,6 +35,7 @@ final as (
 
         -- who and where
         students.name as student_name,
+        {{ student_label('attendance.student_id', 'students.name') }} as student_label,
         subscriptions.track,
         subscriptions.cohort,
         subscriptions.campus,

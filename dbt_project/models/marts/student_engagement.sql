@@ -18,6 +18,7 @@ final as (
         -- who and where
         student_id,
         student_name,
+        {{ student_label('student_id', 'student_name') }} as student_label,
         track,
         cohort,
         campus,

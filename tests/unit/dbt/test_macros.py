@@ -34,6 +34,7 @@ TESTED_BY = {
     "promised_keys": "the data test that calls it, seen to fail without a key",
     "record_build": "tests/integration/dbt/test_build_on_top.py",
     "require_a_load": "tests/integration/dbt/test_nothing_loaded.py",
+    "student_label": "unit tests of student_engagement",
     "subscription_status": "unit tests of int_subscription_status and churn_sensitivity",
     "upstream_sources": "tests/integration/dbt/test_build_on_top.py",
 }
