@@ -42,6 +42,7 @@ select distinct 'ST' || lpad((1 + floor(random() * {s}))::int::text, 7, '0') as 
     'SE' || lpad(n::text, 6, '0') as session_id
 from generate_series(1, {c}) as n, generate_series(1, {a} / {c});
 alter table marts.attendance add primary key (student_id, session_id);
+create index on marts.attendance (session_id);
 create table marts.student_churn as
 select student_id, 'Ghana' as country_name, 'active' as subscription_status,
     false as churn_flag, current_date as as_of_date

@@ -90,9 +90,10 @@ class Graph:
         """Label and property of every uniqueness constraint there is."""
         return {(label, key) for label, key in self.read("list_constraints")}
 
-    def attendees(self, session_ids: Sequence[str]) -> dict[str, list[Any]]:
-        """Keys of the students of each session that exists; a key stands once per relationship."""
-        return dict(map(tuple, self.read("read_attendees", session_ids=list(session_ids))))
+    def attendees(self, session_ids: Sequence[str]) -> dict[str, tuple[int | None, list[Any]]]:
+        """Digest and students' keys of each session that exists; a key once per relationship."""
+        rows = self.read("read_attendees", session_ids=list(session_ids))
+        return {session_id: (digest, student_ids) for session_id, digest, student_ids in rows}
 
     def strays(self, node: Node) -> list[str]:
         """Element ids of nodes of this label whose key is missing or no text."""

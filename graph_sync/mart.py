@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from itertools import islice
 from typing import Any, LiteralString, TypeVar
 
@@ -17,40 +18,28 @@ from graph_sync.statements import query
 # Rows fetched from the server at a time.
 FETCH = 5_000
 
+# In any order, so that nothing is sorted.
+DIGEST = "select count(*), coalesce(bit_xor(hash_record_extended(rows, 0)), 0)"
+
 Row = tuple[Any, ...]
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class TableDigest:
-    """How many rows a mart holds, and a digest of what the graph shows of them, in any order."""
-
-    rows: int
-    digest: str
-
-
-@dataclass(frozen=True)
 class MartDigest:
-    """The three marts in a few numbers."""
+    """The marts in a few words: how many rows, and a text that tells two states apart.
 
-    students: TableDigest
-    sessions: TableDigest
-    attendance: TableDigest
+    `students` stands for what the graph shows of them, `sessions` for that and who attended each.
+    """
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """Number of students, sessions and attendances."""
-        return {
-            "students": self.students.rows,
-            "sessions": self.sessions.rows,
-            "attendance": self.attendance.rows,
-        }
+    counts: dict[str, int]
+    students: str
+    sessions: str
 
     @property
     def texts(self) -> list[str]:
-        """One text per mart, to keep on the graph."""
-        tables = (self.students, self.sessions, self.attendance)
-        return [f"{each.rows}/{each.digest}" for each in tables]
+        """What to keep on the graph."""
+        return [self.students, self.sessions]
 
 
 @dataclass(frozen=True)
@@ -61,9 +50,18 @@ class Mart:
     _sessions: list[Row] = field(default_factory=list)
 
     def digest(self) -> MartDigest:
-        """Counts and digests of the three marts, computed in PostgreSQL."""
-        rows = self._rows(query("digests"))
-        return MartDigest(**{row[0]: TableDigest(row[1], str(row[2])) for row in rows})
+        """Counts and digests; every attendance is looked at in PostgreSQL, and none is sent."""
+        [(students, digest)] = self._rows(DIGEST + " from (" + query("students") + ") as rows")
+        [(attendance,)] = self._rows(query("count_attendance"))
+        hashed = blake2b(digest_size=16)
+        for row in self.sessions():
+            hashed.update(repr(row).encode())
+        sessions = len(self._sessions)
+        return MartDigest(
+            {"students": students, "sessions": sessions, "attendance": attendance},
+            students=f"{students}/{digest}",
+            sessions=f"{sessions}/{attendance}/{hashed.hexdigest()}",
+        )
 
     def as_of_date(self) -> date | None:
         """The day that the subscriptions look from; None where there are none."""
@@ -72,12 +70,13 @@ class Mart:
 
     def students(self) -> Iterator[Row]:
         """Rows `(student_id, name, …)` in the order of the model, sorted by key."""
-        return self._stream("students", None)
+        text = "select * from (" + query("students") + ') as rows order by student_id collate "C"'
+        return self._stream(text, None)
 
     def sessions(self) -> Iterator[Row]:
         """Rows `(session_id, date, duration, module, digest or None)`, sorted by key."""
-        # Kept for verifying, and not a server-side cursor, which never runs in parallel: sessions
-        # are few, and their digests need every attendance.
+        # Kept, because digesting, comparing and verifying all need them, and not a server-side
+        # cursor, which never runs in parallel: they are few, and have every attendance looked at.
         if not self._sessions:
             self._sessions.extend(self._rows(query("sessions")))
         return iter(self._sessions)
@@ -85,7 +84,7 @@ class Mart:
     def attendees(self, session_ids: Sequence[str] | None) -> Iterator[tuple[str, list[str]]]:
         """`(session_id, sorted student_ids)` of these sessions (None: of all), sorted by key."""
         wanted = None if session_ids is None else list(session_ids)
-        for row in self._stream("attendees", [wanted], fetch=FETCH // 50):
+        for row in self._stream(query("attendees"), [wanted], fetch=FETCH // 50):
             yield row[0], row[1]
 
     def _rows(self, text: LiteralString) -> list[Row]:
@@ -93,12 +92,12 @@ class Mart:
             return self.connection.execute(text).fetchall()
 
     def _stream(
-        self, name: str, parameters: Sequence[Any] | None, fetch: int = FETCH
+        self, text: LiteralString, parameters: Sequence[Any] | None, fetch: int = FETCH
     ) -> Iterator[Row]:
         # "Raw" is PostgreSQL's own $1, which the linter reads too.
-        with mart_errors(), psycopg.RawServerCursor(self.connection, name) as cursor:
+        with mart_errors(), psycopg.RawServerCursor(self.connection, "rows") as cursor:
             cursor.itersize = fetch
-            cursor.execute(query(name), parameters, binary=True)
+            cursor.execute(text, parameters, binary=True)
             yield from cursor
 
 

@@ -9,7 +9,6 @@ from graph_sync import lock
 from graph_sync.apply import apply
 from graph_sync.compare import EVERYTHING, Scope, compare
 from graph_sync.constraints import ensure_constraints
-from graph_sync.errors import AGAIN, NotEqualError
 from graph_sync.export import Exported, export
 from graph_sync.graph import Graph, open_graph
 from graph_sync.guard import DELETE_FRACTION, require_allowed
@@ -17,6 +16,7 @@ from graph_sync.mart import Mart, MartDigest, snapshot
 from graph_sync.plan import Plan
 from graph_sync.progress import Progress
 from graph_sync.runs import LastRun, Run, ensure_run, last_run
+from graph_sync.verify import listed, verify
 from services.connections import connect_postgres
 from services.settings import graph_holds_email
 
@@ -55,14 +55,14 @@ class Known:
     @property
     def equal(self) -> bool:
         """Whether neither side has changed since the last run."""
-        return self.untouched and self.last is not None and self._same == [True, True, True]
+        return self.untouched and self.last is not None and self._same == [True, True]
 
     @property
     def scope(self) -> Scope:
         """What has to be read to find every difference."""
         if not self.untouched:
             return EVERYTHING
-        return Scope(students=not self._same[0], reads=lambda session_id: False)
+        return Scope(students=not self._same[0], all_attendees=False)
 
     @property
     def _same(self) -> list[bool]:
@@ -103,7 +103,7 @@ def export_to(folder: Path, progress: Progress) -> Exported:
 def status() -> list[str]:
     """What the graph holds and how the last sync went, in lines to print."""
     with open_graph() as graph:
-        lines = [f"graph: {_listed(graph.counts())}"]
+        lines = [f"graph: {listed(graph.counts())}"]
         last = last_run(graph)
         if last is None:
             return [*lines, "never synced: run `make graph`"]
@@ -128,20 +128,6 @@ def read(mart: Mart, graph: Graph, options: Options) -> Known:
     return Known(mart.digest(), last, untouched and not options.full)
 
 
-def verify(mart: Mart, graph: Graph, plan: Plan, digest: MartDigest, progress: Progress) -> None:
-    """Count everything, and read back and compare as sets whatever the plan touched."""
-    written = {change.session_id for change in plan.links}
-    scope = Scope(students=plan.students.touched, reads=written.__contains__)
-    left = Plan() if plan.empty else compare(mart, graph, scope, progress)
-    counts = graph.counts()
-    if left.differences or counts != digest.counts:
-        raise NotEqualError(
-            f"the graph differs from the mart after the sync ({left.differences} differences; "
-            f"{_listed(counts)} in the graph, {_listed(digest.counts)} in the mart), so something "
-            f"else writes to :Student or :Session: stop it, then {AGAIN}"
-        )
-
-
 def _prepare(graph: Graph, known: Known) -> Run:
     """The right to write, with every constraint in place.
 
@@ -164,7 +150,3 @@ def _mart(*, locked: bool) -> Iterator[Mart]:
             lock.take(connection)
         with snapshot(connection, email=graph_holds_email()) as mart:
             yield mart
-
-
-def _listed(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count:,} {kind}" for kind, count in counts.items())

@@ -193,7 +193,7 @@ def test_small_batches_make_the_same_graph(
     monkeypatch.setattr(apply, "LINKS_AT_A_TIME", 4)
     monkeypatch.setattr(apply, "DELETES_AT_A_TIME", 2)
     monkeypatch.setattr("graph_sync.graph.PAGE", 3)
-    monkeypatch.setattr("graph_sync.compare.SESSIONS_AT_A_TIME", 2)
+    monkeypatch.setattr("graph_sync.links.SESSIONS_AT_A_TIME", 2)
     run_sync()
     assert actual() == expected()
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_sync import apply
-from graph_sync.compare import difference
+from graph_sync.links import difference
 from graph_sync.plan import LinkChange
 
 KEYS = st.lists(st.sampled_from("abcdef"), max_size=9)

@@ -1,0 +1,2 @@
+-- How many attendances are there?
+select count(*) from marts.attendance
