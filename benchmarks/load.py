@@ -107,8 +107,9 @@ def _break(whole: Path, bad: Path) -> None:
     with whole.open("rb") as source, bad.open("wb") as target:
         for number, line in enumerate(source):
             if number % EVERY == EVERY // 2:
+                end = line[len(line.rstrip(b"\r\n")) :]
                 first, _, rest = line.partition(b",")
-                broken = (first + b"\n", b"," + line, b'"' + line, first + b"\xff," + rest)
+                broken = (first + end, b"," + line, b'"' + line, first + b"\xff," + rest)
                 line = broken[number // EVERY % len(broken)]
             target.write(line)
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.grammar import Grammar
-from loaders.line_ends import ends_wrong, line_ends
+from loaders.line_ends import ends_wrong, is_crlf, lines_before
 from loaders.marks import LF, Positions
 from loaders.rejects import Reject, readable
 from loaders.scan import BROKEN, RECORD_LIMIT, Scan
@@ -22,15 +22,31 @@ from loaders.sources import Dialect
 
 @dataclass(frozen=True)
 class Canonical:
-    """A block's text (LF, UTF-8, no blank lines), its records in all, and those set aside.
+    """A block's text (UTF-8, no blank lines), its records in all, and those set aside.
 
-    `ends_wrong` says whether its last record ends otherwise than declared.
+    `crlf` says whether each of its lines ends with CRLF, else each ends with LF; `ends_wrong`
+    whether its last record ends otherwise than declared.
     """
 
     text: bytes
     records: int
     rejects: list[Reject]
-    ends_wrong: bool = False
+    crlf: bool
+    ends_wrong: bool
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What records must be: their dialect and their number of cells.
+
+    `mark` is the first cell of what replaces a bad record; `keep_crlf` says that text in which
+    all lines end with CRLF may keep them.
+    """
+
+    dialect: Dialect
+    width: int
+    mark: bytes
+    keep_crlf: bool
 
 
 @dataclass(frozen=True)
@@ -42,23 +58,17 @@ class Before:
     ends_wrong: bool = False
 
 
-def canonical(
-    block: bytes, found: Scan, dialect: Dialect, width: int, mark: bytes, before: Before
-) -> Canonical:
-    """Return the canonical form of the records in `found`.
-
-    `width` is the number of cells a record must have, `mark` the first cell of what replaces a
-    bad record.
-    """
-    grammar = Grammar.of(dialect)
-    wrong = ends_wrong(block, found.ends, dialect.record_end)
-    reasons = _reasons(block, found, width, wrong, before.ends_wrong)
+def canonical(block: bytes, found: Scan, rules: Rules, before: Before) -> Canonical:
+    """Return the canonical form of the records in `found`."""
+    grammar = Grammar.of(rules.dialect)
+    wrong = ends_wrong(block, found.ends, rules.dialect.record_end)
+    reasons = _reasons(block, found, rules.width, wrong, before.ends_wrong)
     at = np.array(sorted(reasons), np.int64)
     spans = zip(
         at.tolist(),
         found.starts[at].tolist(),
         found.ends[at].tolist(),
-        np.searchsorted(line_ends(block), found.starts[at]).tolist(),
+        lines_before(block, found.starts[at]),
         strict=True,
     )
     rejects = [
@@ -70,14 +80,16 @@ def canonical(
         )
         for index, start, end, lines in spans
     ]
-    bad = grammar.delimiter.join([mark, *[b""] * (width - 1)])
+    bad = grammar.delimiter.join([rules.mark, *[b""] * (rules.width - 1)])
     replaced = dict.fromkeys(reasons, bad)
     for index in np.flatnonzero(found.odd):
         if index not in replaced:
             cells = grammar.cells(block[found.starts[index] : found.ends[index]])
             replaced[int(index)] = grammar.write(cells)
     last_wrong = bool(wrong[-1]) if len(wrong) else before.ends_wrong
-    return Canonical(_rewrite(block, found, replaced), len(found.starts), rejects, last_wrong)
+    crlf = rules.keep_crlf and is_crlf(block) and _takes(found, b"\r\n")
+    text = _rewrite(block, found, replaced, b"\r\n" if crlf else b"\n")
+    return Canonical(text, len(found.starts), rejects, crlf, last_wrong)
 
 
 def _reasons(
@@ -127,24 +139,37 @@ def _holding(found: Scan, positions: list[int]) -> Positions:
     return np.unique(np.searchsorted(found.starts, at, side="right") - 1)
 
 
-def _rewrite(block: bytes, found: Scan, replaced: dict[int, bytes]) -> bytes:
-    """Put the records together again, each ended by one LF."""
-    between = _spans(block, found)
+def _rewrite(block: bytes, found: Scan, replaced: dict[int, bytes], end: bytes) -> bytes:
+    """Put the records together again, each ended by `end`."""
+    between = _spans(block, found, end)
     parts, position = [], 0
     for index in sorted(replaced):
         parts.append(between(position, int(found.starts[index])))
-        parts.append(replaced[index] + b"\n")
-        position = int(found.ends[index]) + 1
+        parts.append(replaced[index] + end)
+        position = int(found.ends[index]) + len(end)
     parts.append(between(position, found.consumed))
     written = b"".join(parts)
-    return written if written.endswith(b"\n") or not written else written + b"\n"
+    return written if written.endswith(b"\n") or not written else written + end
 
 
-def _spans(block: bytes, found: Scan) -> Callable[[int, int], bytes]:
-    """Return what gives a stretch of the block without its blank lines and with LF for CR."""
-    lengths = int((found.ends - found.starts + 1).sum())
-    if lengths == found.consumed and b"\r" not in block:
-        return lambda start, end: block[start:end]
+def _takes(found: Scan, end: bytes) -> bool:
+    """Whether the records, ended by `end`, are all there is; the last may have no end."""
+    nexts = found.ends + len(end)
+    return (
+        len(nexts) > 0
+        and found.starts[0] == 0
+        and np.array_equal(found.starts[1:], nexts[:-1])
+        and found.consumed in (found.ends[-1], nexts[-1])
+    )
+
+
+def _spans(block: bytes, found: Scan, end: bytes) -> Callable[[int, int], bytes]:
+    """Return what gives a stretch of the block without its blank lines, its lines ended by `end`.
+
+    CRLF stays only where the block has no other line ends; CR and CRLF become LF.
+    """
+    if end == b"\r\n" or (b"\r" not in block and _takes(found, end)):
+        return lambda start, stop: block[start:stop]
     text = np.frombuffer(block, np.uint8).copy()
     text[found.line_ends] = LF
     # A record's own bytes and the first byte of its line end stay; the rest are blank lines and
@@ -153,4 +178,4 @@ def _spans(block: bytes, found: Scan) -> Callable[[int, int], bytes]:
     edges[found.starts] += 1
     edges[found.ends + 1] -= 1
     keep = np.cumsum(edges, dtype=np.int8)[: len(block)] > 0
-    return lambda start, end: text[start:end][keep[start:end]].tobytes()
+    return lambda start, stop: text[start:stop][keep[start:stop]].tobytes()

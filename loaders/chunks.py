@@ -1,8 +1,6 @@
-"""Records on their way to PostgreSQL's `COPY`: CSV text in files without a name."""
+"""Records on their way to PostgreSQL's `COPY`."""
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,29 +10,45 @@ NULL = "\\N"  # a value that is spelt like this is quoted, so only a real null s
 
 
 @dataclass(frozen=True)
-class Chunk:
-    """Some records as CSV: `text` is an open, unnamed file of `size` bytes, yours to close."""
+class Form:
+    """How a chunk's text is written.
 
-    text: int
-    size: int
+    The default is the CSV that the loader itself writes: the declared columns, `_extra` where the
+    input has undeclared ones, and the row's number. Text that is a file's own (`numbered` is false)
+    has the file's columns in its order, and PostgreSQL numbers the records; where it is `marked`,
+    a record whose first cell is null takes a number and does not land. All of its lines end alike.
+    """
+
+    format: str = "csv"
+    delimiter: str = ","
+    quote: str = '"'
+    null: str = NULL
+    line_end: str = "\n"
+    numbered: bool = True
+    marked: bool = False
+
+
+WRITTEN = Form()
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some records as text: `landed` of them land, the others are in `rejects`."""
+
+    text: bytes
     landed: int
     rejects: list[Reject] = field(default_factory=list)
+    form: Form = WRITTEN
 
-
-def unnamed_file() -> int:
-    """Return a file without a name: personal data in it is gone with the process."""
-    if hasattr(os, "memfd_create"):
-        return os.memfd_create("loaders")
-    with tempfile.TemporaryFile() as file:
-        return os.dup(file.fileno())
+    @property
+    def records(self) -> int:
+        """How many records it accounts for."""
+        return self.landed + len(self.rejects)
 
 
 def chunk_of(parts: Iterable[bytes | bytearray], landed: int, rejects: list[Reject]) -> Chunk:
     """Return a chunk that holds these bytes."""
-    text = unnamed_file()
-    with open(text, "wb", closefd=False) as file:
-        file.writelines(parts)
-    return Chunk(text, os.fstat(text).st_size, landed, rejects)
+    return Chunk(b"".join(parts), landed, rejects)
 
 
 def row_text(

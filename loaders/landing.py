@@ -1,7 +1,6 @@
 """Lands inputs in PostgreSQL: a new partition each, all of a run in one transaction or nothing."""
 
 import logging
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from psycopg import Connection, Error
 from loaders import attempts, ledger, limits, partitions
 from loaders.chunks import Chunk
 from loaders.errors import LandingError
+from loaders.sending import send
 from loaders.sources import Source
 from loaders.spool import RejectSpool
 from loaders.stream import Input
@@ -22,7 +22,6 @@ from services.errors import UserError
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
-READ_SIZE = 2**20
 # A wait that the server, the role or PGOPTIONS sets is left as it is.
 WAIT_FOR_LOCKS = """
 select set_config('lock_timeout', '60s', true) where current_setting('lock_timeout') = '0'
@@ -150,18 +149,15 @@ def _land_one(
     def advance(done: int) -> None:
         progress(given, done, landed)
 
+    def sent(chunk: Chunk) -> None:
+        nonlocal landed
+        landed += chunk.landed
+        spool.add(chunk.rejects)
+
     with given.open(connection, advance) as stream, TemporaryFile() as rejects:
         spool = RejectSpool(rejects)
         partition = partitions.create(connection, source, load_id)
-        with (
-            connection.cursor() as cursor,
-            cursor.copy(partitions.copy(partition, stream.layout)) as copy,
-        ):
-            for chunk in stream.chunks:
-                for part in _read(chunk):
-                    copy.write(part)
-                spool.add(chunk.rejects)
-                landed += chunk.landed
+        send(connection, partition, stream.layout, stream.chunks, sent)
         seal = stream.seal()
         if source.watermark and not landed and not spool.count:
             partitions.drop(connection, partition)
@@ -173,11 +169,3 @@ def _land_one(
     attempts.complete(connection, load_id, source, seal, counts)
     extra = tuple(column for column, _ in stream.layout.extra)
     return Receipt(source, name, load_id, landed, tuple(spool.reasons.most_common()), extra)
-
-
-def _read(chunk: Chunk) -> Iterator[bytes]:
-    try:
-        for offset in range(0, chunk.size, READ_SIZE):
-            yield os.pread(chunk.text, READ_SIZE, offset)
-    finally:
-        os.close(chunk.text)

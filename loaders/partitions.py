@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from psycopg import Connection
-from psycopg.sql import SQL, Composed, Identifier
+from psycopg.sql import SQL, Identifier
 
 from loaders import ledger
-from loaders.chunks import NULL
-from loaders.header import Layout
 from loaders.sources import Source
 
 
@@ -75,14 +73,6 @@ def create(connection: Connection[Any], source: Source, load_id: int) -> Identif
         SQL("alter table {} alter column _load_id set default {}").format(partition, load_id)
     )
     return partition
-
-
-def copy(partition: Identifier, layout: Layout) -> Composed:
-    """Return the statement that takes chunks into a partition created in this transaction."""
-    names = [name for name, _ in layout.declared] + (["_extra"] if layout.extra else [])
-    return SQL("copy {} ({}) from stdin (format csv, freeze, null {}, encoding 'utf8')").format(
-        partition, SQL(", ").join(map(Identifier, [*names, "_source_row"])), NULL
-    )
 
 
 def drop(connection: Connection[Any], partition: Identifier) -> None:

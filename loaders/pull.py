@@ -114,7 +114,7 @@ def pulls(sources: Iterable[Source], name: str | None) -> list[Pull]:
 def _told(chunks: Iterator[Chunk], advance: Callable[[int], None]) -> Iterator[Chunk]:
     done = 0
     for chunk in chunks:
-        done += chunk.size
+        done += len(chunk.text)
         advance(done)
         yield chunk
 

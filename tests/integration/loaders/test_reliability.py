@@ -12,7 +12,7 @@ import psutil
 import psycopg
 import pytest
 
-from loaders import landing
+from loaders import landing, reading
 from loaders.attempts import UNFINISHED
 from loaders.errors import FileRefusedError, LandingError
 from loaders.inbox import deliveries
@@ -122,8 +122,8 @@ class Held:
             self.error = error
 
     def _wait(self, given: Input, done: int, rows: int) -> None:
-        # The file is read on in the second thread only while rows are sent.
-        if threading.current_thread().name.startswith("reader"):
+        # The second thread reads on while the first one has sent rows and its `COPY` is open.
+        if rows and threading.current_thread().name.startswith("reader"):
             self.at_work.set()
             self.go_on.wait(20)
 
@@ -134,8 +134,11 @@ class Held:
 
 
 @pytest.fixture
-def held(load: Load, inbox: Path, sources: tuple[Source, ...]) -> Iterator[Callable[[], Held]]:
+def held(
+    load: Load, inbox: Path, sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], Held]]:
     """Version 0 is landed and version 1 waits; calling it begins to land that."""
+    monkeypatch.setattr(reading, "BLOCK", 2**16)  # so that the file has more than one
     write(inbox, "0")
     load(sources)
     write(inbox, "1")
