@@ -78,8 +78,14 @@ def _source(source: DataSource, marts: Mapping[str, Mart]) -> Iterator[str]:
     day = columns.get(source.date_range_dimension or "")
     if day and day.data_type != "date":
         yield f"date_range_dimension `{day.name}` is no date"
+    elif day and day.name not in source.dimensions:
+        yield f"date_range_dimension `{day.name}` is no dimension"
     for name in sorted(set(source.dimensions) & set(source.metrics)):
         yield f"`{name}` is both a dimension and a metric"
+    # Looker Studio tells the fields of a data source apart by the name they are given.
+    labels = [dimension.label for dimension in source.dimensions.values()]
+    labels += [metric.label for metric in source.metrics.values()]
+    yield from _twice("label", labels)
 
 
 def _chart(chart: Chart, report: Report, marts: Mapping[str, Mart]) -> Iterator[str]:
@@ -89,15 +95,12 @@ def _chart(chart: Chart, report: Report, marts: Mapping[str, Mart]) -> Iterator[
         yield f"there is no data source `{chart.data_source}`"
         return
     columns = marts[source.mart].columns
-    for name in chart.dimensions:
+    for name in (*chart.dimensions, *((chart.filter.include,) if chart.filter else ())):
         if name not in source.dimensions:
             yield f"data source `{source.name}` has no dimension `{name}`"
     for name in chart.metric:
         if name not in source.metrics:
             yield f"data source `{source.name}` has no metric `{name}`"
-    filtered = chart.filter.include if chart.filter else None
-    if filtered and (filtered not in columns or columns[filtered].personal):
-        yield f"the mart `{source.mart}` has no column `{filtered}` to filter by"
     fewest, most, least, last = SHAPES[chart.chart]
     if not fewest <= len(chart.dimensions) <= most or not least <= len(chart.metric) <= last:
         takes = f"{_count(fewest, most)} dimension(s), {_count(least, last)} metric(s)"

@@ -12,7 +12,7 @@ from dashboard.fields import Marts, dimension_sql, month_sql
 from dashboard.formulas import Aggregate, Expression, Operation, aggregates
 from dashboard.report import Chart, DataSource, Filter, Report
 
-CONDITIONS = {"Equal to": "=", "Not equal to": "<>", "Greater than": ">"}
+CONDITIONS = {"Equal to": "=", "Not equal to": "<>"}
 # A list of rows (students, sessions) carries as many at the most, the first of each filter first.
 MOST_ROWS = 2_000
 OTHER = "Other"
@@ -30,12 +30,12 @@ class Listing:
 class Cube:
     """One query's worth of figures.
 
-    `dimensions` are SQL expressions, of which `controls` (by field) filter and `period` is the
-    month the date range filters by; `months` is how far back it reaches.
+    `filter` and `dimensions` are SQL expressions. Of these `controls` (by field) filter, and
+    `period` is the month the date range filters by; `months` is how far back it reaches.
     """
 
     mart: str
-    filter: Filter | None
+    filter: str | None
     dimensions: tuple[str, ...]
     controls: tuple[tuple[str, str], ...]
     period: str | None
@@ -64,7 +64,7 @@ def cube_of(chart: Chart, report: Report, marts: Marts) -> Cube:
     found = [aggregate for expression in expressions for aggregate in aggregates(expression)]
     return Cube(
         mart=source.mart,
-        filter=chart.filter,
+        filter=_filter(chart.filter, source, marts) if chart.filter else None,
         dimensions=tuple(dict.fromkeys([*cells, *shown])),
         controls=controls,
         period=period,
@@ -127,14 +127,17 @@ def conditions(cube: Cube) -> list[str]:
     """Which rows of the mart a cube looks at; the parameter `end` is a month."""
     found = []
     if cube.filter:
-        value = cube.filter.value
-        literal = str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
-        sign = CONDITIONS[cube.filter.condition]
-        found.append(f"{cube.filter.include} {sign} {literal}".replace("%", "%%"))
+        found.append(cube.filter.replace("%", "%%"))
     if cube.period:
         first = f"%(end)s - interval '{cube.months - 1} months'"
         found.append(f"{cube.period} between {first} and %(end)s")
     return found
+
+
+def _filter(wanted: Filter, source: DataSource, marts: Marts) -> str:
+    literal = "'" + wanted.value.replace("'", "''") + "'"
+    sql = dimension_sql(source, wanted.include, marts)
+    return f"({sql}) {CONDITIONS[wanted.condition]} {literal}"
 
 
 def _listing(chart: Chart, source: DataSource, marts: Marts) -> Listing | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dashboard.formulas import aggregates, dimension_columns
 from dashboard.marts import Column, Mart
-from dashboard.report import DataSource, FieldType, Report
+from dashboard.report import DataSource, FieldType
 
 Marts = Mapping[str, Mart]
 
@@ -17,17 +17,6 @@ def field_columns(source: DataSource) -> list[str]:
     for metric in source.metrics.values():
         columns += [aggregate.column for aggregate in aggregates(metric.expression)]
     return list(dict.fromkeys(columns))
-
-
-def used_columns(report: Report, source: DataSource) -> list[str]:
-    """Those, and the columns that its charts filter by."""
-    filtered = [
-        chart.filter.include
-        for page in report.pages
-        for chart in page.charts
-        if chart.filter and chart.data_source == source.name
-    ]
-    return list(dict.fromkeys([*field_columns(source), *filtered]))
 
 
 def column_type(column: Column) -> FieldType:

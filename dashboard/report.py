@@ -17,7 +17,7 @@ PROJECT = REPOSITORY / "dbt_project.yml"
 
 ChartKind = Literal["Scorecard", "Time series chart", "Bar chart", "Table", "Pivot table"]
 FieldType = Literal["Text", "Number", "Percent", "Date", "Year Month", "Country", "Country code"]
-Condition = Literal["Equal to", "Not equal to", "Greater than"]
+Condition = Literal["Equal to", "Not equal to"]
 DateRange = Annotated[str, Field(pattern=r"^(last full month|last \d+ months)$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Words = Annotated[str, Field(min_length=1)]
@@ -90,11 +90,11 @@ class Control(Strict):
 
 
 class Filter(Strict):
-    """Which rows a chart includes."""
+    """Which rows a chart includes, by a dimension: Looker Studio filters numbers added up."""
 
     include: Name
     condition: Condition
-    value: str | int
+    value: str
 
 
 class Sort(Strict):

@@ -1,19 +1,21 @@
-"""Writes what the docs show of the code: the marts' diagram and columns, and images/flow.png."""
+"""Writes what the docs show of the code: the marts, the report, and images/flow.png."""
 
 import argparse
 
 from docs.generator.flow import draw
-from docs.generator.pages import generated_pages
+from docs.generator.pages import generated_pages, report_files
 from services.cli import run
 
 
 def main() -> None:
     """Write every page whose generated part is out of date, and name it; draw the picture."""
     argparse.ArgumentParser(prog="python -m docs.generator", description=__doc__).parse_args()
-    for path, text in generated_pages().items():
-        if path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-            print(f"wrote {path}")
+    # The report's first: dbt reads the exposures among them.
+    for files in (report_files, generated_pages):
+        for path, text in files().items():
+            if not path.exists() or path.read_text("utf-8") != text:
+                path.write_text(text, "utf-8")
+                print(f"wrote {path}")
     draw()
 
 

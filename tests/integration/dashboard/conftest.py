@@ -66,6 +66,7 @@ ROWS: dict[str, str] = {
     """,
     "student_engagement": f"""
         select 'n' || lpad(n::text, 6, '0') as student_id,
+            'n' || lpad(n::text, 6, '0') as student_label,
             {COUNTRY.format(f"n % {COUNTRIES} + 1")} as country_name, 'KE' as country_code,
             case when n % 50 > 0 then 'Campus ' || n % 50 end as campus, 'C' || n % 300 as cohort,
             'Track ' || n % 6 as track,

@@ -84,8 +84,13 @@ def test_a_column_that_a_mart_loses_is_missed(marts: dict[str, Mart]) -> None:
         (
             "{include: at_risk_label,",
             "{include: risk,",
-            "page `Students`, chart `Why students are at risk`: the mart `student_engagement` has "
-            "no column `risk` to filter by",
+            "page `Students`, chart `Why students are at risk`: data source `student_engagement` "
+            "has no dimension `risk`",
+        ),
+        (
+            "      module: Module\n",
+            "      module: Country\n",
+            "data source `attendance_by_month`: label `Country` stands twice",
         ),
         (
             "        dimension: week\n",

@@ -1,0 +1,1 @@
+"""What a person needs to build the report in Looker Studio, generated from report.yml."""
