@@ -70,10 +70,12 @@ def build(folder: Path, *arguments: str) -> Build:
     watching.start()
     began = time.perf_counter()
     log = ["--log-format-file", "json", "--log-level-file", "debug"]
-    _run("dbt.cli.main", "--quiet", *log, "build", *arguments)
-    seconds = time.perf_counter() - began
-    over.set()
-    watching.join()
+    try:
+        _run("dbt.cli.main", "--quiet", *log, "build", *arguments)
+        seconds = time.perf_counter() - began
+    finally:
+        over.set()
+        watching.join()
     results = json.loads((folder / "target" / "run_results.json").read_text(encoding="utf-8"))
     nodes = {result["unique_id"]: result["execution_time"] for result in results["results"]}
     return Build(seconds, results["elapsed_time"], peaks["memory"], peaks["disk"], nodes)
