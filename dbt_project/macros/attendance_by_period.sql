@@ -11,17 +11,7 @@ sessions as (
         *,
         {{ start_of('session_date') }} as {{ period }}
     from {{ ref('int_session_countries') }}
-    where session_date >= {{ attendance_trend_start() }}
-),
-
-students as (
-    select distinct
-        student_id,
-        session_{{ period }} as {{ period }},
-        module,
-        country_name
-    from {{ ref('attendance_details') }}
-    where session_state = 'taken' and session_date >= {{ attendance_trend_start() }}
+    where {{ start_of('session_date') }} >= {{ attendance_trend_start() }}
 ),
 
 countries as (
@@ -47,12 +37,9 @@ summed as (
 
 counted as (
     select
-        {{ period }},
-        module,
-        country_name,
-        count(*) as students
-    from students
-    group by {{ period }}, module, country_name
+        *,
+        session_{{ period }} as {{ period }}
+    from {{ ref('int_students_by_' ~ period) }}
 ),
 
 filled as (

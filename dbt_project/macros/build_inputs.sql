@@ -1,7 +1,7 @@
 {#-
     What a table is made of: {name: SQL for its version}. A table counts by the version recorded when it was built, a view by its
-    definition and by what it reads, a seed by its file, the loads by the lines that `sources` have in `int_loads`, and by the day. Of
-    raw tables only the ledger that numbers their loads is in it: which loads count is written into the `stg_*` views.
+    definition and by what it reads, a seed by its file, the loads by the lines that `sources` have in `int_loads`, and by the day where
+    the model asks for it. Of raw tables only the ledger that numbers their loads is in it: which loads count is written into the `stg_*` views.
 -#}
 {% macro build_inputs(node, sources) -%}
     {%- set inputs = {} -%}
@@ -16,13 +16,13 @@
             {%- do inputs.update({parent.name: "'" ~ parent.checksum.checksum ~ "'"}) -%}
         {%- elif parent.name == 'int_loads' and node.config.materialized != 'view' -%}
             {%- do inputs.update({parent.name: "(
-                select md5(concat(
-                    max(as_of_date),
-                    string_agg(cast(int_loads as text), ' ' order by load_id)
-                        filter (where source_name in ('" ~ sources | join("', '") ~ "'))
-                ))
+                select coalesce(string_agg(cast(to_jsonb(int_loads) - 'as_of_date' as text), ' ' order by load_id), '')
                 from intermediate.int_loads
+                where source_name in ('" ~ sources | join("', '") ~ "')
             )"}) -%}
+            {%- if as_of_date() in model.compiled_code -%}
+                {%- do inputs.update({'as_of_date': as_of_date() ~ " || ''"}) -%}
+            {%- endif -%}
         {%- elif parent.name != 'int_loads' and parent.config.materialized == 'view' -%}
             {%- do inputs.update(build_inputs(parent, sources)) -%}
             {#- What a view reads live of the loads is not in its definition: such a one is never the same. -#}

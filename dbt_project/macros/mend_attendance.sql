@@ -6,12 +6,16 @@
     {%- if 'int_attendance' in changed %}
     create temporary table touched_rows on commit drop as
     select rows.* from {{ ref('int_attendance') }} as rows
-    inner join intermediate.attendance_touched using (student_id, session_id);
+    inner join intermediate.int_attendance_touched using (student_id, session_id);
 
-    delete from {{ this }} as attendance using intermediate.attendance_touched as touched
+    delete from {{ this }} as attendance using intermediate.int_attendance_touched as touched
     where attendance.student_id = touched.student_id and attendance.session_id = touched.session_id;
     insert into {{ this }}
     {{ model.compiled_code | replace(ref('int_attendance') | string, 'touched_rows') }};
+
+    drop table if exists intermediate.attendance_touched;
+    create unlogged table intermediate.attendance_touched as table intermediate.int_attendance_touched;
+    analyze intermediate.attendance_touched;
     {%- endif %}
     {#- Whoever built the other end of a foreign key anew took the key with it. -#}
     {%- for key in contract_keys() if key.startswith('foreign key') and (key.split('"')[-2] in changed) %}

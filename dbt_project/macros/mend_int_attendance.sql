@@ -60,6 +60,6 @@
     {{ model.compiled_code | replace(ref('stg_attendance') | string, 'rows_to_judge') }};
 
     {#- What the tables made of this one have to look at. -#}
-    drop table if exists intermediate.attendance_touched;
-    create unlogged table intermediate.attendance_touched as select * from touched
+    drop table if exists intermediate.int_attendance_touched;
+    create unlogged table intermediate.int_attendance_touched as table touched
 {%- endmacro %}

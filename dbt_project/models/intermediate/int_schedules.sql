@@ -5,7 +5,7 @@ spellings as (
         product_schedule as spelling,
         {{ schedule_key('product_schedule') }} as schedule_key,
         count(*) as uses
-    from {{ ref('stg_subscriptions') }}
+    from {{ ref('int_subscription_rows') }}
     group by product_schedule
 ),
 

@@ -16,22 +16,13 @@ countries as (
     from courses
 ),
 
-attendance as (
-    select * from {{ ref('attendance') }}
-),
-
-subscriptions as (
-    select * from {{ ref('int_latest_subscriptions') }}
-),
-
 attended as (
     select
-        attendance.session_id,
-        coalesce(subscriptions.country_name, 'Unknown') as country_name,
-        count(*) as students_attended
-    from attendance
-    left join subscriptions on attendance.student_id = subscriptions.student_id
-    group by attendance.session_id, coalesce(subscriptions.country_name, 'Unknown')
+        session_id,
+        coalesce(country_name, 'Unknown') as country_name,
+        sum(students) as students_attended
+    from {{ ref('int_session_attendees') }}
+    group by session_id, coalesce(country_name, 'Unknown')
 ),
 
 -- Students come from the day they are expected from and go the day after the last: their running

@@ -9,30 +9,8 @@ sessions as (
     from {{ ref('sessions') }}
 ),
 
-attendance as (
-    select * from {{ ref('attendance') }}
-),
-
-subscriptions as (
-    select * from {{ ref('int_latest_subscriptions') }}
-),
-
 attendees as (
-    select
-        attendance.session_id,
-        subscriptions.group_name,
-        subscriptions.campus,
-        subscriptions.country_code,
-        subscriptions.country_name,
-        count(*) as students
-    from attendance
-    left join subscriptions on attendance.student_id = subscriptions.student_id
-    group by
-        attendance.session_id,
-        subscriptions.group_name,
-        subscriptions.campus,
-        subscriptions.country_code,
-        subscriptions.country_name
+    select * from {{ ref('int_session_attendees') }}
 ),
 
 -- The group that most of the known attendees belong to; of equally many the first in binary order.
@@ -40,6 +18,7 @@ ranked as (
     select
         *,
         sum(students) over (partition by session_id) as students_attended,
+        sum(students_churned) over (partition by session_id) as all_churned,
         row_number() over (
             partition by session_id
             order by
@@ -55,6 +34,7 @@ grouped as (
     select
         sessions.*,
         coalesce(ranked.students_attended, 0) as students_attended,
+        coalesce(ranked.all_churned, 0) as students_churned,
         case
             when ranked.session_id is null then 'unmarked'
             else coalesce(ranked.group_name, 'unknown')
@@ -73,11 +53,12 @@ with_state as (
         duration,
         module,
         group_name,
-        module || ' | ' || group_name as course_key,
+        {{ course_key('module', 'group_name') }} as course_key,
         campus,
         country_code,
         country_name,
         students_attended,
+        students_churned,
         case
             when session_date is null then 'undated'
             when session_date > {{ as_of_date() }} then 'scheduled'

@@ -1,40 +1,32 @@
 with
 
-attendance as (
-    select * from {{ ref('attendance') }}
+months as (
+    select * from {{ ref('int_student_months') }}
 ),
 
-sessions as (
-    select * from {{ ref('int_session_groups') }}
-),
-
-attended as (
+with_gaps as (
     select
-        attendance.student_id,
-        sessions.session_date,
-        sessions.duration,
-        sessions.session_state = 'taken' as is_taken,
+        *,
         case
-            when sessions.session_state = 'taken'
-                then sessions.session_date - lag(sessions.session_date) over (
-                    partition by attendance.student_id, sessions.session_state
-                    order by sessions.session_date
+            when sessions_attended > 0
+                then first_attended_on - lag(last_attended_on) over (
+                    partition by student_id, sessions_attended > 0
+                    order by session_month
                 )
-        end as days_since_previous
-    from attendance
-    inner join sessions on attendance.session_id = sessions.session_id
+        end as days_since_previous_month
+    from months
 ),
 
 summed as (
     select
         student_id,
-        count(*) as attendances,
-        count(*) filter (where is_taken) as sessions_attended,
-        coalesce(sum(duration) filter (where is_taken), 0) as minutes_attended,
-        min(session_date) filter (where is_taken) as first_attended_on,
-        max(session_date) filter (where is_taken) as last_attended_on,
-        max(days_since_previous) as longest_gap_days
-    from attended
+        cast(sum(attendances) as bigint) as attendances,
+        cast(sum(sessions_attended) as bigint) as sessions_attended,
+        cast(sum(minutes_attended) as bigint) as minutes_attended,
+        min(first_attended_on) as first_attended_on,
+        max(last_attended_on) as last_attended_on,
+        greatest(max(longest_gap_days), max(days_since_previous_month)) as longest_gap_days
+    from with_gaps
     group by student_id
 )
 

@@ -1,32 +1,42 @@
 with
 
-attendance as (
-    select * from {{ ref('attendance') }}
-),
-
-sessions as (
-    select * from {{ ref('int_session_groups') }}
+months as (
+    select * from {{ ref('int_student_course_months') }}
+    where sessions_attended > 0
 ),
 
 subscriptions as (
     select * from {{ ref('int_latest_subscriptions') }}
 ),
 
+attended_recently as (
+    select
+        student_id,
+        {{ course_key('module', 'session_group') }} as course_key,
+        count(*) as sessions_attended
+    from {{ ref('attendance_details') }}
+    where
+        session_state = 'taken'
+        and session_month >= {{ month_of(attendance_recent_start()) }}
+        and session_date >= {{ attendance_recent_start() }}
+    group by student_id, module, session_group
+),
+
 attended_courses as (
     select
-        attendance.student_id,
-        sessions.module,
-        sessions.course_key,
-        min(sessions.session_date) as expected_from,
-        max(sessions.session_date) as last_attended_on,
-        count(*) as sessions_attended,
-        count(*) filter (
-            where sessions.session_date >= {{ attendance_recent_start() }}
-        ) as recent_sessions_attended
-    from attendance
-    inner join sessions on attendance.session_id = sessions.session_id
-    where sessions.session_state = 'taken'
-    group by attendance.student_id, sessions.module, sessions.course_key
+        months.student_id,
+        months.module,
+        months.course_key,
+        min(months.first_attended_on) as expected_from,
+        max(months.last_attended_on) as last_attended_on,
+        cast(sum(months.sessions_attended) as bigint) as sessions_attended,
+        coalesce(max(attended_recently.sessions_attended), 0) as recent_sessions_attended
+    from months
+    left join attended_recently
+        on
+            months.student_id = attended_recently.student_id
+            and months.course_key = attended_recently.course_key
+    group by months.student_id, months.module, months.course_key
 ),
 
 -- A session nobody was marked in shows no group: it counts for every student of its module.
@@ -34,7 +44,7 @@ unmarked_courses as (
     select distinct
         module,
         course_key
-    from sessions
+    from {{ ref('int_session_groups') }}
     where group_name = 'unmarked'
 ),
 

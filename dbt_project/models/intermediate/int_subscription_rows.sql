@@ -1,18 +1,22 @@
 with
 
-subscriptions as (
-    select * from {{ ref('stg_subscriptions') }}
-),
-
 loads as (
     select * from {{ ref('int_loads') }}
+),
+
+subscriptions as (
+    select
+        stg_subscriptions.*,
+        loads.landed_on
+    from {{ ref('stg_subscriptions') }} as stg_subscriptions
+    left join loads on stg_subscriptions.load_id = loads.load_id
 ),
 
 countries as (
     select * from {{ ref('country_spellings') }}
 ),
 
-cleaned as (
+cleaned as {{ worked_out_once() }} (
     select
         *,
         {{ name_key('student_name') }} as name_key,
@@ -20,7 +24,8 @@ cleaned as (
         initcap(intake_text) as intake,
         nullif(rtrim(track_text, '* '), '') as track_spelling,
         track_text like '%*' as is_track_starred,
-        {{ plausible_birth_date('birth_date_written', 'start_date') }} as birth_date,
+        {{ plausible_birth_date('birth_date_written', 'coalesce(start_date, landed_on)') }}
+            as birth_date,
         {{ plausible_progress('progress_written') }} as progress
     from subscriptions
 ),
@@ -30,7 +35,6 @@ with_country as (
         cleaned.*,
         lower(cleaned.track_spelling) as track_key,
         lower(cleaned.campus_spelling) as campus_key,
-        loads.landed_on,
         countries.country_code,
         countries.country_name,
         {{ fingerprint([
@@ -40,7 +44,6 @@ with_country as (
             'cleaned.birth_date',
         ]) }} as person_key
     from cleaned
-    left join loads on cleaned.load_id = loads.load_id
     left join countries on cleaned.country_key = countries.spelling
 )
 

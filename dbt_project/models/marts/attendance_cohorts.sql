@@ -1,13 +1,13 @@
 with
 
 months as (
-    select distinct
+    select
         student_id,
         country_code,
         country_name,
         session_month
-    from {{ ref('attendance_details') }}
-    where session_state = 'taken'
+    from {{ ref('int_student_months') }}
+    where sessions_attended > 0
 ),
 
 with_cohort as (

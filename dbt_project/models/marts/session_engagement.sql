@@ -35,6 +35,7 @@ final as (
         case when sessions.session_state = 'taken' then 1 else 0 end as is_taken,
         case when sessions.session_state = 'taken' then 'taken' else 'not taken' end as taken_label,
         cast(sessions.students_attended as integer) as students_attended,
+        cast(sessions.students_churned as integer) as students_churned,
         cast(expected.students_expected as integer) as students_expected,
         {{ rate('sessions.students_attended', 'expected.students_expected') }}
             as taken_attendance_rate,

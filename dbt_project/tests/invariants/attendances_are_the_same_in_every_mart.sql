@@ -4,11 +4,6 @@
 
 with
 
-trend as (
-    select * from {{ ref('session_engagement') }}
-    where is_taken = 1 and session_date >= {{ attendance_trend_start() }}
-),
-
 totals as (
     select
         'recorded' as kind,
@@ -62,21 +57,22 @@ totals as (
         coalesce(sum(sessions_attended), 0) as attendances,
         coalesce(sum(sessions_taken), 0) as expected
     from {{ ref('student_engagement') }}
-
-    union all
-
-    select
-        'trend' as kind,
-        'session_engagement' as mart,
-        coalesce(sum(students_attended), 0) as attendances,
-        coalesce(sum(students_expected), 0) as expected
-    from trend
     {%- for period in ['week', 'month'] %}
 
         union all
 
         select
-            'trend' as kind,
+            'trend by {{ period }}' as kind,
+            'session_engagement' as mart,
+            coalesce(sum(students_attended), 0) as attendances,
+            coalesce(sum(students_expected), 0) as expected
+        from {{ ref('session_engagement') }}
+        where is_taken = 1 and session_{{ period }} >= {{ attendance_trend_start() }}
+
+        union all
+
+        select
+            'trend by {{ period }}' as kind,
             'attendance_by_{{ period }}' as mart,
             coalesce(sum(attendances), 0) as attendances,
             coalesce(sum(attendances_expected), 0) as expected

@@ -17,7 +17,7 @@ birth_dates as (
         ('1936-05-01', '2026-05-01', true),
         ('1936-04-30', '2026-05-01', false),
         ('0203-01-01', '2026-05-01', false),
-        ('2000-01-01', null, true)
+        ('2000-01-01', null, false)
     ) as cases (birth_date, on_date, expected)
 ),
 

@@ -19,6 +19,7 @@ TESTED_BY = {
     "churn_reason": "unit tests of int_subscription_status",
     "contract_columns": "keys asserted by tests/integration/dbt/test_sample_build.py",
     "contract_keys": "keys asserted by tests/integration/dbt/test_sample_build.py",
+    "course_key": "unit tests of int_session_groups and int_student_course_months",
     "generate_schema_name": "tests/integration/dbt/test_sample_build.py",
     "in_force": "tests/integration/dbt/test_retention.py",
     "is_one_step_behind": "tests/integration/dbt/test_build_on_top.py",
@@ -26,6 +27,8 @@ TESTED_BY = {
     "materialization_table_postgres": "tests/integration/dbt/test_build_on_top.py",
     "mend_attendance": "tests/integration/dbt/test_build_on_top.py",
     "mend_attendance_details": "tests/integration/dbt/test_build_on_top.py",
+    "mend_by_key": "tests/integration/dbt/test_build_on_top.py",
+    "mend_data_quality_issues": "tests/integration/dbt/test_build_on_top.py",
     "mend_int_attendance": "tests/integration/dbt/test_build_on_top.py",
     "newest_load": "tests/integration/dbt/test_freshness.py",
     "null_tokens_pattern": "clean_text, the one macro that calls it",
@@ -35,8 +38,10 @@ TESTED_BY = {
     "record_build": "tests/integration/dbt/test_build_on_top.py",
     "require_a_load": "tests/integration/dbt/test_nothing_loaded.py",
     "student_label": "unit tests of student_engagement",
+    "students_by_period": "unit tests of int_students_by_week and int_students_by_month",
     "subscription_status": "unit tests of int_subscription_status and churn_sensitivity",
     "upstream_sources": "tests/integration/dbt/test_build_on_top.py",
+    "worked_out_once": "every build: PostgreSQL refuses another word there",
 }
 
 

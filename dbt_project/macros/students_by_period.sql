@@ -1,0 +1,30 @@
+{#- Different students per period (`week` or `month`), module and country of the students, of all time. -#}
+{% macro students_by_period(period) -%}
+with
+
+attendance as (
+    select * from {{ ref('attendance_details') }}
+    where session_state = 'taken'
+),
+
+students as (
+    select distinct
+        student_id,
+        session_{{ period }},
+        module,
+        country_name
+    from attendance
+),
+
+counted as (
+    select
+        session_{{ period }},
+        module,
+        country_name,
+        count(*) as students
+    from students
+    group by session_{{ period }}, module, country_name
+)
+
+select * from counted
+{%- endmacro %}

@@ -1,0 +1,1 @@
+{{ students_by_period('week') }}
