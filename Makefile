@@ -60,6 +60,7 @@ summary: ready ## Say in a few lines what is in the warehouse
 
 dashboard: ready ## Write the report as one page that opens offline, and the README's pictures
 	@$(BIN)/python -m dashboard preview
+	@$(BIN)/python -m dashboard pictures
 
 refresh: ready ## All of it in one run: load, build, graph, dashboard: make refresh DATA=folder
 	@$(BIN)/python -m refresh run "$(DATA)"
