@@ -1,13 +1,16 @@
 """`python -m refresh`: brings everything up to date, step by step."""
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 
 from loaders.__main__ import SAMPLE
 from refresh.lock import refreshing
+from refresh.report import Outcome, write_report
 from refresh.run import run_steps
 from refresh.steps import steps
 from services import cli
+from services.errors import UserError
 
 DESCRIPTION = """\
 Bring everything up to date: load the files of a folder, build and test the marts, make the graph
@@ -26,8 +29,23 @@ exit codes: 0 done; 2 a problem, said in one line; else that of the step that fa
 def main() -> int:
     """Parse the command line, run one command."""
     arguments = _parser().parse_args()
+    if arguments.command == "report":
+        print(_told(write_report()))
+        return 0
+    started = datetime.now(UTC)
     with refreshing():
-        return run_steps(steps(arguments.folder))
+        run = run_steps(steps(arguments.folder))
+        try:
+            print(_told(write_report(Outcome(started, run.failed_step))))
+        except UserError:
+            # What stopped the run may keep the report from being written; it is the one to tell.
+            if not run.code:
+                raise
+    return run.code
+
+
+def _told(report: Path) -> str:
+    return f"{report}: what came, what was set aside, what changed; open it in a browser"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -37,12 +55,14 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     text = "load, build, graph, dashboard; stop at the first that fails"
     run = commands.add_parser("run", help=text, description=text)
     run.add_argument(
         "folder", type=Path, nargs="?", default=SAMPLE, help="where the files are (data/sample)"
     )
+    text = "write the data report of the warehouse as it is"
+    commands.add_parser("report", help=text, description=text)
     return parser
 
 

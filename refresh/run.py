@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from refresh.progress import show_build
 from refresh.steps import Step
@@ -12,8 +13,16 @@ from services.folders import REPOSITORY
 KILLED = 128  # and the number of the signal, as a shell says it
 
 
-def run_steps(steps: Sequence[Step]) -> int:
-    """Run them in their order, until one fails; return 0, or the exit code of the one that did."""
+@dataclass(frozen=True)
+class Run:
+    """How a run ended: its exit code, 0 or that of the step that failed, and that step's name."""
+
+    code: int
+    failed_step: str | None
+
+
+def run_steps(steps: Sequence[Step]) -> Run:
+    """Run them in their order, until one fails."""
     seconds: list[float] = []
     code = 0
     for number, step in enumerate(steps, start=1):
@@ -26,7 +35,7 @@ def run_steps(steps: Sequence[Step]) -> int:
     print("\n" + "\n".join(_times(steps, seconds, code)), flush=True)
     if code:
         print(_stopped(steps, len(seconds), code), file=sys.stderr)
-    return code
+    return Run(code, steps[len(seconds) - 1].name if code else None)
 
 
 def _run(step: Step) -> int:

@@ -1,4 +1,4 @@
-"""The two real servers, started once for all integration tests, on data and ports of their own."""
+"""The two real servers, on data and ports of their own, and a browser; started once for all."""
 
 import shutil
 import tempfile
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from services import ports, profiles, servers
 
@@ -42,3 +43,16 @@ def graph(warehouse: Path) -> Path:
     """The warehouse and the embedded Neo4j, empty at first."""
     servers.up(["neo4j"], print)
     return warehouse
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium, as `make test` finds or installs it."""
+    found = shutil.which("chromium")
+    assert found, "no program `chromium`: install it (Debian: apt-get install chromium)"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()

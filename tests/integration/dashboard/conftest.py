@@ -1,6 +1,5 @@
 """A school too large for a page, generated in the columns that the marts' contracts promise."""
 
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +7,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.check import checked_report
 from dashboard.marts import Mart, read_marts
@@ -164,16 +162,3 @@ def preview(
     model = page_model(large_school, checked_report(), read_marts())
     path = write_preview(model, tmp_path_factory.mktemp("preview") / "index.html")
     return path, time.monotonic() - started
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Chromium, as `make test` finds or installs it."""
-    found = shutil.which("chromium")
-    assert found, "no program `chromium`: install it (Debian: apt-get install chromium)"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()

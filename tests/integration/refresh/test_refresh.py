@@ -1,61 +1,39 @@
-"""`python -m refresh run`, on real servers: everything up to date, and two at once."""
+"""`python -m refresh`, on real servers: all up to date, two at once, and the report of it."""
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard.preview import PREVIEW
-from services.connections import connect_postgres
-from tests.integration.dbt.conftest import empty
+from refresh.checks import read_build
+from refresh.facts import read_facts
+from refresh.report import REPORT, Outcome, headline, late, write_report
+from tests.integration.refresh.conftest import Refreshed, refresh
 
-COMMAND = [sys.executable, "-m", "refresh", "run"]
+Warehouse = psycopg.Connection[Any]
 
 
 @pytest.fixture
-def connection(graph: Path) -> Iterator[psycopg.Connection[Any]]:
-    """An empty warehouse, left empty again."""
-    with connect_postgres(autocommit=True) as opened:
-        empty(opened)
-        yield opened
-        empty(opened)
+def page(refreshed: Refreshed, chromium: Browser, tmp_path: Path) -> Page:
+    """The report of that refresh, as a reader opens it; nothing may be asked for but itself."""
+    path = write_report(Outcome(datetime.now(UTC) - timedelta(hours=1)), tmp_path / "index.html")
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: requests.append(message.text))
+    page.goto(path.as_uri())
+    assert requests == [path.as_uri()]
+    return page
 
 
-def refresh(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
-
-
-def test_all_is_brought_up_to_date_and_a_second_one_is_turned_away(
-    connection: psycopg.Connection[Any],
-) -> None:
-    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True) as first:
-        assert first.stdout
-        while first.stdout.readline() != "1 of 4: load\n":
-            assert first.poll() is None
-        ((holder,),) = connection.execute(
-            "select pid from pg_stat_activity where application_name = 'refresh'"
-        ).fetchall()
-        second = refresh()
-        printed = first.stdout.read()
-    assert first.returncode == 0, printed
-    assert (second.returncode, second.stdout) == (2, "")
-    assert f"PostgreSQL process {holder}, since" in second.stderr
-    assert second.stderr.startswith("error: another refresh is at work: user ")
-    assert len(second.stderr.splitlines()) == 1
-
-    times = [line.split()[0] for line in printed.splitlines()[-5:]]
-    assert times == ["load", "build", "graph", "dashboard", "all"]
-    assert "graph equals mart: yes" in printed
-    assert PREVIEW.exists()
-
-
-def test_a_refused_load_leaves_the_rest_alone(
-    connection: psycopg.Connection[Any], tmp_path: Path
-) -> None:
+def test_a_refused_load_leaves_the_rest_alone(connection: Warehouse, tmp_path: Path) -> None:
     (tmp_path / "students.csv").write_text("who\n1\n", "utf-8")
     done = refresh(str(tmp_path))
     assert done.returncode == 2
@@ -64,4 +42,120 @@ def test_a_refused_load_leaves_the_rest_alone(
         "stopped at step 1 of 4, load (exit code 2); "
         "the marts, the graph and the dashboard stay as they were"
     ]
-    assert connection.execute("select to_regnamespace('marts')").fetchone() == (None,)
+    assert connection.execute("select to_regclass('marts.students')").fetchone() == (None,)
+    assert "The new files could not be loaded." in REPORT.read_text("utf-8")
+
+
+def test_all_is_brought_up_to_date(refreshed: Refreshed) -> None:
+    assert refreshed.code == 0, refreshed.printed
+    *_, load, build, graph, dashboard, all_of_it, report = refreshed.printed.splitlines()
+    times = [line.split()[0] for line in (load, build, graph, dashboard, all_of_it)]
+    assert times == ["load", "build", "graph", "dashboard", "all"]
+    assert report.startswith(f"{REPORT}: ")
+    assert "graph equals mart: yes" in refreshed.printed
+    assert PREVIEW.exists()
+
+
+def test_a_second_one_at_once_is_told_who_is_at_work(refreshed: Refreshed) -> None:
+    second = refreshed.second
+    assert (second.returncode, second.stdout) == (2, "")
+    assert second.stderr.startswith("error: another refresh is at work: user ")
+    assert f"PostgreSQL process {refreshed.holder}, since" in second.stderr
+    assert len(second.stderr.splitlines()) == 1
+
+
+def test_report_says_first_how_it_stands_and_what_came(page: Page) -> None:
+    expect(page.locator("#verdict p")).to_have_text(
+        "The figures are up to date and passed their tests."
+    )
+    expect(page.locator("#verdict")).to_contain_text(
+        "New in this run: attendance, sessions, students, subscriptions."
+    )
+    expect(page.locator("#verdict")).to_contain_text(" 0 failed, 1 asked for a look")
+
+
+def test_report_tells_what_was_set_aside_and_who_mends_it(
+    page: Page, connection: Warehouse
+) -> None:
+    aside = page.locator("section", has=page.locator("#aside"))
+    found = connection.execute(
+        """
+        select source_name, rows_in_files::text, rows_kept::text, rows_duplicate::text,
+            rows_rejected::text, rows_set_aside::text
+        from marts.data_status order by 1
+        """
+    ).fetchall()
+    rows = aside.locator("table").first.locator("tbody tr").all()
+    shown = [row.locator("th, td").all_text_contents() for row in rows]
+    assert [tuple(cell.replace(",", "") for cell in row) for row in shown] == found
+    ((count, meaning, what_to_do),) = connection.execute(
+        """
+        select count(*)::text, meaning, what_to_do from marts.data_quality_issues
+        where rule = 'attendance_student_unknown' group by 2, 3
+        """
+    ).fetchall()
+    row = aside.locator("tr", has_text=meaning)
+    assert row.locator("td").all_text_contents() == [count, meaning, what_to_do]
+
+
+def test_report_words_a_test_and_names_its_owner(page: Page) -> None:
+    found = page.locator("section", has=page.locator("#tests")).locator("tbody tr")
+    expect(found).to_have_count(1)
+    expect(found).to_contain_text("Spellings of ProductSchedule that neither the rule nor the seed")
+    expect(found).to_contain_text("Data team, data@example.org")
+
+
+def test_report_says_when_there_is_nothing_to_compare_with(page: Page) -> None:
+    changed = page.locator("section", has=page.locator("#changed"))
+    expect(changed).to_contain_text("only one load so far")
+
+
+def test_report_names_nobody(page: Page, connection: Warehouse) -> None:
+    text = page.content()
+    people = connection.execute("select name, email from marts.students").fetchall()
+    assert len(people) > 1000
+    assert [word for person in people for word in person if word and word in text] == []
+
+
+def test_report_can_be_read_by_everybody_everywhere(page: Page) -> None:
+    axe = Axe()
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    for media in ("print", "screen"):
+        page.emulate_media(media=media)
+        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+        assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_source_that_stays_away_is_late(refreshed: Refreshed, connection: Warehouse) -> None:
+    facts, build, now = read_facts(connection), read_build(), datetime.now(UTC)
+    assert late(facts, build, now) == {}
+    assert late(facts, build, now + timedelta(days=3))["students"] == 3
+
+
+def test_failed_build_is_said_first_and_in_plain_words(
+    refreshed: Refreshed, connection: Warehouse, chromium: Browser, tmp_path: Path
+) -> None:
+    connection.execute("update staging.loads set rows_in = rows_in + 1 where source = 'students'")
+    build = ["build", "--select", "int_loads", "every_record_in_a_file_landed_or_was_rejected"]
+    done = subprocess.run(
+        [sys.executable, "-m", "dbt.cli.main", "--quiet", *build], capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    path = write_report(Outcome(datetime.now(UTC), "build"), tmp_path / "index.html")
+    page = chromium.new_page()
+    page.goto(path.as_uri())
+    expect(page.locator("#verdict p")).to_contain_text("The build failed: do not rely on")
+    failed = page.locator("section", has=page.locator("#tests")).locator("tbody tr")
+    expect(failed).to_contain_text("failed")
+    expect(failed).to_contain_text("Data team")
+    assert "select" not in failed.inner_text()
+
+
+def test_newer_load_than_the_figures_tell_of_is_told(
+    refreshed: Refreshed, connection: Warehouse
+) -> None:
+    assert headline(read_facts(connection), None, None)[0] == "good"
+    connection.execute("update marts.data_status set newest_load_id = 0")
+    assert headline(read_facts(connection), None, None)[1].startswith("A newer load is there")

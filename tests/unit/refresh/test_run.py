@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from refresh.run import run_steps
+from refresh.run import Run, run_steps
 from refresh.steps import Step, steps
 
 
@@ -20,7 +20,7 @@ def test_order_is_load_build_graph_dashboard() -> None:
 
 
 def test_every_step_is_timed(capfd: pytest.CaptureFixture[str]) -> None:
-    assert run_steps([step("load", "print('landed')"), step("graph", "")]) == 0
+    assert run_steps([step("load", "print('landed')"), step("graph", "")]) == Run(0, None)
     out, err = capfd.readouterr()
     assert err == ""
     lines = out.split("\n")
@@ -41,7 +41,7 @@ def test_first_failure_ends_it_with_one_line_and_its_exit_code(
         step("dashboard", "print('drawn')"),
         step("post", ""),
     ]
-    assert run_steps(run) == 3
+    assert run_steps(run) == Run(3, "graph")
     out, err = capfd.readouterr()
     assert "drawn" not in out
     assert [line.split()[-1] for line in out.splitlines()[-5:]] == [
@@ -60,7 +60,8 @@ def test_first_failure_ends_it_with_one_line_and_its_exit_code(
 def test_one_that_was_killed_has_the_exit_code_of_a_shell(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    assert run_steps([step("load", "import os; os.kill(os.getpid(), 9)")]) == 128 + signal.SIGKILL
+    killed = run_steps([step("load", "import os; os.kill(os.getpid(), 9)")])
+    assert killed == Run(128 + signal.SIGKILL, "load")
     assert capfd.readouterr().err == "stopped at step 1 of 1, load (exit code 137)\n"
 
 

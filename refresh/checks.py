@@ -1,0 +1,151 @@
+"""What `dbt build` found wrong, in plain words: out of dbt's own run_results.json and manifest."""
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from services.folders import REPOSITORY
+
+BAD = ("error", "fail", "runtime error", "partial success")
+# A test of its own begins with these three answers; see dbt_project/tests.
+ANSWER = re.compile(r"^-- (What is this\?|When does it fail\?|What to do\?) +(.*)$", re.MULTILINE)
+# What the rows say that a generic test finds.
+GENERIC = {
+    "not_null": "“{column}” is empty where it must not be",
+    "unique": "“{column}” is there more than once where it must be there once",
+    "relationships": "“{column}” names something that is not there",
+    "accepted_values": "“{column}” has a value that nobody foresaw",
+}
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A test or a table that did not come out well; `rows` is None where nothing was counted."""
+
+    is_error: bool
+    about: str
+    what: str
+    to_do: str
+    owner: str
+    rows: int | None
+
+
+@dataclass(frozen=True)
+class Build:
+    """How dbt's last build ended: `counts` by its own words, and what it found."""
+
+    counts: Mapping[str, int]
+    findings: tuple[Finding, ...]
+    warn_after_days: int | None
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything in it failed."""
+        return any(finding.is_error for finding in self.findings)
+
+
+def read_build() -> Build | None:
+    """Read how the last build ended; None where dbt's last command was none, or left nothing."""
+    folder = REPOSITORY / os.environ.get("DBT_TARGET_PATH", "target")
+    try:
+        results, manifest = _json(folder / "run_results.json"), _json(folder / "manifest.json")
+    except (OSError, ValueError):
+        return None
+    if results["args"].get("which") not in ("build", "test"):
+        return None
+    return build_of(results, manifest)
+
+
+def build_of(results: Json, manifest: Json) -> Build:
+    """Put what dbt wrote down into words."""
+    counts: dict[str, int] = {}
+    findings = []
+    for result in results["results"]:
+        counts[result["status"]] = counts.get(result["status"], 0) + 1
+        if result["status"] in BAD or result["status"] == "warn":
+            findings.append(_finding(result, manifest))
+    findings.sort(key=lambda finding: (not finding.is_error, finding.about, finding.what))
+    return Build(counts, tuple(findings), _warn_after_days(manifest))
+
+
+def _finding(result: Json, manifest: Json) -> Finding:
+    known = {**manifest["nodes"], **manifest["unit_tests"]}
+    node = known.get(result["unique_id"], {"name": result["unique_id"], "resource_type": "hook"})
+    about, what, to_do = _words(node, known, result["status"])
+    counted = node["resource_type"] == "test" and result["status"] in ("fail", "warn")
+    return Finding(
+        is_error=result["status"] in BAD,
+        about=about,
+        what=what.replace("`", ""),
+        to_do=to_do.replace("`", ""),
+        owner=_owner(node, known, manifest),
+        rows=result["failures"] if counted else None,
+    )
+
+
+def _words(node: Json, known: Json, status: str) -> tuple[str, str, str]:
+    """Say which table it is about, what is wrong and what to do."""
+    log = "Look at what the build printed, or at logs/dbt.log."
+    tested = _tested(node, known)
+    table = (
+        f"{tested['schema']}.{tested['name']}" if tested and "schema" in tested else node["name"]
+    )
+    if node["resource_type"] == "unit_test":
+        example = node["name"].replace("_", " ")
+        return table, f"The rule no longer does what its example says: {example}.", log
+    if node["resource_type"] != "test":
+        return table, f"It could not be made. {_first_sentence(node.get('description', ''))}", log
+    if status in ("error", "runtime error"):
+        return table, f"The test “{node['name'].replace('_', ' ')}” could not be run.", log
+    answers = dict(ANSWER.findall(node["raw_code"]))
+    if answers:
+        what = f"{answers['What is this?']} {answers.get('When does it fail?', '')}"
+        return table, what.strip(), answers.get("What to do?", log)
+    test = (node.get("test_metadata") or {}).get("name", "")
+    what = GENERIC.get(test, "test “" + node["name"].replace("_", " ") + "”")
+    column = node.get("column_name") or "a row"
+    meaning = (tested or {}).get("columns", {}).get(column, {}).get("description", "")
+    said = f"In “{table}”, {what.format(column=column)}. {_first_sentence(meaning)}"
+    return table, said.strip(), "See in the rows set aside which file brought it; mend it there."
+
+
+def _tested(node: Json, known: Json) -> Json | None:
+    """The table that a test is about, or the table itself."""
+    if node["resource_type"] in ("model", "seed"):
+        return node
+    parents = [node.get("attached_node"), *node.get("depends_on", {}).get("nodes", [])]
+    return next((known[parent] for parent in parents if parent in known), None)
+
+
+def _owner(node: Json, known: Json, manifest: Json) -> str:
+    """Whose it is: of the group of its table, or of the first group there is."""
+    groups = [group["owner"] for group in manifest["groups"].values()]
+    named = {group["name"]: group["owner"] for group in manifest["groups"].values()}
+    group = (_tested(node, known) or {}).get("group") or ""
+    owner = named.get(group) or (groups[0] if groups else {})
+    return ", ".join(str(owner[part]) for part in ("name", "email") if owner.get(part))
+
+
+def _warn_after_days(manifest: Json) -> int | None:
+    """After how many days without a load an export is late, as the sources' freshness says."""
+    for source in manifest["sources"].values():
+        after = ((source.get("freshness") or {}).get("warn_after")) or {}
+        if after.get("period") == "day" and after.get("count"):
+            return int(after["count"])
+    return None
+
+
+def _first_sentence(text: str) -> str:
+    sentence, stop, _ = " ".join(text.split()).partition(". ")
+    return sentence + "." * bool(stop)
+
+
+def _json(path: Path) -> Json:
+    found: Json = json.loads(path.read_text("utf-8"))
+    return found
