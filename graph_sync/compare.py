@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_sync.graph import Graph
+from graph_sync.guard import require_indexable
 from graph_sync.links import Attended, compare_links
 from graph_sync.mart import Mart, Row
 from graph_sync.model import SESSION, STUDENT, SUBSCRIBED
@@ -74,6 +75,7 @@ def _compare_node(left: Row | None, right: Row | None, changes: NodeChanges) -> 
     if left is not None:
         have = None if right is None else tuple(map(_plain, right[1:]))
         if have is None or not _same(left[1:], have):
+            require_indexable(left[0], changes.node)
             values = dict(zip(changes.node.values, left[1:], strict=True))
             changes.change(left[0], values, new=right is None)
     elif right is not None and changes.node is STUDENT:

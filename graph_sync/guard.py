@@ -1,12 +1,16 @@
-"""Refuses a sync that would delete a large share of the graph."""
+"""Refuses a sync that would delete a large share of the graph, or that Neo4j could not keep."""
 
 from collections.abc import Callable, Mapping
 
-from graph_sync.errors import GuardError
+from graph_sync.errors import GuardError, MartError
+from graph_sync.model import Node
 from graph_sync.plan import Plan
 
 # Share of the students, sessions, attendances or subscriptions that may go unasked.
 DELETE_FRACTION = 0.1
+
+# Bytes of UTF-8 that fit into an entry of Neo4j's index, and so into a key.
+KEY_BYTES = 8_164
 
 SUBSCRIPTIONS = "students' subscriptions"
 
@@ -34,6 +38,17 @@ def require_allowed(
             f"the sync would delete {', '.join(too_many)}, and {fraction:.0%} is allowed; nothing "
             "was written. See what the marts lack (`python -m graph_sync check`); if it is meant, "
             f"run `python -m graph_sync sync --allow-delete-fraction {_enough(shares)}`"
+        )
+
+
+def require_indexable(key: str, node: Node) -> None:
+    """Raise when the key is too long for the index that every write relies on."""
+    # No character takes more than four bytes: counting them is seldom needed.
+    if len(key) * 4 > KEY_BYTES and len(key.encode()) > KEY_BYTES:
+        raise MartError(
+            f"{node.mart} holds a {node.key} of {len(key.encode()):,} bytes, and a key in Neo4j "
+            f"has {KEY_BYTES:,} at most; nothing was written. `select * from {node.mart} where "
+            f"octet_length({node.key}) > {KEY_BYTES}` shows it: mend it where it comes from"
         )
 
 

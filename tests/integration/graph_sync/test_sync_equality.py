@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from graph_sync import apply
+from graph_sync.graph import open_graph
 from graph_sync.progress import Progress
 from graph_sync.sync import check
 from services.errors import UserError
@@ -234,3 +235,20 @@ def test_a_dry_run_says_what_a_sync_would_do_and_writes_nothing(
     assert result.plan.links_added == len(expected()["attendance"])
     assert neo("MATCH (n) RETURN n") == []
     assert neo("SHOW CONSTRAINTS") == []
+
+
+def test_a_full_sync_trusts_no_digest(run_sync: Any, neo: Any, expected: Any, actual: Any) -> None:
+    run_sync()
+    neo("MATCH (:Student)-[r:ATTENDED]->(:Session {session_id: 'c3'}) DELETE r")
+    neo("MATCH (n:Student {student_id: 's4'}) SET n.name = 'x'")
+    # As if nobody had written since: this very transaction is the last one.
+    with open_graph() as graph:
+        number = graph.last_transaction()
+    assert number
+    neo("MATCH (n:SyncRun) SET n.transaction = $number", number=number + 1)
+    assert run_sync().plan.empty
+    assert actual() != expected()
+
+    run_sync(full=True)
+
+    assert actual() == expected()

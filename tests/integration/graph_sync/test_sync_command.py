@@ -1,0 +1,90 @@
+"""What `python -m graph_sync` prints, on which channel, and how it exits."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.settings import neo4j_settings
+
+COMMAND = (sys.executable, "-m", "graph_sync")
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_commands_print_and_exit_as_documented(mart: Any, neo: Any) -> None:
+    assert command("check").returncode == 1
+    assert "student s1 is missing in the graph" in command("check").stdout
+    assert "never synced" in command("status").stdout
+
+    done = command("sync")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "graph equals mart: yes"
+    assert command("check").returncode == 0
+    assert "last sync: began" in command("status").stdout
+
+    mart.execute("drop schema marts cascade")
+    failed = command("sync")
+    assert failed.returncode == 2
+    assert failed.stderr.startswith("error: the marts are not complete")
+    assert failed.stderr.count("\n") == 1
+
+
+def test_a_terminal_sees_how_far_it_is_and_how_fast(mart: Any, neo: Any) -> None:
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, "sync"], cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs
+    ) as run:
+        os.close(theirs)
+        shown = b""
+        try:
+            while part := os.read(ours, 65_536):
+                shown += part
+        except OSError:
+            # How Linux says that nobody has the other end open any more.
+            os.close(ours)
+        printed = run.communicate()[0]
+    assert printed.endswith(b"graph equals mart: yes\n")
+    attended = mart.execute("select count(*) from marts.attendance").fetchone()[0]
+    for stage in ("compare students", "write students", "write attendance"):
+        assert stage.encode() in shown
+    assert f"{attended}/{attended}".encode() in shown
+    # Rate and time left.
+    assert b"/s" in shown
+    assert b"0:00:00" in shown
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"NEO4J_URI": "bolt://127.0.0.1:9"}, "is not answering at 127.0.0.1:9"),
+        ({"NEO4J_PASSWORD": "wrong"}, "refuses user `neo4j` or its password"),
+    ],
+)
+def test_a_server_that_cannot_be_used_is_told_in_a_line(
+    wrong: dict[str, str], told: str, mart: Any, neo: Any
+) -> None:
+    right = neo4j_settings()
+    environment = {"NEO4J_URI": right.uri, "NEO4J_PASSWORD": right.password}
+
+    done = command("sync", **environment | wrong)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    [line] = done.stderr.splitlines()
+    assert line.startswith("error: ")
+    assert told in line
+    assert neo("MATCH (n) RETURN n") == []
