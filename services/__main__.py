@@ -3,7 +3,7 @@
 import argparse
 import functools
 
-from services import neo4j_jars, servers
+from services import jars, servers
 from services.cli import run
 
 DESCRIPTION = """\
@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("status", help="say which servers answer, where, and where their data is")
     commands.add_parser("clean", help="stop the embedded servers and REMOVE ALL THEIR DATA")
-    commands.add_parser("lock", help="for maintainers: resolve services/neo4j.lock anew")
+    commands.add_parser("lock", help="for maintainers: resolve the lock files of the jars anew")
     return parser
 
 
@@ -76,7 +76,8 @@ def main() -> int:
         case "clean":
             servers.clean(say)
         case "lock":
-            say(f"services/neo4j.lock: {neo4j_jars.write_lock()} jars")
+            for wanted in (jars.NEO4J, jars.POSTGRES_JDBC):
+                say(f"services/{wanted.lock_file.name}: {wanted.write_lock()} jars")
     return 0
 
 

@@ -8,7 +8,7 @@ from functools import partial
 import psutil
 from neo4j.exceptions import ClientError
 
-from services import neo4j_home, neo4j_jars, ports, processes, profiles
+from services import jars, neo4j_home, ports, processes, profiles
 from services.connections import (
     Neo4jSettings,
     ServerDownError,
@@ -34,12 +34,12 @@ def up(say: Say) -> Neo4jSettings:
     _check(settings)
     found = _processes()
     if found and _serves(found[0], settings.port):
-        home = Home(neo4j_home.data_folder(), neo4j_jars.target_folder())
+        home = Home(neo4j_home.data_folder(), jars.NEO4J.target_folder())
     else:
         # Also a server whose password was being set anew when that was killed: it asks for none.
         _stop()
         home = neo4j_home.prepare(
-            neo4j_home.data_folder(), neo4j_jars.folder(say), settings.password
+            neo4j_home.data_folder(), jars.NEO4J.folder(say), settings.password
         )
     settings = _running(home, settings, say)
     try:
