@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= data/sample
 
-.PHONY: help demo setup ready up down status load build graph insights query summary dashboard refresh docs test browser lint format lock bench-load bench-build bench-graph clean
+.PHONY: help demo setup ready up down status load build graph insights query summary dashboard check-bi refresh docs test browser lint format lock bench-load bench-build bench-graph clean
 
 help: ## Show what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -61,6 +61,9 @@ summary: ready ## Say in a few lines what is in the warehouse
 dashboard: ready ## Write the report as one page that opens offline, and the README's pictures
 	@$(BIN)/python -m dashboard preview
 	@$(BIN)/python -m dashboard pictures
+
+check-bi: ready ## Try the way Looker Studio takes into the warehouse, and say what to mend
+	@$(BIN)/python -m dashboard check
 
 refresh: ready ## All of it in one run: load, build, graph, dashboard: make refresh DATA=folder
 	@$(BIN)/python -m refresh run "$(DATA)"

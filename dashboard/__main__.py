@@ -1,4 +1,4 @@
-"""The dashboard: the report of dashboard/report.yml as one offline page, and as pictures."""
+"""The report of dashboard/report.yml: draw it offline, or try Looker Studio's way to its data."""
 
 import argparse
 
@@ -8,17 +8,18 @@ from services.cli import run
 from services.connections import connect_postgres
 
 
-def main() -> None:
-    """Run the chosen command and say which files it wrote."""
+def main() -> int:
+    """Run the chosen command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description=__doc__)
     commands = parser.add_subparsers(metavar="command", dest="command", required=True)
     commands.add_parser("preview", help="write the page that opens offline")
     commands.add_parser("pictures", help="write the README's pictures of the same pages")
-    arguments = parser.parse_args()
-    (preview if arguments.command == "preview" else pictures)()
+    commands.add_parser("check", help="try the connection as the reporter, step by step")
+    chosen = {"preview": preview, "pictures": pictures, "check": check}
+    return chosen[parser.parse_args().command]()
 
 
-def preview() -> None:
+def preview() -> int:
     """Write the page from the marts as they are."""
     # Imported here: drawing takes a second to load, which `--help` need not wait for.
     from dashboard.model import page_model
@@ -28,15 +29,29 @@ def preview() -> None:
     with connect_postgres(application_name="dashboard") as connection:
         page = write_preview(page_model(connection, report, marts))
     print(f"{page}: open it in a browser; it needs no network")
+    return 0
 
 
-def pictures() -> None:
+def pictures() -> int:
     """Draw the README's pictures from the marts as they are."""
     from dashboard.pictures import draw_pages
 
     with connect_postgres(application_name="dashboard") as connection:
         for picture in draw_pages(connection, checked_report(), read_marts()):
             print(picture)
+    return 0
+
+
+def check() -> int:
+    """Print a line per step; 1 where one found something wrong."""
+    from dashboard.connection.check import steps
+    from services.settings import reporter_settings
+
+    failed = 0
+    for line in steps(reporter_settings(), checked_report(), read_marts(), print):
+        print(line, flush=True)
+        failed += line.wrong
+    return min(failed, 1)
 
 
 if __name__ == "__main__":

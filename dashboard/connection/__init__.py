@@ -1,0 +1,1 @@
+"""The way that Looker Studio takes into the warehouse, tried step by step."""
