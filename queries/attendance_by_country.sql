@@ -19,13 +19,14 @@ answer as (
     select
         ranked_subscriptions.country_code,
         ranked_subscriptions.country_name,
-        count(*) as attendances,
-        count(distinct attendance.student_id) as students
-    from marts.attendance as attendance
+        sum(student_engagement.attendances)::bigint as attendances,
+        count(*) as students
+    from marts.student_engagement as student_engagement
     left join ranked_subscriptions
         on
-            attendance.student_id = ranked_subscriptions.student_id
+            student_engagement.student_id = ranked_subscriptions.student_id
             and ranked_subscriptions.newest = 1
+    where student_engagement.attendances > 0
     group by
         ranked_subscriptions.country_code,
         ranked_subscriptions.country_name

@@ -2,34 +2,42 @@
 -- attended, by the status of their subscription; empty without one.)
 with attendees as (
     select
-        attendance.session_id,
-        attendance.student_id,
+        student_engagement.student_id,
+        student_engagement.attendances,
         student_churn.subscription_status,
         coalesce(student_churn.churn_flag, false)::integer as churned
-    from marts.attendance as attendance
+    from marts.student_engagement as student_engagement
     left join marts.student_churn as student_churn
-        on attendance.student_id = student_churn.student_id
+        on student_engagement.student_id = student_churn.student_id
+    where student_engagement.attendances > 0
 ),
 
-sessions_with_churned as (
+-- Few sessions have no churned student, or one, who does not sit beside himself.
+without_others as (
     select
-        attendees.session_id,
-        sum(attendees.churned) as churned
-    from attendees
-    group by attendees.session_id
+        attendance.student_id,
+        session_engagement.students_churned as churned,
+        count(*) as sessions
+    from marts.session_engagement as session_engagement
+    inner join marts.attendance as attendance
+        on session_engagement.session_id = attendance.session_id
+    where session_engagement.students_churned <= 1
+    group by
+        attendance.student_id,
+        session_engagement.students_churned
 ),
 
 students_by_company as (
     select
         attendees.student_id,
         attendees.subscription_status,
-        bool_or(sessions_with_churned.churned > attendees.churned) as is_beside_churned
+        without_others.student_id is null as is_beside_churned
     from attendees
-    inner join sessions_with_churned
-        on attendees.session_id = sessions_with_churned.session_id
-    group by
-        attendees.student_id,
-        attendees.subscription_status
+    left join without_others
+        on
+            attendees.student_id = without_others.student_id
+            and attendees.churned = without_others.churned
+            and attendees.attendances = without_others.sessions
 ),
 
 answer as (

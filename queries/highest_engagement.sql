@@ -8,14 +8,11 @@ answer as (
         sessions.session_id,
         sessions.date,
         sessions.module,
-        count(*) as students
+        session_engagement.students_attended as students
     from marts.sessions as sessions
-    inner join marts.attendance as attendance
-        on sessions.session_id = attendance.session_id
-    group by
-        sessions.session_id,
-        sessions.date,
-        sessions.module
+    inner join marts.session_engagement as session_engagement
+        on sessions.session_id = session_engagement.session_id
+    where session_engagement.students_attended > 0
 )
 
 select *

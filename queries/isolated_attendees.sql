@@ -1,19 +1,12 @@
 -- Which students attended, and never sat in a session with anybody else?
-with shared_sessions as (
-    select attendance.session_id
-    from marts.attendance as attendance
-    group by attendance.session_id
-    having count(*) > 1
-),
-
-attendees as (
+with alone as (
     select
         attendance.student_id,
-        count(*) as sessions,
-        count(shared_sessions.session_id) as shared
-    from marts.attendance as attendance
-    left join shared_sessions
-        on attendance.session_id = shared_sessions.session_id
+        count(*) as sessions
+    from marts.session_engagement as session_engagement
+    inner join marts.attendance as attendance
+        on session_engagement.session_id = attendance.session_id
+    where session_engagement.students_attended = 1
     group by attendance.student_id
 ),
 
@@ -21,11 +14,14 @@ answer as (
     select
         students.student_id,
         students.name,
-        attendees.sessions
-    from attendees
+        alone.sessions
+    from alone
+    inner join marts.student_engagement as student_engagement
+        on
+            alone.student_id = student_engagement.student_id
+            and alone.sessions = student_engagement.attendances
     inner join marts.students as students
-        on attendees.student_id = students.student_id
-    where attendees.shared = 0
+        on alone.student_id = students.student_id
 )
 
 select *

@@ -7,13 +7,11 @@ answer as (
     select
         students.student_id,
         students.name,
-        count(*) as sessions
+        student_engagement.attendances as sessions
     from marts.students as students
-    inner join marts.attendance as attendance
-        on students.student_id = attendance.student_id
-    group by
-        students.student_id,
-        students.name
+    inner join marts.student_engagement as student_engagement
+        on students.student_id = student_engagement.student_id
+    where student_engagement.attendances > 0
 )
 
 select *

@@ -4,9 +4,9 @@ with answer as (
         students.student_id,
         students.name
     from marts.students as students
-    left join marts.attendance as attendance
-        on students.student_id = attendance.student_id
-    where attendance.student_id is null
+    inner join marts.student_engagement as student_engagement
+        on students.student_id = student_engagement.student_id
+    where student_engagement.attendances = 0
 )
 
 select *

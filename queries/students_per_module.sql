@@ -1,12 +1,16 @@
 -- How many different students does each module have?
-with answer as (
-    select
-        sessions.module,
-        count(distinct attendance.student_id) as students
+with modules as (
+    select distinct sessions.module
     from marts.sessions as sessions
-    left join marts.attendance as attendance
-        on sessions.session_id = attendance.session_id
-    group by sessions.module
+),
+
+answer as (
+    select
+        modules.module,
+        module_engagement.students_recorded as students
+    from modules
+    inner join marts.module_engagement as module_engagement
+        on coalesce(modules.module, 'Unknown') = module_engagement.module
 )
 
 select *

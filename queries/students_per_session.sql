@@ -4,14 +4,10 @@ with answer as (
         sessions.session_id,
         sessions.date,
         sessions.module,
-        count(attendance.student_id) as students
+        session_engagement.students_attended as students
     from marts.sessions as sessions
-    left join marts.attendance as attendance
-        on sessions.session_id = attendance.session_id
-    group by
-        sessions.session_id,
-        sessions.date,
-        sessions.module
+    inner join marts.session_engagement as session_engagement
+        on sessions.session_id = session_engagement.session_id
 )
 
 select *

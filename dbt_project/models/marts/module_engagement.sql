@@ -7,8 +7,18 @@ sessions as (
 students as (
     select
         module,
-        count(distinct student_id) as students
-    from {{ ref('int_student_courses') }}
+        student_id,
+        max(sessions_attended) > 0 as has_taken
+    from {{ ref('int_student_course_months') }}
+    group by module, student_id
+),
+
+counted as (
+    select
+        module,
+        count(*) filter (where has_taken) as students,
+        count(*) as students_recorded
+    from students
     group by module
 ),
 
@@ -22,6 +32,7 @@ summed as (
         coalesce(sum(students_attended) filter (where is_taken = 1), 0) as attendances,
         coalesce(sum(students_expected), 0) as attendances_expected,
         coalesce(sum(minutes_attended) filter (where is_taken = 1), 0) as minutes_attended,
+        sum(students_attended) as attendances_recorded,
         min(session_date) filter (where is_taken = 1) as first_taken_on,
         max(session_date) filter (where is_taken = 1) as last_taken_on
     from sessions
@@ -42,16 +53,20 @@ final as (
         summed.last_taken_on,
 
         -- students
-        cast(coalesce(students.students, 0) as integer) as students,
+        cast(coalesce(counted.students, 0) as integer) as students,
         cast(summed.attendances as bigint) as attendances,
         cast(summed.attendances_expected as bigint) as attendances_expected,
         {{ rate('summed.attendances', 'summed.attendances_expected') }} as taken_attendance_rate,
         cast(
             summed.attendances / nullif(cast(summed.sessions_taken as numeric), 0) as numeric(12, 2)
         ) as students_per_session,
-        cast(summed.minutes_attended as bigint) as minutes_attended
+        cast(summed.minutes_attended as bigint) as minutes_attended,
+
+        -- also without a date, or dated later
+        cast(coalesce(counted.students_recorded, 0) as integer) as students_recorded,
+        cast(summed.attendances_recorded as bigint) as attendances_recorded
     from summed
-    left join students on summed.module = students.module
+    left join counted on summed.module = counted.module
 )
 
 select * from final

@@ -33,6 +33,24 @@ totals as (
     union all
 
     select
+        'recorded' as kind,
+        'session_engagement' as mart,
+        coalesce(sum(students_attended), 0) as attendances,
+        cast(null as bigint) as expected
+    from {{ ref('session_engagement') }}
+
+    union all
+
+    select
+        'recorded' as kind,
+        'module_engagement' as mart,
+        coalesce(sum(attendances_recorded), 0) as attendances,
+        cast(null as bigint) as expected
+    from {{ ref('module_engagement') }}
+
+    union all
+
+    select
         'taken' as kind,
         'session_engagement' as mart,
         coalesce(sum(students_attended), 0) as attendances,
@@ -48,6 +66,25 @@ totals as (
         coalesce(sum(attendances), 0) as attendances,
         coalesce(sum(attendances_expected), 0) as expected
     from {{ ref('module_engagement') }}
+
+    union all
+
+    select
+        'dated' as kind,
+        'session_engagement' as mart,
+        coalesce(sum(students_attended), 0) as attendances,
+        coalesce(sum(students_expected), 0) as expected
+    from {{ ref('session_engagement') }}
+    where session_month is not null
+
+    union all
+
+    select
+        'dated' as kind,
+        'month_engagement' as mart,
+        coalesce(sum(attendances_recorded), 0) as attendances,
+        coalesce(sum(attendances_expected), 0) as expected
+    from {{ ref('month_engagement') }}
 
     union all
 

@@ -8,7 +8,7 @@ promised as (
     select * from (
         {{ promised_keys([
             'attendance', 'attendance_by_month', 'attendance_by_week', 'attendance_cohorts',
-            'attendance_details', 'data_quality_issues', 'data_status', 'module_engagement',
+            'attendance_details', 'data_quality_issues', 'data_status', 'module_engagement', 'month_engagement',
             'session_engagement', 'sessions', 'student_engagement', 'students', 'subscriptions',
         ]) }}
     ) as promises (mart, kind, column_names)

@@ -20,6 +20,15 @@ counts as (
         sessions_held,
         sessions_scheduled
     from {{ ref('module_engagement') }}
+
+    union all
+
+    select
+        'month ' || month as of_what,
+        sessions_taken,
+        sessions_held,
+        sessions_scheduled
+    from {{ ref('month_engagement') }}
 )
 
 select * from counts

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from queries import questions
 from tests.integration.dbt.conftest import Query
 from tests.integration.dbt.engagement_oracle import (
     AS_OF,
@@ -15,6 +16,7 @@ from tests.integration.dbt.engagement_oracle import (
     read_school,
     student_figures,
 )
+from tests.integration.dbt.question_oracle import FROM_THE_LOG
 
 Built = subprocess.CompletedProcess[str]
 
@@ -173,3 +175,12 @@ def _start(period: str, day: date) -> date:
 def _starts(period: str, first: date) -> list[date]:
     days = (first + timedelta(days=number) for number in range((AS_OF - first).days + 1))
     return sorted({_start(period, day) for day in days})
+
+
+@pytest.mark.parametrize("name", FROM_THE_LOG)
+def test_question_reads_of_the_marts_what_the_log_says(
+    school: School, query: Query, name: str
+) -> None:
+    answer = questions.ask(questions.question(name, "sql"), {}).rows
+    assert len(answer) > 2
+    assert answer == query(FROM_THE_LOG[name])

@@ -42,6 +42,29 @@ insert into marts.student_churn (student_id, subscription_status, churn_flag) va
     ('a', 'active', false), ('B', 'churned', true), ('d', 'churned', true),
     ('e', 'unknown', null), ('f', 'churned', true);
 """
+# What the questions read of the reporting marts, as dbt counts it.
+ENGAGEMENT = """
+create table marts.session_engagement as
+select sessions.session_id, cast(count(attendance.student_id) as integer) as students_attended,
+    cast(count(*) filter (where student_churn.churn_flag) as integer) as students_churned
+from marts.sessions left join marts.attendance using (session_id)
+    left join marts.student_churn using (student_id)
+group by sessions.session_id;
+create table marts.student_engagement as
+select students.student_id, cast(count(attendance.session_id) as integer) as attendances
+from marts.students left join marts.attendance using (student_id) group by students.student_id;
+create table marts.module_engagement as
+select coalesce(sessions.module, 'Unknown') as module,
+    cast(count(distinct attendance.student_id) as integer) as students_recorded
+from marts.sessions left join marts.attendance using (session_id) group by 1;
+create table marts.month_engagement as
+select cast(date_trunc('month', sessions.date) as date) as month,
+    cast(count(distinct sessions.session_id) as integer) as sessions_scheduled,
+    count(attendance.student_id) as attendances_recorded,
+    cast(count(distinct attendance.student_id) as integer) as students_recorded
+from marts.sessions left join marts.attendance using (session_id)
+where sessions.date is not null group by 1;
+"""
 JAN, FEB = datetime.date(2024, 1, 31), datetime.date(2024, 2, 1)
 MARCH = [datetime.date(2024, 3, day) for day in (1, 2, 3)]
 
@@ -174,7 +197,7 @@ def school(graph: Path) -> Iterator[tuple[psycopg.Connection[Any], neo4j.Driver]
         connect_postgres(autocommit=True) as connection,
         open_neo4j(neo4j_settings()) as driver,
     ):
-        make(connection, SCHOOL)
+        make(connection, SCHOOL, ENGAGEMENT)
         driver.execute_query("MATCH (n) DETACH DELETE n")
         sync(Options(), Progress())
         yield connection, driver
