@@ -14,7 +14,7 @@ from graph_sync import graph as graph_module
 from graph_sync.__main__ import main
 from graph_sync.errors import GraphError
 from graph_sync.graph import Statement
-from services import cli, neo4j_home, neo4j_jars, neo4j_server, ports, processes, profiles, servers
+from services import cli, jars, neo4j_home, neo4j_server, ports, processes, profiles, servers
 from services.os_user import own_user
 from services.settings import neo4j_settings
 from tests.integration.graph_sync.cutting import Cutting
@@ -60,7 +60,7 @@ def kill() -> None:
 def read_only() -> Iterator[None]:
     """Have the Neo4j of these tests accept no write; as before afterwards."""
     neo4j_server.down()
-    home = neo4j_home.Home(neo4j_home.data_folder(), neo4j_jars.target_folder())
+    home = neo4j_home.Home(neo4j_home.data_folder(), jars.NEO4J.target_folder())
     setting = "server.databases.read_only=neo4j"
     command = neo4j_home.command(home, neo4j_settings().port, setting)
     processes.start_detached(command, home.log, home.folder)
