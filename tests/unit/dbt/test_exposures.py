@@ -1,0 +1,28 @@
+"""dbt knows every mart that something outside of it reads."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+MARTS = Path("dbt_project/models/marts")
+# A mart that no model makes, so that no exposure can name it.
+FILLED_BY_THE_GRAPH = {"graph_insights"}
+
+
+@pytest.mark.parametrize(
+    ("exposure", "folder"), [("standard_questions", "queries"), ("attendance_graph", "graph_sync")]
+)
+def test_exposure_names_the_marts_that_its_files_read(exposure: str, folder: str) -> None:
+    text = (MARTS / "_exposures.yml").read_text(encoding="utf-8")
+    (declared,) = [one for one in yaml.safe_load(text)["exposures"] if one["name"] == exposure]
+    files = [path for end in ("sql", "py") for path in Path(folder).rglob(f"*.{end}")]
+    read = {
+        mart
+        for path in files
+        for mart in re.findall(r"\bmarts\.([a-z_]+)", path.read_text(encoding="utf-8"))
+    }
+    assert {re.sub(r"ref\('(\w+)'\)", r"\1", name) for name in declared["depends_on"]} == (
+        read - FILLED_BY_THE_GRAPH
+    )
