@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.grammar import Grammar
-from loaders.line_ends import ends_wrong, is_crlf, lines_before
+from loaders.line_ends import LineEnds
 from loaders.marks import LF, Positions
 from loaders.rejects import Reject, readable
 from loaders.scan import BROKEN, RECORD_LIMIT, Scan
@@ -58,27 +58,28 @@ class Before:
     ends_wrong: bool = False
 
 
-def canonical(block: bytes, found: Scan, rules: Rules, before: Before) -> Canonical:
-    """Return the canonical form of the records in `found`."""
+def canonical(lines: LineEnds, found: Scan, rules: Rules, before: Before) -> Canonical:
+    """Return the canonical form of the records that were found in the block of `lines`."""
+    block = lines.block
     grammar = Grammar.of(rules.dialect)
-    wrong = ends_wrong(block, found.ends, rules.dialect.record_end)
+    wrong = lines.are_wrong(found.ends, rules.dialect.record_end)
     reasons = _reasons(block, found, rules.width, wrong, before.ends_wrong)
     at = np.array(sorted(reasons), np.int64)
     spans = zip(
         at.tolist(),
         found.starts[at].tolist(),
         found.ends[at].tolist(),
-        lines_before(block, found.starts[at]),
+        lines.before(found.starts[at]),
         strict=True,
     )
     rejects = [
         Reject(
             before.records + index + 1,
-            before.lines + lines + 1,
+            before.lines + ended + 1,
             readable(block[start:end]),
             reasons[index],
         )
-        for index, start, end, lines in spans
+        for index, start, end, ended in spans
     ]
     bad = grammar.delimiter.join([rules.mark, *[b""] * (rules.width - 1)])
     replaced = dict.fromkeys(reasons, bad)
@@ -87,7 +88,7 @@ def canonical(block: bytes, found: Scan, rules: Rules, before: Before) -> Canoni
             cells = grammar.cells(block[found.starts[index] : found.ends[index]])
             replaced[int(index)] = grammar.write(cells)
     last_wrong = bool(wrong[-1]) if len(wrong) else before.ends_wrong
-    crlf = rules.keep_crlf and is_crlf(block) and _takes(found, b"\r\n")
+    crlf = rules.keep_crlf and lines.are_crlf and _takes(found, b"\r\n")
     text = _rewrite(block, found, replaced, b"\r\n" if crlf else b"\n")
     return Canonical(text, len(found.starts), rejects, crlf, last_wrong)
 
@@ -142,7 +143,8 @@ def _holding(found: Scan, positions: list[int]) -> Positions:
 def _rewrite(block: bytes, found: Scan, replaced: dict[int, bytes], end: bytes) -> bytes:
     """Put the records together again, each ended by `end`."""
     between = _spans(block, found, end)
-    parts, position = [], 0
+    parts: list[bytes | memoryview] = []
+    position = 0
     for index in sorted(replaced):
         parts.append(between(position, int(found.starts[index])))
         parts.append(replaced[index] + end)
@@ -163,13 +165,14 @@ def _takes(found: Scan, end: bytes) -> bool:
     )
 
 
-def _spans(block: bytes, found: Scan, end: bytes) -> Callable[[int, int], bytes]:
+def _spans(block: bytes, found: Scan, end: bytes) -> Callable[[int, int], bytes | memoryview]:
     """Return what gives a stretch of the block without its blank lines, its lines ended by `end`.
 
     CRLF stays only where the block has no other line ends; CR and CRLF become LF.
     """
     if end == b"\r\n" or (b"\r" not in block and _takes(found, end)):
-        return lambda start, stop: block[start:stop]
+        whole = memoryview(block)
+        return lambda start, stop: whole[start:stop]
     text = np.frombuffer(block, np.uint8).copy()
     text[found.line_ends] = LF
     # A record's own bytes and the first byte of its line end stay; the rest are blank lines and

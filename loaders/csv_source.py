@@ -5,16 +5,18 @@ from dataclasses import replace
 from functools import cached_property
 from uuid import uuid4
 
+import numpy as np
+
 from loaders.canonical import Before, Canonical, Rules, canonical
 from loaders.chunks import Chunk
 from loaders.duckdb_reader import WRITTEN_LIMIT, DuckdbReader
 from loaders.errors import LandingError
 from loaders.grammar import Grammar
 from loaders.header import Layout
-from loaders.line_ends import all_end, count_lines
+from loaders.line_ends import LineEnds
 from loaders.marks import Marks
 from loaders.plain import Plain
-from loaders.scan import RECORD_LIMIT, scan
+from loaders.scan import RECORD_LIMIT, Scan, scan
 from loaders.sources import Dialect
 
 
@@ -55,32 +57,37 @@ class CsvSource:
                 self.duckdb.close()
 
     def _chunk(self, block: bytes, final: bool) -> tuple[Chunk, int]:
-        consumed = len(block)
-        chunk = None if self.untidy else self._tidy(block)
-        if chunk is None:
+        lines = LineEnds(block)
+        chunk = None if self.untidy else self._tidy(lines)
+        if chunk:
+            consumed, ended = len(block), lines.count
+        else:
             found = scan(block, self.grammar, final)
-            consumed = found.consumed
-            before = Before(self.records, self.lines, self.ends_wrong)
-            safe = canonical(block, found, self.rules, before)
-            form = self.plain.records(safe)
-            if form:
-                landed = safe.records - len(safe.rejects)
-                chunk = Chunk(safe.text, landed, safe.rejects, form)
-            else:
-                lf = replace(self.rules, keep_crlf=False)
-                chunk = self._read(canonical(block, found, lf, before) if safe.crlf else safe)
-            self.untidy, self.ends_wrong = bool(safe.rejects), safe.ends_wrong
+            chunk = self._scanned(lines, found)
+            consumed, ended = found.consumed, lines.before(np.array([found.consumed]))[0]
         self.records += chunk.records
-        self.lines += count_lines(block[:consumed])
+        self.lines += ended
         return chunk, consumed
 
-    def _tidy(self, block: bytes) -> Chunk | None:
-        """Convert a block in which nothing is unusual, else return None."""
-        if not all_end(block, self.dialect.record_end):
-            return None
-        form = self.plain.lines(block)
+    def _scanned(self, lines: LineEnds, found: Scan) -> Chunk:
+        """Convert a block whose records were found one by one."""
+        before = Before(self.records, self.lines, self.ends_wrong)
+        safe = canonical(lines, found, self.rules, before)
+        self.untidy, self.ends_wrong = bool(safe.rejects), safe.ends_wrong
+        form = self.plain.records(safe)
         if form:
-            return Chunk(block, block.count(b"\n"), [], form)
+            return Chunk(safe.text, safe.records - len(safe.rejects), safe.rejects, form)
+        lf = replace(self.rules, keep_crlf=False)
+        return self._read(canonical(lines, found, lf, before) if safe.crlf else safe)
+
+    def _tidy(self, lines: LineEnds) -> Chunk | None:
+        """Convert a block in which nothing is unusual, else return None."""
+        block = lines.block
+        if not lines.are_all(self.dialect.record_end):
+            return None
+        form = self.plain.lines(lines)
+        if form:
+            return Chunk(block, lines.count, [], form)
         # Where `COPY` can be told the dialect, the scan is quicker than DuckDB.
         if self.plain.possible or not self.grammar.plain:
             return None

@@ -1,5 +1,7 @@
 """The line ends of a block: LF, CRLF and CR, and whether they are the declared ones."""
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,57 +9,67 @@ from loaders.marks import CR, LF, Positions
 from loaders.sources import RECORD_ENDS
 
 
-def count_lines(block: bytes) -> int:
-    """Return how many lines end in `block`; LF, CRLF and CR end one each."""
-    return block.count(b"\n") if b"\r" not in block or is_crlf(block) else len(line_ends(block))
+class LineEnds:
+    """The line ends of one block, be they in quotes or not; each thing is found out once."""
 
+    def __init__(self, block: bytes):
+        self.block = block
+        self.bytes = np.frombuffer(block, np.uint8)
 
-def lines_before(block: bytes, starts: Positions) -> list[int]:
-    """Return how many lines end before each of `starts`, where records begin."""
-    before: list[int] = np.searchsorted(line_ends(block), starts).tolist()
-    return before
+    @cached_property
+    def has_cr(self) -> bool:
+        """Whether the block holds a CR."""
+        return b"\r" in self.block
 
+    @cached_property
+    def are_crlf(self) -> bool:
+        """Whether each of them is CRLF, and there is one."""
+        if not self.has_cr or self.block.startswith(b"\n") or self.block.endswith(b"\r"):
+            return False
+        return bool(np.array_equal(self.bytes[:-1] == CR, self.bytes[1:] == LF))
 
-def line_ends(block: bytes) -> Positions:
-    """Return where each line ends; of CRLF that is the CR."""
-    text = np.frombuffer(block, np.uint8)
-    if b"\r" not in block:
-        return np.flatnonzero(text == LF)
-    if is_crlf(block):
-        return np.flatnonzero(text == CR)
-    ends = np.flatnonzero((text == LF) | (text == CR))
-    second = (text[ends] == LF) & (ends > 0) & (text[ends - 1] == CR)
-    first: Positions = ends[~second]
-    return first
+    @cached_property
+    def count(self) -> int:
+        """How many there are; LF, CRLF and CR end one line each."""
+        simple = not self.has_cr or self.are_crlf
+        return self.block.count(b"\n") if simple else len(self.positions)
 
+    @cached_property
+    def positions(self) -> Positions:
+        """Where each line ends; of CRLF that is the CR."""
+        if not self.has_cr:
+            return np.flatnonzero(self.bytes == LF)
+        if self.are_crlf:
+            return np.flatnonzero(self.bytes == CR)
+        ends = np.flatnonzero((self.bytes == LF) | (self.bytes == CR))
+        second = (self.bytes[ends] == LF) & (ends > 0) & (self.bytes[ends - 1] == CR)
+        first: Positions = ends[~second]
+        return first
 
-def is_crlf(block: bytes) -> bool:
-    """Whether each line end in `block`, be it in quotes or not, is CRLF, and there is one."""
-    if b"\r" not in block or block.startswith(b"\n") or block.endswith(b"\r"):
-        return False
-    text = np.frombuffer(block, np.uint8)
-    return bool(np.array_equal(text[:-1] == CR, text[1:] == LF))
+    def before(self, starts: Positions) -> list[int]:
+        """Return how many lines end before each of `starts`, where records begin."""
+        counts: list[int] = np.searchsorted(self.positions, starts).tolist()
+        return counts
 
+    def are_all(self, record_end: str) -> bool:
+        """Whether every one is the declared one."""
+        if record_end == "any":
+            return True
+        if record_end == "crlf" and self.has_cr:
+            return self.are_crlf
+        others = (mark for mark in (b"\n", b"\r") if mark != RECORD_ENDS[record_end])
+        return not any(mark in self.block for mark in others)
 
-def all_end(block: bytes, record_end: str) -> bool:
-    """Whether every line end in `block`, be it in quotes or not, is the declared one."""
-    if record_end == "any":
-        return True
-    if record_end == "crlf" and b"\r" in block:
-        return is_crlf(block)
-    return not any(mark in block for mark in (b"\n", b"\r") if mark != RECORD_ENDS[record_end])
-
-
-def ends_wrong(block: bytes, ends: Positions, record_end: str) -> NDArray[np.bool_]:
-    """Return for each record that ends at `ends` whether its line end is not the declared one."""
-    if record_end == "any":
-        return np.zeros(len(ends), bool)
-    text = np.frombuffer(block + b"\0\0", np.uint8)  # a record without an end may be the last
-    first, second = text[ends], text[ends + 1]
-    right = {
-        "lf": first == LF,
-        "crlf": (first == CR) & (second == LF),
-        "cr": (first == CR) & (second != LF),
-    }[record_end]
-    wrong: NDArray[np.bool_] = ~right & (ends < len(block))
-    return wrong
+    def are_wrong(self, ends: Positions, record_end: str) -> NDArray[np.bool_]:
+        """Return for each record that ends at `ends` whether its end is not the declared one."""
+        if record_end == "any":
+            return np.zeros(len(ends), bool)
+        text = np.frombuffer(self.block + b"\0\0", np.uint8)  # the last record may have no end
+        first, second = text[ends], text[ends + 1]
+        right = {
+            "lf": first == LF,
+            "crlf": (first == CR) & (second == LF),
+            "cr": (first == CR) & (second != LF),
+        }[record_end]
+        wrong: NDArray[np.bool_] = ~right & (ends < len(self.block))
+        return wrong

@@ -54,12 +54,18 @@ class Marks:
     @cached_property
     def quotes_before_line_end(self) -> Positions:
         """How many quotes stand before each line end."""
-        return np.searchsorted(self.quotes, self.line_ends)
+        return self._quotes_before(self.line_ends)
 
     @cached_property
     def quotes_before_delimiter(self) -> Positions:
         """How many quotes stand before each delimiter."""
-        return np.searchsorted(self.quotes, self.delimiters)
+        return self._quotes_before(self.delimiters)
+
+    def _quotes_before(self, positions: Positions) -> Positions:
+        # Quotes are few beside the positions, so each looks up its place among these.
+        at = np.searchsorted(positions, self.quotes)
+        runs = np.diff(at, prepend=0, append=len(positions))
+        return np.repeat(np.arange(len(runs)), runs)
 
     def _wrong_quotes(self, delimiter: int) -> tuple[Positions, Positions]:
         """Return the quotes that stand wrongly if those of even (odd) number open a cell."""
@@ -112,6 +118,6 @@ class Marks:
         self, positions: Positions, quotes_before: Positions, first: int, start: int, until: int
     ) -> Positions:
         low, high = np.searchsorted(positions, [start, until])
-        outside = (quotes_before[low:high] - first) % 2 == 0
+        outside = (quotes_before[low:high] - first) & 1 == 0
         stretch: Positions = positions[low:high][outside]
         return stretch

@@ -14,7 +14,7 @@ from loaders.canonical import Canonical
 from loaders.chunks import Form
 from loaders.grammar import Grammar
 from loaders.header import Layout
-from loaders.line_ends import is_crlf
+from loaders.line_ends import LineEnds
 from loaders.marks import LF
 from loaders.scan import RECORD_LIMIT
 from loaders.sources import Dialect
@@ -41,16 +41,18 @@ class Plain:
         common = Form("text", dialect.delimiter, dialect.quote, mark.decode(), numbered=False)
         self.as_text, self.as_csv = common, replace(common, format="csv")
 
-    def lines(self, block: bytes) -> Form | None:
+    def lines(self, lines: LineEnds) -> Form | None:
         """Return the form of a block in which each line is a record that lands."""
+        block = lines.block
         if not self.possible or len(block) > RECORD_LIMIT or not block.endswith(b"\n"):
             return None
         if b"\0" in block or (self.quote and self.quote in block):
             return None
-        crlf = is_crlf(block)
-        if (b"\r" in block and not crlf) or not self._all_wide(block) or not _is_utf8(block):
+        if lines.has_cr and not lines.are_crlf:
             return None
-        return self._form(block, crlf)
+        if not self._all_wide(block) or not _is_utf8(block):
+            return None
+        return self._form(block, lines.are_crlf)
 
     def records(self, safe: Canonical) -> Form | None:
         """Return the form of canonical text, whose records are proved by the scan."""

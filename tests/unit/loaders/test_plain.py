@@ -5,7 +5,7 @@ import pytest
 from loaders.canonical import Canonical
 from loaders.chunks import Form
 from loaders.header import Layout
-from loaders.line_ends import is_crlf
+from loaders.line_ends import LineEnds
 from loaders.plain import Plain
 from loaders.sources import Dialect
 
@@ -14,7 +14,7 @@ ONE = Layout(1, (("a", 0),))
 
 
 def form_of(block: bytes, dialect: Dialect | None = None, layout: Layout = TWO) -> Form | None:
-    return Plain(dialect or Dialect(), layout, b"mark").lines(block)
+    return Plain(dialect or Dialect(), layout, b"mark").lines(LineEnds(block))
 
 
 @pytest.mark.parametrize(
@@ -107,4 +107,4 @@ def test_proved_records_take_the_quickest_form(text: bytes, form: str | None) ->
     ],
 )
 def test_crlf_is_the_only_line_end_or_it_is_not(text: bytes, expected: bool) -> None:
-    assert is_crlf(text) is expected
+    assert LineEnds(text).are_crlf is expected
