@@ -95,7 +95,8 @@ class Pull:
         if url is None or url.get_backend_name() not in READERS:
             raise DatabaseError(
                 f"environment variable {variable} holds no URL of PostgreSQL or SQLite: it must "
-                "begin with postgresql:// or sqlite:///"
+                "begin with postgresql:// or sqlite:///; of other databases export the table as "
+                "a file and `load` that"
             )
         return url
 

@@ -286,6 +286,8 @@ BROKEN = {
     "not set": ("", "environment variable SCHOOL_DB is not set"),
     "no URL": ("canary", "holds no URL of PostgreSQL or SQLite"),
     "another database": ("mysql://me:canary@host/db", "holds no URL of PostgreSQL or SQLite"),
+    "a driver for it": ("mssql+pyodbc://me:canary@host/db", "of other databases export the table"),
+    "a name of old": ("postgres://me:canary@host/db", "it must begin with postgresql:// or"),
     "nobody there": ("postgresql://me:canary@127.0.0.1:9/x", "no server answers there"),
     "no such host": ("postgresql://me:canary@no.invalid/x", "cannot connect to the database in"),
     "wrong password": ("postgresql://{user}:canary@{at}/postgres", "the user or the password"),
