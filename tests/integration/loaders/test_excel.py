@@ -88,6 +88,34 @@ def test_a_sheet_without_a_header_takes_the_declared_order(
     assert query(LANDED) == [("1", "a", 1), ("2", "b", 2)]
 
 
+def test_every_row_that_is_not_blank_is_counted(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    count = excel_source.ROWS + 5  # more than one part
+    rows: list[list[Any]] = [["id", "value"], *([number, "x"] for number in range(count))]
+    write(inbox / "notes.xlsx", rows[:3] + [[None, None]] * 2 + rows[3:] + [["", None]])
+    (receipt,) = load(contract(SHEET))
+    assert (receipt.landed, receipt.rejected) == (count, 0)
+    assert query("select rows_in, rows_landed + rows_rejected from staging.loads") == [
+        (count, count)
+    ]
+    assert query("select min(_source_row), max(_source_row) from staging.raw_notes") == [(1, count)]
+    assert query("select count(distinct id) from staging.raw_notes") == [(count,)]
+
+
+def test_a_merged_cell_stands_in_its_first_row_and_column(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    with pandas.ExcelWriter(inbox / "notes.xlsx") as book:
+        frame = pandas.DataFrame([["id", "value"], [1, "a"], [2, "b"], [3, "c"]])
+        frame.to_excel(book, header=False, index=False)
+        sheet = book.sheets["Sheet1"]
+        sheet.merge_cells("A2:A3")
+        sheet.merge_cells("A4:B4")
+    load(contract(SHEET))
+    assert query(LANDED) == [("1", "a", 1), ("", "b", 2), ("3", "", 3)]
+
+
 def old_workbook(file: Path) -> None:
     file.write_bytes(excel_source.COMPOUND_FILE + b"canary" * 100)
 
