@@ -5,7 +5,7 @@ import argparse
 from dashboard.check import checked_report
 from dashboard.marts import read_marts
 from services.cli import run
-from services.connections import connect_postgres
+from services.connections import Role, connect_postgres
 
 
 def main() -> int:
@@ -26,7 +26,7 @@ def preview() -> int:
     from dashboard.preview import write_preview
 
     report, marts = checked_report(), read_marts()
-    with connect_postgres(application_name="dashboard") as connection:
+    with connect_postgres(role=Role.REPORTER, application_name="dashboard") as connection:
         page = write_preview(page_model(connection, report, marts))
     print(f"{page}: open it in a browser; it needs no network")
     return 0
@@ -36,7 +36,7 @@ def pictures() -> int:
     """Draw the README's pictures from the marts as they are."""
     from dashboard.pictures import draw_pages
 
-    with connect_postgres(application_name="dashboard") as connection:
+    with connect_postgres(role=Role.REPORTER, application_name="dashboard") as connection:
         for picture in draw_pages(connection, checked_report(), read_marts()):
             print(picture)
     return 0

@@ -66,7 +66,9 @@ def read_status(connection: Connection[Any]) -> Status:
     except (errors.UndefinedTable, errors.InvalidSchemaName):
         raise UserError("there are no marts yet: run `make load`, then `dbt build`") from None
     except errors.InsufficientPrivilege:
-        raise UserError("this user may not read marts.data_status: correct profiles.yml") from None
+        raise UserError(
+            "the reporter may not read marts.data_status yet: run `dbt build`, which grants it"
+        ) from None
     as_of, newest_load, rows_in_files, rows_set_aside = rows[0]
     if as_of is None:
         raise UserError("marts.data_status is empty: run `dbt build`")

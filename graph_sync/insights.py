@@ -15,7 +15,7 @@ from graph_sync.progress import Progress
 from graph_sync.runs import LastRun, last_run
 from graph_sync.statements import query
 from services.connections import connect_postgres
-from services.settings import graph_holds_email
+from services.settings import Role, graph_holds_email
 
 # Findings of each ranked insight that are kept.
 KEPT = 20
@@ -69,7 +69,7 @@ def fill(progress: Progress) -> dict[str, int]:
 
     Raises `GraphError` unless the graph is as a sync of these very marts left it.
     """
-    with connect_postgres(application_name=lock.APPLICATION) as connection:
+    with connect_postgres(role=Role.GRAPH, application_name=lock.APPLICATION) as connection:
         # No sync may change the graph while it is asked.
         lock.take(connection)
         with snapshot(connection, email=graph_holds_email()) as mart:

@@ -18,7 +18,7 @@ from graph_sync.progress import Progress
 from graph_sync.runs import LastRun, Run, ensure_run, last_run
 from graph_sync.verify import listed, verify
 from services.connections import connect_postgres
-from services.settings import graph_holds_email
+from services.settings import Role, graph_holds_email
 
 TIME = "%Y-%m-%d %H:%M:%S UTC"
 
@@ -145,7 +145,7 @@ def _prepare(graph: Graph, known: Known) -> Run:
 
 @contextmanager
 def _mart(*, locked: bool) -> Iterator[Mart]:
-    with connect_postgres(application_name=lock.APPLICATION) as connection:
+    with connect_postgres(role=Role.GRAPH, application_name=lock.APPLICATION) as connection:
         if locked:
             lock.take(connection)
         with snapshot(connection, email=graph_holds_email()) as mart:

@@ -16,7 +16,7 @@ from loaders.pull import pulls
 from loaders.sources import DEFAULT_SOURCES, Source
 from loaders.stream import Input
 from services.cli import run
-from services.connections import connect_postgres
+from services.connections import Role, connect_postgres
 
 SAMPLE = Path("data/sample")
 
@@ -49,7 +49,7 @@ def main() -> None:
     elif arguments.command == "pull":
         plan = pulls(sources, arguments.source)
     try:
-        with connect_postgres(application_name="loaders") as connection:
+        with connect_postgres(role=Role.LOADER, application_name="loaders") as connection:
             partitions.prepare(connection, sources)
             for line in _lines(connection, arguments, sources, plan):
                 print(line)

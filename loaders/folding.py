@@ -14,7 +14,7 @@ from psycopg.sql import SQL, Identifier
 
 from loaders import partitions
 from loaders.sources import Source
-from services.connections import connect_postgres
+from services.connections import Role, connect_postgres
 
 FAN = 10  # how many become one
 PARTS = """
@@ -112,7 +112,7 @@ def _copy(connection: Connection[Any], part: Identifier, whole: Identifier) -> N
             [part.as_string(connection)],
         )
     )
-    with connect_postgres(application_name="loaders") as another:
+    with connect_postgres(role=Role.LOADER, application_name="loaders") as another:
         out = SQL("copy (select {} from {}) to stdout (format binary)").format(names, part)
         taken = SQL("copy {} ({}) from stdin (format binary, freeze)").format(whole, names)
         with (

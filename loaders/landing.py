@@ -16,7 +16,7 @@ from loaders.sending import send
 from loaders.sources import Source
 from loaders.spool import RejectSpool
 from loaders.stream import Input
-from services.connections import connect_postgres
+from services.connections import Role, connect_postgres
 from services.errors import UserError
 
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
@@ -29,6 +29,7 @@ select set_config('lock_timeout', '60s', true) where current_setting('lock_timeo
 # What an operator can do something about, in words; all else is told by its name.
 REASONS = {
     "25006": "PostgreSQL lets this user only read here",
+    "3F000": "the schema staging is missing: run `python -m services roles`",
     "42501": "PostgreSQL does not let this user do that",
     "53100": "the disk of the PostgreSQL server is full",
     "55P03": "another session kept a table or a load of the same source locked",
@@ -129,7 +130,7 @@ def _record_failure(
             with connection.transaction():
                 record(connection)
             return
-        with connect_postgres(application_name="loaders") as another:
+        with connect_postgres(role=Role.LOADER, application_name="loaders") as another:
             record(another)
 
 

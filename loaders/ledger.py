@@ -46,7 +46,6 @@ INDEXES = (
 
 def ensure_ledger(connection: Connection[Any]) -> None:
     """Create the ledger's tables where they are missing."""
-    connection.execute("create schema if not exists staging")
     # Looked up first: even `if not exists` would wait for the loads at work.
     found = connection.execute(
         """

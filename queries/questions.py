@@ -11,7 +11,7 @@ import neo4j
 import psycopg
 from neo4j.exceptions import DriverError, Neo4jError
 
-from services.connections import connect_postgres, neo4j_settings, open_neo4j
+from services.connections import Role, connect_postgres, neo4j_settings, open_neo4j
 from services.errors import UserError
 
 FOLDER = Path(__file__).resolve().parent
@@ -93,7 +93,8 @@ def ask(asked: Question, given: Mapping[str, str]) -> Answer:
     """The answer of the configured server, with the given parameters and defaults for the rest."""
     values = parameters(asked, given)
     if asked.engine == "sql":
-        with connect_postgres(application_name="queries") as connection:
+        with connect_postgres(role=Role.TRANSFORMER, application_name="queries") as connection:
+            connection.read_only = True
             return ask_postgres(connection, asked, values)
     settings = neo4j_settings()
     with open_neo4j(settings) as driver:

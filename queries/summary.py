@@ -10,7 +10,7 @@ from graph_sync.sync import check
 from loaders.contract import read_sources
 from loaders.sources import DEFAULT_SOURCES
 from services.cli import run
-from services.connections import connect_postgres
+from services.connections import Role, connect_postgres
 from services.errors import UserError
 
 MOST_ACTIVE = Path(__file__).with_name("most_active_students.sql")
@@ -26,7 +26,8 @@ What to try next, after `source .venv/bin/activate`:
 
 def main() -> None:
     """Print landed rows, marts, churn, the most active students and whether the graph is equal."""
-    with connect_postgres(application_name="summary") as connection:
+    with connect_postgres(role=Role.TRANSFORMER, application_name="summary") as connection:
+        connection.read_only = True
         try:
             lines = [*_landed(connection), "", *_marts(connection)]
         except (errors.UndefinedTable, errors.InvalidSchemaName):

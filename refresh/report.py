@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from refresh.checks import Build, read_build
 from refresh.facts import Facts, read_facts
-from services.connections import connect_postgres
+from services.connections import Role, connect_postgres
 from services.errors import UserError
 from services.folders import REPOSITORY
 
@@ -46,7 +46,9 @@ class Outcome:
 
 def write_report(outcome: Outcome | None = None, path: Path = REPORT) -> Path:
     """Write the page of the warehouse as it is; raise UserError where that cannot be."""
-    with connect_postgres(application_name="refresh", autocommit=True) as connection:
+    with connect_postgres(
+        role=Role.TRANSFORMER, application_name="refresh", autocommit=True
+    ) as connection:
         facts = read_facts(connection)
     text = page_html(facts, read_build(), outcome, datetime.now(UTC))
     try:

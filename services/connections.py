@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -119,7 +120,9 @@ def _session_options(settings: PostgresSettings) -> dict[str, str]:
         for name, value in wanted.items()
         if value
     ]
-    return {"options": " ".join(flags)} if flags else {}
+    # Given as a parameter, they would silence those that the user exported.
+    exported = os.environ.get("PGOPTIONS", "")
+    return {"options": " ".join(filter(None, [exported, *flags]))} if flags else {}
 
 
 def _postgres_error(settings: PostgresSettings, message: str) -> UserError:

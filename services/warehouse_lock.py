@@ -31,6 +31,8 @@ def take(connection: psycopg.Connection[Any], name: str) -> str | None:
     row = connection.execute(TAKE, [name]).fetchone()
     if row and row[0]:
         return None
+    # As the login, who may see when its own other session began; a role it took on may not.
+    connection.execute("set role none")
     holder = connection.execute(HOLDER, [name]).fetchone()
     return _told(*holder) if holder else ""
 

@@ -8,6 +8,11 @@
     {%- set mending = none -%}
     {%- if changed == [] -%}
         {%- call noop_statement('main', 'UNCHANGED') -%}{%- endcall -%}
+        {%- set grants = grant_statements(this, config.get('grants'), is_new=False) -%}
+        {%- if grants -%}
+            {%- call statement('grants') -%}{{ grants }}{%- endcall -%}
+            {%- do adapter.commit() -%}
+        {%- endif -%}
         {{ return({'relations': [this.incorporate(type='table')]}) }}
     {%- elif changed and 'mended_by' in model.config.meta -%}
         {%- set mending = context[model.config.meta.mended_by](changed) -%}
@@ -21,6 +26,7 @@
         {{ mending }}
     {%- endcall -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {%- do apply_grants(this, config.get('grants'), should_revoke=True) -%}
     {%- do adapter.commit() -%}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [this.incorporate(type='table')]}) }}

@@ -3,7 +3,6 @@
     emptied them, it has emptied this too, and the next build starts from nothing.
 -#}
 {% macro prepare_build_versions() -%}
-    create schema if not exists intermediate;
     create unlogged table if not exists intermediate.build_versions (
         model text primary key,
         filenode oid not null,

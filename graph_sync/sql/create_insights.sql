@@ -14,4 +14,11 @@ create table if not exists marts.graph_insights (
     as_of_date date,
     synced_at timestamp without time zone not null,
     primary key (insight, rank)
-)
+);
+
+-- As dbt grants its marts: to the reporter all but what is personal, which here is the subject.
+grant select on marts.graph_insights to warehouse_transformer;
+grant select (
+    insight, insight_label, rank, student_id, session_id, measure_label,
+    numerator, denominator, share, as_of_date, synced_at
+) on marts.graph_insights to warehouse_reporter

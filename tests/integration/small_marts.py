@@ -4,11 +4,12 @@ from typing import Any
 
 import psycopg
 
+from services import roles
+from tests.integration.schemas import empty
+
 Mart = psycopg.Connection[Any]
 
 MARTS = """
-drop schema if exists marts cascade;
-create schema marts;
 create table marts.students (student_id text primary key, name text, email text);
 create table marts.sessions (
     session_id text primary key, date date, duration integer, module text
@@ -30,12 +31,18 @@ create table marts.student_churn (
 );
 """
 
+# As dbt grants them.
+GRANTS = "grant select on all tables in schema marts to warehouse_graph"
+
 
 def make(connection: Mart, *rows: str) -> None:
     """Make the marts anew, and put rows in by the given statements."""
+    empty(connection, "marts")
     connection.execute(("".join((MARTS, *rows))).encode())
+    roles.apply(connection)
+    connection.execute(GRANTS)
 
 
 def drop(connection: Mart) -> None:
     """Leave a warehouse without marts."""
-    connection.execute("drop schema if exists marts cascade")
+    empty(connection, "marts")

@@ -13,6 +13,7 @@ from dashboard.marts import Mart, read_marts
 from dashboard.model import page_model
 from dashboard.preview import write_preview
 from services.connections import connect_postgres
+from tests.integration.schemas import empty
 
 # What ten million attendances come to: ten years, 25 countries, 60 modules, 100,000 students.
 AS_OF = "2026-11-15"
@@ -145,12 +146,11 @@ def large_school(warehouse: Path) -> Iterator[psycopg.Connection[Any]]:
     """The reporting marts of a large school; yields a connection that reads them."""
     marts = read_marts()
     with connect_postgres(autocommit=True) as connection:
-        connection.execute("drop schema if exists marts cascade")
-        connection.execute("create schema marts")
+        empty(connection, "marts")
         for name in ROWS:
             create(connection, marts[name])
         yield connection
-        connection.execute("drop schema marts cascade")
+        empty(connection, "marts")
 
 
 @pytest.fixture(scope="module")

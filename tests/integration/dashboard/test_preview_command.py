@@ -11,11 +11,12 @@ from dashboard.check import checked_report
 from dashboard.marts import read_marts
 from dashboard.pictures import draw_pages
 from services.connections import connect_postgres
+from tests.integration.schemas import empty
 
 
 def test_without_marts_one_line_says_what_to_do(warehouse: Path) -> None:
     with connect_postgres(autocommit=True) as connection:
-        connection.execute("drop schema if exists marts cascade")
+        empty(connection, "marts")
     done = subprocess.run(
         [sys.executable, "-m", "dashboard", "preview"], capture_output=True, text=True, check=False
     )

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from services.connections import connect_postgres
+from tests.integration.schemas import empty
 
 AS_OF = "2026-11-15"
 SAMPLE = Path("data/sample")
@@ -77,12 +77,6 @@ def write(folder: Path, source: str, *rows: Sequence[str]) -> None:
     folder.mkdir(exist_ok=True)
     with (folder / f"{source}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
-
-
-def empty(connection: psycopg.Connection[Any]) -> None:
-    """Drop everything that loading and building make."""
-    for schema in ("marts", "intermediate", "staging"):
-        connection.execute(f"drop schema if exists {schema} cascade".encode())
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from services.connections import connect_postgres
-from tests.integration.dbt.conftest import SAMPLE, Command, Query, empty, write
+from tests.integration.dbt.conftest import SAMPLE, Command, Query, write
+from tests.integration.schemas import empty
 
 Load = Callable[[Path], None]
 

@@ -8,7 +8,7 @@ import pytest
 
 from queries.page import AS_OF
 from services.connections import connect_postgres
-from tests.integration.dbt.conftest import empty
+from tests.integration.schemas import empty
 
 COMMANDS = (
     ("loaders", "load", "data/sample"),

@@ -12,7 +12,8 @@ from loaders.contract import read_sources
 from loaders.inbox import deliveries
 from loaders.landing import Receipt
 from loaders.sources import Source
-from services.connections import connect_postgres
+from services.connections import Role, connect_postgres
+from tests.integration.schemas import empty
 
 Rows = list[tuple[Any, ...]]
 Load = Callable[..., list[Receipt]]
@@ -22,11 +23,11 @@ Load = Callable[..., list[Receipt]]
 def connection(warehouse: Path) -> Iterator[psycopg.Connection[Any]]:
     """A connection of the test's own, in autocommit, over an empty staging schema."""
     with connect_postgres(autocommit=True) as opened:
-        opened.execute("drop schema if exists staging cascade")
+        empty(opened, "staging")
         yield opened
     # Another connection, because a test may end the first one.
     with connect_postgres(autocommit=True) as another:
-        another.execute("drop schema if exists staging cascade")
+        empty(another, "staging")
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def load(connection: psycopg.Connection[Any], inbox: Path) -> Load:
     def run(sources: tuple[Source, ...] | None = None, force: bool = False) -> list[Receipt]:
         chosen = sources or read_sources()
         plan = deliveries(inbox, chosen)
-        with connect_postgres() as own:
+        with connect_postgres(role=Role.LOADER) as own:
             partitions.prepare(own, chosen)
             return landing.land(own, plan, force)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from loaders import landing, partitions
 from loaders.contract import read_sources
 from loaders.inbox import deliveries
-from services.connections import connect_postgres
+from services.connections import Role, connect_postgres
 
 # A server that has everything imported forks a process in a few milliseconds.
 SPAWN = multiprocessing.get_context("forkserver")
@@ -26,6 +26,6 @@ def start(folder: Path, contract: Path) -> BaseProcess:
 def _load(folder: Path, contract: Path, environment: Mapping[str, str]) -> None:
     os.environ.update(environment)
     sources = read_sources(contract)
-    with connect_postgres(application_name="loaders") as connection:
+    with connect_postgres(role=Role.LOADER, application_name="loaders") as connection:
         partitions.prepare(connection, sources)
         landing.land(connection, deliveries(folder, sources))

@@ -12,8 +12,9 @@ import pytest
 from loaders import landing, partitions
 from loaders.contract import read_sources
 from loaders.inbox import deliveries
-from services.connections import connect_postgres
+from services.connections import Role, connect_postgres
 from services.folders import REPOSITORY
+from tests.integration.schemas import empty
 
 SAMPLE = REPOSITORY / "data" / "sample"
 DBT = Path(sys.executable).with_name("dbt")
@@ -23,7 +24,7 @@ DBT = Path(sys.executable).with_name("dbt")
 def emptied(connection: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
     """The empty warehouse, and empty again afterwards."""
     yield connection
-    connection.execute("drop schema if exists marts, intermediate cascade")
+    empty(connection, "marts", "intermediate")
 
 
 def test_loads_beside_a_build_disturb_neither(
@@ -31,7 +32,7 @@ def test_loads_beside_a_build_disturb_neither(
 ) -> None:
     sources = read_sources()
     plan = deliveries(SAMPLE, sources)
-    with connect_postgres() as own:
+    with connect_postgres(role=Role.LOADER) as own:
         partitions.prepare(own, sources)
         landing.land(own, plan)
         # A file, not a pipe: nobody reads while the build goes on.

@@ -15,7 +15,9 @@ import pytest
 
 from loaders.errors import LandingError
 from loaders.sources import Source
+from services.settings import Role
 from tests.integration.loaders.conftest import Load, Rows
+from tests.integration.schemas import empty
 
 SMALL = "8m"
 NOTES = "sources: {notes: {files: '*.csv', columns: [a]}}"
@@ -35,8 +37,9 @@ def small_disk(connection: psycopg.Connection[Any]) -> Iterator[str]:
     )
     try:
         connection.execute(f"create tablespace small location '{folder}'".encode())
+        connection.execute(f"grant create on tablespace small to {Role.LOADER}".encode())
         yield "small"
-        connection.execute("drop schema if exists staging cascade")
+        empty(connection, "staging")
         connection.execute("drop tablespace small")
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)

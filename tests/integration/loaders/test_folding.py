@@ -9,7 +9,7 @@ import pytest
 
 from loaders import folding
 from loaders.sources import Source
-from services.connections import connect_postgres
+from services.connections import Role, connect_postgres
 from tests.integration.loaders.conftest import Load, Rows
 
 Query = Callable[[str], Rows]
@@ -39,7 +39,7 @@ def days(load: Load, inbox: Path, contract: Callable[[str], tuple[Source, ...]])
 
 
 def fold(source: Source) -> int:
-    with connect_postgres() as own:
+    with connect_postgres(role=Role.LOADER) as own:
         return folding.fold(own, source)
 
 

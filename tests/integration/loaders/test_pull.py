@@ -17,7 +17,7 @@ from loaders.landing import Receipt
 from loaders.postgres_source import PostgresReader
 from loaders.pull import pulls
 from loaders.sources import Source
-from services.connections import connect_postgres, postgres_settings
+from services.connections import Role, connect_postgres, postgres_settings
 from services.errors import UserError
 from tests.integration.loaders.conftest import Rows
 from tests.integration.loaders.test_refusals import run
@@ -41,7 +41,7 @@ where status = 'landed' and superseded_at is null order by _load_id, _source_row
 def pull(connection: psycopg.Connection[Any], contract: Contract) -> Pull:
     def run_pull(settings: str) -> list[Receipt]:
         sources = contract(f"sources: {{notes: {settings}}}")
-        with connect_postgres() as own:
+        with connect_postgres(role=Role.LOADER) as own:
             partitions.prepare(own, sources)
             return landing.land(own, pulls(sources, None))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.connections import connect_postgres
+from services.connections import Role, connect_postgres
 from tests.integration.loaders.conftest import Rows
 from tests.integration.loaders.test_refusals import run
 
@@ -34,8 +34,7 @@ def test_no_value_shows_in_an_error(
     (inbox / "notes.csv").write_bytes(text.encode("utf-8", "surrogateescape"))
     contract = tmp_path / "sources.yml"
     contract.write_text("sources: {notes: {files: '*.csv', columns: [a, b]}}")
-    with connect_postgres(autocommit=True) as own:
-        own.execute("create schema staging")
+    with connect_postgres(role=Role.LOADER, autocommit=True) as own:
         own.execute("create domain staging.handle as text check (value not like '%@%')")
         kinds = "a integer, b staging.handle"
         if case.startswith("a "):

@@ -103,7 +103,7 @@ def test_bad_input_is_one_line_and_exit_code_2(
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith("error: ")
     assert message in done.stderr
-    if query("select count(*) from pg_namespace where nspname = 'staging'") == [(1,)]:
+    if query("select to_regclass('staging.loads') is not null") == [(True,)]:
         assert query("select count(*) from staging.loads where status = 'landed'") == [(0,)]
         assert query("select count(*) from pg_class where relname ~ '^raw_.*_[0-9]+$'") == [(0,)]
 

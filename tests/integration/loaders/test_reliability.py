@@ -20,7 +20,7 @@ from loaders.landing import Receipt
 from loaders.sources import Source
 from loaders.stream import Input
 from services import servers
-from services.connections import connect_postgres
+from services.connections import Role, connect_postgres
 from tests.integration.loaders import crash
 from tests.integration.loaders.conftest import Load
 
@@ -116,7 +116,7 @@ class Held:
 
     def _run(self, inbox: Path, sources: tuple[Source, ...]) -> None:
         try:
-            with connect_postgres(application_name="loaders") as own:
+            with connect_postgres(role=Role.LOADER, application_name="loaders") as own:
                 self.receipts = landing.land(own, deliveries(inbox, sources), progress=self._wait)
         except Exception as error:
             self.error = error
@@ -171,7 +171,7 @@ def test_an_immediate_server_stop_leaves_the_old_version(
     held: Callable[[], Held], load: Load, sources: tuple[Source, ...]
 ) -> None:
     load_at_work = held()
-    with connect_postgres() as own:
+    with connect_postgres(role=Role.LOADER) as own:
         postmaster = psutil.Process(own.info.backend_pid).parent()
     assert postmaster is not None
     postmaster.send_signal(signal.SIGQUIT)

@@ -9,7 +9,7 @@ import pytest
 
 from loaders import retention
 from loaders.sources import Source
-from services.connections import connect_postgres
+from services.connections import Role, connect_postgres
 from tests.integration.loaders.conftest import Load, Rows
 
 Query = Callable[[str], Rows]
@@ -35,7 +35,7 @@ def seven_loads(
 
 
 def prune(source: Source) -> int:
-    with connect_postgres() as own:
+    with connect_postgres(role=Role.LOADER) as own:
         return retention.prune(own, source)
 
 

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from services.connections import connect_postgres
-from tests.integration.dbt.conftest import empty
+from tests.integration.schemas import empty
 
 COMMAND = [sys.executable, "-m", "refresh", "run"]
 
