@@ -12,7 +12,7 @@ import pytest
 
 from services.connections import connect_postgres, postgres_settings
 from services.folders import REPOSITORY
-from tests.integration.dbt.conftest import empty
+from tests.integration.schemas import empty
 
 PAGE = (REPOSITORY / "docs" / "operations.md").read_text("utf-8")
 (PATH,) = re.findall(r"^    (export PATH=.*)$", PAGE, re.MULTILINE)
