@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from psycopg import Connection
@@ -41,12 +42,14 @@ def answer_sql(chart: Chart, report: Report, marts: Marts) -> str:
     return f"{query} group by {keys} order by {order}{limit}"
 
 
-def written(value: Any, kind: str) -> str:
-    """A value as the page writes it."""
+def written(value: Any, kind: str, places: int = 0) -> str:
+    """A value as the page writes it; a half is rounded up, as browsers do."""
     if value is None:
         return "–"  # noqa: RUF001 - the sign for nothing
     if kind == "Percent":
         return f"{value:.1%}"
     if isinstance(value, date):
         return f"{value.day} {value:%b %Y}" if kind == "Date" else f"{value:%b %Y}"
-    return f"{value:,.0f}" if kind == "Number" else str(value)
+    if kind != "Number":
+        return str(value)
+    return f"{Decimal(str(value)).quantize(Decimal(10) ** -places, ROUND_HALF_UP):,}"

@@ -95,7 +95,7 @@ def chart_model(chart: Chart, report: Report, marts: Marts, cubes: list[Cube]) -
                 "name": name,
                 "label": source.metrics[name].label,
                 "type": source.metrics[name].type,
-                "places": 1 if " / SUM" in source.metrics[name].formula else 0,
+                "places": source.metrics[name].places,
                 "formula": expression_model(source.metrics[name].expression, cube.aggregates),
             }
             for name in chart.metric

@@ -70,14 +70,17 @@ def share_over_time() -> alt.LayerChart:
     return drawn
 
 
-def bars(longest: alt.ExprRef | float = LONGEST) -> alt.LayerChart:
-    """Lying bars in the order of the rows, each with its value behind it."""
+def bars(longest: alt.ExprRef | float = LONGEST, names: int | None = None) -> alt.LayerChart:
+    """Lying bars in the order of the rows, each with its value behind it; `names`: their pixels."""
+    space: dict[str, Any] = {} if names is None else {"minExtent": names, "maxExtent": names}
     base = alt.Chart(alt.NamedData(name="rows")).encode(
         y=alt.Y(
             "label:N",
             sort=None,
             title=None,
-            axis=alt.Axis(labelLimit=150, ticks=False, domain=False, labelPadding=8, grid=False),
+            axis=alt.Axis(
+                labelLimit=150, ticks=False, domain=False, labelPadding=8, grid=False, **space
+            ),
         ),
         x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, longest], nice=False)),
     )

@@ -7,7 +7,8 @@ import pytest
 
 from dashboard.check import problems
 from dashboard.marts import Mart, read_marts
-from dashboard.report import REPORT, Report, read_report
+from dashboard.report import Report
+from dashboard.report_file import REPORT, read_report
 from services.errors import UserError
 
 

@@ -1,0 +1,65 @@
+"""Reads report.yml; whatever is wrong in it is named with its place."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from dashboard.report import Report
+from services.errors import UserError
+from services.folders import REPOSITORY
+
+REPORT = REPOSITORY / "dashboard" / "report.yml"
+PROJECT = REPOSITORY / "dbt_project.yml"
+
+
+def read_report(path: Path = REPORT) -> Report:
+    """Read and check the shape of report.yml; raise UserError naming every place that is wrong."""
+    try:
+        content = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        variables = yaml.safe_load(PROJECT.read_text("utf-8"))["vars"]
+    except OSError as error:
+        raise UserError(f"cannot read {error.filename}: {error.strerror}") from None
+    except yaml.YAMLError as error:
+        raise UserError(f"{path} is not valid YAML: {error}") from None
+    try:
+        return Report.model_validate(_filled_in(content, variables, path))
+    except ValidationError as error:
+        raise UserError(f"{path.name}: {'; '.join(_problems(error, content))}") from None
+
+
+def _filled_in(value: Any, variables: Mapping[str, Any], path: Path) -> Any:
+    """Put dbt's variables into `{words in braces}`; shares become percents."""
+    if isinstance(value, dict):
+        return {key: _filled_in(item, variables, path) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_filled_in(item, variables, path) for item in value]
+    if not isinstance(value, str):
+        return value
+
+    def variable(match: re.Match[str]) -> str:
+        if match[1] not in variables:
+            raise UserError(f"{path.name}: dbt_project.yml has no variable `{match[1]}`")
+        number = variables[match[1]]
+        return f"{number:.0%}" if isinstance(number, float) else str(number)
+
+    return re.sub(r"\{(\w+)\}", variable, value)
+
+
+def _problems(error: ValidationError, content: Any) -> list[str]:
+    """Each problem with its place, a list's items by their name or title."""
+    found = []
+    for problem in error.errors():
+        place, here = [], content
+        for step in problem["loc"]:
+            try:
+                here = here[step]
+            except (KeyError, IndexError, TypeError):
+                here = None
+            named = isinstance(here, dict) and (here.get("title") or here.get("name"))
+            place.append(f"`{named}`" if named and isinstance(step, int) else str(step))
+        found.append(f"{' → '.join(place) or 'the file'}: {problem['msg']}")
+    return found
