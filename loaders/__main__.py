@@ -70,7 +70,7 @@ def _lines(
         with LoadProgress() as progress:
             receipts = landing.land(connection, plan, force, progress)
         others = left_alone(arguments.folder, sources) if arguments.command == "load" else None
-        yield from receipt.lines(receipts, others)
+        yield from receipt.lines(receipts, arguments.sources, others)
     if arguments.command in ("load", "pull", "prune"):
         for source in sources:
             folding.fold(connection, source)

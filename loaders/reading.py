@@ -1,6 +1,7 @@
 """A file's bytes as blocks of whole lines in UTF-8, in bounded memory, hashed on the way."""
 
 import codecs
+import errno
 import gzip
 import hashlib
 import io
@@ -39,7 +40,11 @@ class HashingFile(io.RawIOBase):
             # O_NOFOLLOW: a link could point anywhere; O_NONBLOCK: a FIFO would wait for ever.
             self.handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except OSError as error:
-            raise refused(path, f"cannot be opened: {error.strerror}") from None
+            if error.errno == errno.ELOOP:
+                raise refused(path, "is a link: put the file itself into the folder") from None
+            raise refused(
+                path, f"cannot be opened ({error.strerror}): put a readable file in its place"
+            ) from None
         self.before = os.fstat(self.handle)
         if not stat.S_ISREG(self.before.st_mode):
             self.close()

@@ -1,12 +1,20 @@
 """What a load says to the person who ran it."""
 
+import shlex
+from pathlib import Path
+
 from loaders.landing import Receipt
+from loaders.sources import DEFAULT_SOURCES
 
 
-def lines(receipts: list[Receipt], others: str | None = None) -> list[str]:
-    """Return a line for each file, one on what is no input, and what to do next."""
+def lines(receipts: list[Receipt], contract: Path, others: str | None = None) -> list[str]:
+    """Return a line for each file, one on what is no input, and what to do next.
+
+    `contract` is the sources.yml in use, which the commands that a line names need too.
+    """
+    option = "" if contract == DEFAULT_SOURCES else f" --sources {shlex.quote(str(contract))}"
     width = max(len(receipt.source.name) for receipt in receipts)
-    told = [f"{receipt.source.name:<{width}}  {_line(receipt)}" for receipt in receipts]
+    told = [f"{receipt.source.name:<{width}}  {_line(receipt, option)}" for receipt in receipts]
     if others:
         told.append(others)
     if any(receipt.load_id is not None for receipt in receipts):
@@ -14,7 +22,7 @@ def lines(receipts: list[Receipt], others: str | None = None) -> list[str]:
     return told
 
 
-def _line(receipt: Receipt) -> str:
+def _line(receipt: Receipt, option: str) -> str:
     if receipt.load_id is None and receipt.source.database:
         return "unchanged: nothing is new since the last pull"
     if receipt.load_id is None:
@@ -24,7 +32,7 @@ def _line(receipt: Receipt) -> str:
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in receipt.reasons)
         said += (
             f", {receipt.rejected:,} set aside ({reasons}) — see "
-            f"`python -m loaders rejects {receipt.source.name}`"
+            f"`python -m loaders rejects {receipt.source.name}{option}`"
         )
     if receipt.extra:
         said += f"; kept in _extra: {', '.join(receipt.extra)}"

@@ -2,6 +2,7 @@
 
 import codecs
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -108,9 +109,16 @@ def test_bad_input_is_one_line_and_exit_code_2(
         assert query("select count(*) from pg_class where relname ~ '^raw_.*_[0-9]+$'") == [(0,)]
 
 
-@pytest.mark.parametrize("kind", ["symlink", "fifo", "directory"])
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("symlink", "is a link: put the file itself into the folder"),
+        ("fifo", "is not an ordinary file: copy the data into one"),
+        ("directory", "is not an ordinary file: copy the data into one"),
+    ],
+)
 def test_what_is_not_an_ordinary_file_is_never_opened(
-    kind: str, inbox: Path, tmp_path: Path
+    kind: str, message: str, inbox: Path, tmp_path: Path
 ) -> None:
     name = inbox / "students.csv"
     if kind == "symlink":
@@ -122,7 +130,7 @@ def test_what_is_not_an_ordinary_file_is_never_opened(
         name.mkdir()
     done = run("load", inbox)
     assert done.returncode == 2
-    assert "students.csv" in done.stderr
+    assert f"students.csv {message}" in done.stderr
 
 
 def test_a_file_name_cannot_break_the_line(inbox: Path) -> None:
@@ -170,6 +178,17 @@ def test_a_full_run_prints_the_receipt(inbox: Path, query: Callable[[str], Rows]
     assert "students.csv line 42, record 41: missing-cell" in shown
     assert "40 rows landed, 1 set aside from students.csv" in run("status").stdout
     assert run("rejects", "teachers").returncode == 2
+
+
+def test_the_receipt_of_another_contract_names_it(inbox: Path, tmp_path: Path) -> None:
+    contract = tmp_path / "my sources.yml"
+    contract.write_text("sources: {notes: {files: n.csv, columns: [a, b], limits: {min_rows: 0,")
+    with contract.open("a") as more:
+        more.write(" max_rejected: 1}}}")
+    (inbox / "n.csv").write_text("a,b\n1\n")
+    advice = f"python -m loaders rejects notes --sources '{contract}'"
+    assert f"see `{advice}`" in run("load", inbox, "--sources", contract).stdout
+    assert "n.csv line 2" in run(*shlex.split(advice)[3:]).stdout
 
 
 def test_what_is_no_data_is_left_alone_and_named(inbox: Path) -> None:
