@@ -15,7 +15,7 @@ from services.errors import UserError
 DESCRIPTION = """\
 Bring everything up to date: load the files of a folder, build and test the marts, make the graph
 equal to them, draw the dashboard. The first step that fails ends it; what the steps after it make
-stays as it was."""
+stays as it was. In either case a report of the data is written: refresh/report/index.html."""
 
 EPILOG = """\
 The servers are those of profiles.yml, in the project's folder or the one that DBT_PROFILES_DIR

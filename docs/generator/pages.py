@@ -19,6 +19,7 @@ from dashboard.kit.exposures import exposures_yaml
 from dashboard.kit.guide import guide
 from dashboard.marts import read_marts
 from docs.generator.churn_cases import churn_cases
+from docs.generator.commands import commands_page
 from docs.generator.marked import replace_marked
 from services.errors import UserError
 
@@ -35,6 +36,7 @@ def generated_pages() -> dict[Path, str]:
         DOCS / "relational_schema.md": relational_diagram(marts),
         DOCS / "data_dictionary.md": data_dictionary(marts),
         DOCS / "churn.md": churn_cases(),
+        DOCS / "commands.md": commands_page(),
     }
     return {path: _renewed(path, part) for path, part in parts.items()}
 
