@@ -47,6 +47,7 @@ CONSTRAINTS = {
     ("session_engagement", "p", "{session_id}", None),
     ("session_engagement", "f", "{session_id}", "sessions"),
     ("module_engagement", "p", "{module}", None),
+    ("month_engagement", "p", "{month}", None),
     ("attendance_by_week", "p", "{week,module,country_name}", None),
     ("attendance_by_month", "p", "{month,module,country_name}", None),
     ("attendance_cohorts", "p", "{cohort_month,months_since_first,country_name}", None),
