@@ -175,6 +175,17 @@ def _braces(word: str) -> list[str]:
     return [f"{before}{each}{after}" for each in inside.split(",")]
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_that_is_linked_to_is_there(page: str) -> None:
+    path = REPOSITORY / page
+    for link in re.findall(r"\]\(([^)#]+)", path.read_text("utf-8")):
+        assert link.startswith("http") or (path.parent / link).exists(), link
+
+
+def test_the_readme_is_short_enough_to_be_read() -> None:
+    assert len((REPOSITORY / "README.md").read_text("utf-8").splitlines()) <= 150
+
+
 def test_every_target_of_make_is_in_a_page() -> None:
     targets = re.findall(r"^([a-z-]+):.*##", (REPOSITORY / "Makefile").read_text(), re.MULTILINE)
     told = "\n".join((REPOSITORY / page).read_text("utf-8") for page in PAGES)
