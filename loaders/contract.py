@@ -1,6 +1,5 @@
 """Reads `sources.yml` and refuses what it does not understand, naming the line."""
 
-import codecs
 import re
 from pathlib import Path
 from typing import Any
@@ -148,8 +147,11 @@ def _dialect(at: Section) -> Dialect:
             at.fail(key, f"{key} must differ from the delimiter")
     if bool(quote) != bool(escape):
         at.fail("escape", "escape and quote go together: set both, or both empty")
-    codecs.lookup(encoding)
-    return Dialect(delimiter, quote, escape, record_end, encoding, at.texts("null_tokens"))
+    tokens = at.texts("null_tokens")
+    for token in tokens if _format(at) == "csv" else ():
+        if any(mark and mark in token for mark in (delimiter, quote, "\r", "\n", "\0")):
+            at.fail("null_tokens", f"{token!r} is never a whole cell without quotes")
+    return Dialect(delimiter, quote, escape, record_end, encoding, tokens)
 
 
 def _header(at: Section) -> Header:

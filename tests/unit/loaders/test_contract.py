@@ -64,6 +64,11 @@ MISTAKES = {
         6,
         "record_end does not go with format `excel`",
     ),
+    "null token": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    null_tokens: ['1,5']\n",
+        5,
+        "'1,5' is never a whole cell",
+    ),
     "yaml": ("sources:\n  a: [\n", 3, "not valid YAML"),
     "key twice": ("sources:\n  a:\n    files: x\n    files: y\n", 4, "not valid YAML"),
 }
