@@ -21,6 +21,7 @@ BLOCK = 4 * 2**20
 # A gz file that unpacks to more than this many times its size is not a table but a bomb.
 GZIP_RATIO, GZIP_FREE = 250, 256 * 2**20
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+HALF = b"\xff"  # stands for half a character at the end of a file
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,6 @@ def fingerprint(path: Path) -> Fingerprint:
 def utf8_blocks(file: HashingFile, encoding: str) -> Iterator[bytes]:
     """Yield the text in blocks of whole lines.
 
-    Bytes that do not decode become 0xFF,
-    which is never valid in UTF-8, so the record that holds it is set aside.
-
     A block ends with LF, with CR before something else than LF, or with the file; a line that is
     longer than the loader reads is cut just beyond the limit, which the scan then finds.
     """
@@ -138,20 +136,19 @@ def _decoded(file: HashingFile, encoding: str) -> Iterator[bytes]:
         yield first.removeprefix(codecs.BOM_UTF8)
         yield from parts
         return
-    codecs.register_error("loaders.bad_byte", _bad_byte)
-    decoder = codecs.getincrementaldecoder(encoding)("loaders.bad_byte")
+    if encoding == "utf-16" and first and not first.startswith(UTF16_MARKS):
+        raise refused(
+            file.path,
+            "is not UTF-16 (it begins without a byte-order mark): save it as CSV UTF-8, or "
+            "declare its `encoding` in sources.yml",
+        )
+    # What does not decode stays as bytes that are never valid in UTF-8, so its record is set aside.
+    errors = "surrogatepass" if encoding == "utf-16" else "surrogateescape"
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
     for part in itertools.chain([first], parts):
-        yield _as_utf8(decoder.decode(part))
-    yield _as_utf8(decoder.decode(b"", final=True))
-
-
-def _bad_byte(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)
-    return "\udcff", error.end
-
-
-def _as_utf8(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
+        yield decoder.decode(part).encode("utf-8", errors)
+    if decoder.getstate()[0]:
+        yield HALF
 
 
 def _unpacked(file: HashingFile) -> Iterator[bytes]:

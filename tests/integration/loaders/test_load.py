@@ -176,6 +176,40 @@ def test_a_declared_encoding_lands_as_it_was_meant(
     assert query(NOTES) == [("Zoë", "Côte d'Ivoire", 1)]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "bad", "raw"),
+    [
+        ("utf-8", b"\xe9", "\\xe9"),
+        ("windows-1252", b"\x81", "\\x81"),
+        ("utf-16", b"\x0a\xd8", "\\xed\\xa0\\x8a"),  # half a pair, whose first byte is no line end
+    ],
+)
+def test_bytes_that_an_encoding_does_not_have_are_kept_aside(
+    encoding: str, bad: bytes, raw: str, load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    before, after = "a,b\n1,x\n2,Zoë ", "\n3,y\n"
+    tail = after.encode("utf-16-le" if encoding == "utf-16" else encoding)
+    (inbox / "notes.csv").write_bytes(before.encode(encoding) + bad + tail)
+    load(contract(ANY_SHARE.replace("limits", f"encoding: {encoding}, limits")))
+    assert query(NOTES) == [("1", "x", 1), ("3", "y", 3)]
+    assert query(ASIDE) == [(2, 3, "encoding-error", f"2,Zoë {raw}")]
+
+
+def test_half_a_character_at_the_end_is_set_aside(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "notes.csv").write_bytes("a,b\n1,x\n2,é".encode("utf-16")[:-1])
+    load(contract(ANY_SHARE.replace("limits", "encoding: utf-16, limits")))
+    assert query(NOTES) == [("1", "x", 1)]
+    assert query(ASIDE) == [(2, 3, "encoding-error", "2,\\xff")]
+
+
+def test_utf_16_without_a_mark_is_refused(load: Load, inbox: Path, contract: Contract) -> None:
+    (inbox / "notes.csv").write_bytes("a,b\n1,x\n".encode("utf-16-le"))
+    with pytest.raises(FileRefusedError, match="is not UTF-16 .* without a byte-order mark"):
+        load(contract(ANY_SHARE.replace("limits", "encoding: utf-16, limits")))
+
+
 def test_a_gzip_file_lands_as_its_content(load: Load, inbox: Path, query: Query) -> None:
     (inbox / "students.csv.gz").write_bytes(gzip.compress(b"student_id,name,email\n1,a,b\n"))
     load()

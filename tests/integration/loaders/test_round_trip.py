@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from loaders import reading
 from loaders.sources import Source
 from tests.integration.loaders.conftest import Load, Rows
 
@@ -38,23 +39,31 @@ HEADERS = ["select", 'it"s; drop table x;--', "naïve 👍"]
     quote=st.sampled_from(['"', "'"]),
     everything=st.booleans(),
     line_end=st.sampled_from(["\n", "\r\n", "\r"]),
-    encoding=st.sampled_from(["utf-8", "utf-16"]),
+    encoding=st.sampled_from(["utf-8", "utf-16", "latin-1", "windows-1252"]),
+    block=st.sampled_from([reading.BLOCK, 64, 7]),
 )
-@example([("\ufeff", "x", "y")], ",", '"', False, "\n", "utf-8")
-@example([("\\.", "\\.", "\\.")], ",", '"', False, "\n", "utf-8")
-@example([("\\.\n\\.", "x\n\\.\ny", "")], ",", '"', True, "\n", "utf-8")
+@example([("\ufeff", "x", "y")], ",", '"', False, "\n", "utf-8", 64)
+@example([("\\.", "\\.", "\\.")], ",", '"', False, "\n", "utf-8", 7)
+@example([("\\.\n\\.", "x\n\\.\ny", "")], ",", '"', True, "\n", "utf-8", 7)
 def test_what_was_written_is_what_was_landed(
     load: Load,
     inbox: Path,
     query: Callable[[str], Rows],
     contract: Callable[[str], tuple[Source, ...]],
-    rows: list[tuple[str, str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    rows: list[tuple[str, ...]],
     delimiter: str,
     quote: str,
     everything: bool,
     line_end: str,
     encoding: str,
+    block: int,
 ) -> None:
+    monkeypatch.setattr(reading, "BLOCK", block)  # cuts records, line ends and characters
+    headers, *rows = (
+        tuple(cell.encode(encoding, "replace").decode(encoding) for cell in row)
+        for row in [HEADERS, *rows]
+    )
     text = io.StringIO()
     # The csv module leaves a line end bare that is not the file's own.
     everything |= any({"\r", "\n"} & set(cell) for row in rows for cell in row)
@@ -65,9 +74,9 @@ def test_what_was_written_is_what_was_landed(
         quoting=csv.QUOTE_ALL if everything else csv.QUOTE_MINIMAL,
         lineterminator=line_end,
     )
-    writer.writerows([HEADERS, *rows])
+    writer.writerows([headers, *rows])
     (inbox / "wild.csv").write_bytes(text.getvalue().encode(encoding))
-    columns = ", ".join(f"'{name.replace(chr(39), chr(39) * 2)}'" for name in HEADERS)
+    columns = ", ".join(f"'{name.replace(chr(39), chr(39) * 2)}'" for name in headers)
     quoted = {"'": '"\'"', '"': "'\"'"}[quote]
     sources = contract(
         f"sources: {{wild: {{files: '*.csv', columns: [{columns}], delimiter: \"{delimiter}\", "
@@ -75,7 +84,7 @@ def test_what_was_written_is_what_was_landed(
     )
     (receipt,) = load(sources, force=True)
     assert (receipt.landed, receipt.rejected) == (len(rows), 0)
-    names = ", ".join('"' + name.replace('"', '""') + '"' for name in HEADERS)
+    names = ", ".join('"' + name.replace('"', '""') + '"' for name in headers)
     found = query(
         f"select {names} from staging.raw_wild where _load_id = {receipt.load_id} "
         "order by _source_row"
