@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from uuid import uuid4
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from loaders.canonical import Before, Canonical, Rules, canonical
 from loaders.chunks import Chunk
 from loaders.duckdb_reader import WRITTEN_LIMIT, DuckdbReader
 from loaders.errors import LandingError
-from loaders.grammar import Grammar
+from loaders.grammar import Grammar, made_up
 from loaders.header import Layout
 from loaders.line_ends import LineEnds
 from loaders.marks import Marks
@@ -31,7 +30,7 @@ class CsvSource:
     def __init__(self, dialect: Dialect, layout: Layout, lines: int, file: str):
         self.dialect, self.layout, self.file = dialect, layout, file
         self.grammar = Grammar.of(dialect)
-        self.mark = uuid4().hex.encode()
+        self.mark = made_up(dialect).encode()
         self.plain = Plain(dialect, layout, self.mark)
         self.rules = Rules(dialect, layout.width, self.mark, keep_crlf=self.plain.possible)
         self.records, self.lines = 0, lines
@@ -73,7 +72,8 @@ class CsvSource:
         """Convert a block whose records were found one by one."""
         before = Before(self.records, self.lines, self.ends_wrong)
         safe = canonical(lines, found, self.rules, before)
-        self.untidy, self.ends_wrong = bool(safe.rejects), safe.ends_wrong
+        self.ends_wrong = safe.ends_wrong
+        self.untidy = bool(safe.rejects) or safe.ends_wrong
         form = self.plain.records(safe)
         if form:
             return Chunk(safe.text, safe.records - len(safe.rejects), safe.rejects, form)

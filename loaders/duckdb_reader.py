@@ -3,12 +3,12 @@
 import codecs
 import os
 import tempfile
-from uuid import uuid4
 
 import duckdb
 
 from loaders.chunks import NULL
 from loaders.errors import LandingError
+from loaders.grammar import made_up
 from loaders.header import Layout
 from loaders.scan import RECORD_LIMIT
 from loaders.sources import Dialect
@@ -68,7 +68,7 @@ class DuckdbReader:
             pairs = ", ".join(f"{_text(name)}, c{at}" for name, at in self.layout.extra)
             columns.append(f"json_object({pairs})")
         # A null token that no cell can equal keeps the empty cell an empty text.
-        tokens = self.dialect.null_tokens or (uuid4().hex,)
+        tokens = self.dialect.null_tokens or (made_up(self.dialect),)
         read = f"""read_csv('/dev/fd/{self.given}', columns = {{{cells}}}, auto_detect = false,
             header = false, delim = {_text(self.dialect.delimiter)},
             quote = {_text(self.dialect.quote)}, escape = {_text(self.dialect.escape)},

@@ -1,12 +1,21 @@
 """One record of a delimited file: where it ends, its cells, and how to write it plainly."""
 
 import re
+import secrets
+import string
 from dataclasses import dataclass
 from functools import cached_property
 
 from loaders.sources import Dialect
 
 LINE_END = re.compile(rb"\r\n|\n|\r")
+
+
+def made_up(dialect: Dialect) -> str:
+    """Return a text that stands in no file and holds none of the dialect's marks."""
+    marks = dialect.delimiter + dialect.quote + dialect.escape
+    letters = [letter for letter in string.ascii_uppercase + string.digits if letter not in marks]
+    return "".join(secrets.choice(letters) for _ in range(32))
 
 
 @dataclass(frozen=True)

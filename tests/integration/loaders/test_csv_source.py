@@ -30,6 +30,13 @@ TOKENS = [
     *("é".encode(), b"\\", b"\\N", b'"x\ny",2\n', b"\\.\n", b"||", b";", b"null", b",'"),
 ]
 MESSY = st.lists(st.sampled_from(TOKENS), max_size=25).map(b"".join)
+# Mostly lines that need no care, so that blocks of either kind follow each other in one file.
+LINES = [
+    *(b"1,2\n", b",\n", "Zoé,👍\n".encode(), b"1,2\r\n", b"\\,2\n", b'"1",2\n', b"1;2\n"),
+    *(b"1,2,3\n", b"1\n", b'1,"2\n', b"1,\xff\n", b"1,\0\n", b"\n", b"\\.\n", b'"x\r\ny",2\r\n'),
+]
+MOSTLY_GOOD = st.lists(st.one_of(*map(st.sampled_from, (LINES[:7], LINES[:7], LINES))), max_size=25)
+TEXT = st.one_of(MESSY, st.tuples(MOSTLY_GOOD.map(b"".join), MESSY).map(b"".join))
 DIALECTS = [
     Dialect(),
     Dialect(delimiter=";"),
@@ -40,6 +47,7 @@ DIALECTS = [
     Dialect(delimiter="||", quote="", escape=""),
     Dialect(null_tokens=("never",)),  # only DuckDB knows these
     Dialect(delimiter="\t"),
+    Dialect(delimiter="a"),
     Dialect(record_end="lf"),
     Dialect(record_end="crlf"),
     Dialect(record_end="cr"),
@@ -51,11 +59,12 @@ DIALECTS = [
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(data=MESSY, width=st.integers(1, 3), size=st.sampled_from([1, 30, 2**20]))
+@given(data=TEXT, width=st.sampled_from([2, 1, 3]), size=st.sampled_from([1, 30, 2**20]))
 @example(b'"1,2\n\na', 1, 2**20)  # a blank line and no end at the end
 @example(b"b,\\\r\n", 2, 2**20)
 @example(b'"a",b\r\n"x\r\ny",2', 2, 2**20)
 @example(b'"x\n\\.\ny",2\n', 2, 2**20)  # ended the data before PostgreSQL 18
+@example(b"1,b\r\n\n2,c\n3,d\n", 2, 1)  # a block of blank lines after a wrong end
 def test_any_bytes_are_accounted_for(
     connection: psycopg.Connection[Any], dialect: Dialect, data: bytes, width: int, size: int
 ) -> None:
