@@ -206,7 +206,7 @@ def test_half_a_character_at_the_end_is_set_aside(
 
 def test_utf_16_without_a_mark_is_refused(load: Load, inbox: Path, contract: Contract) -> None:
     (inbox / "notes.csv").write_bytes("a,b\n1,x\n".encode("utf-16-le"))
-    with pytest.raises(FileRefusedError, match="is not UTF-16 .* without a byte-order mark"):
+    with pytest.raises(FileRefusedError, match=r"is not UTF-16 .* without a byte-order mark"):
         load(contract(ANY_SHARE.replace("limits", "encoding: utf-16, limits")))
 
 
