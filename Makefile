@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= data/sample
 
-.PHONY: help demo setup ready up down status load build graph insights query summary dashboard check-bi refresh docs test browser lint format lock bench-load bench-build bench-graph clean
+.PHONY: help demo setup ready up down status load build graph insights query summary dashboard check-bi refresh docs test programs lint format lock bench-load bench-build bench-graph clean
 
 help: ## Show what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -72,13 +72,14 @@ docs: ready ## Write dbt's documentation as one file to open in a browser
 	@$(BIN)/dbt --no-use-colors docs generate --static | grep -v ' START '
 	@echo "open target/static_index.html"
 
-browser:
-	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
-		&& echo "Installing Chromium for the dashboard's tests …" && apt-get update -qq \
-		&& apt-get install -qq -y --no-install-recommends chromium >/dev/null; } \
-		|| { echo "error: the dashboard's tests need a program \`chromium\`: install it (Debian: apt-get install chromium)" >&2; exit 2; }
+programs:
+	@{ command -v chromium && { ls /usr/lib/postgresql/*/bin/initdb || command -v initdb; }; } >/dev/null 2>&1 \
+		|| { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& echo "Installing Chromium and a PostgreSQL with TLS for the tests …" && apt-get update -qq \
+		&& apt-get install -qq -y --no-install-recommends chromium postgresql >/dev/null; } \
+		|| { echo "error: the tests need Chromium and a PostgreSQL with TLS, not running: install them (Debian: apt-get install chromium postgresql)" >&2; exit 2; }
 
-test: .venv/installed browser lint ## Lint, then unit and integration tests on servers of their own
+test: .venv/installed programs lint ## Lint, then unit and integration tests on servers of their own
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: ready ## Check the style of Python and SQL, and the laws of the dbt project

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from services.errors import UserError
+from services.connection_errors import (
+    MissingRoleError,
+    ServerDownError,
+    TlsError,
+    UnknownDatabaseError,
+    WrongCredentialsError,
+    neo4j_error,
+    postgres_error,
+)
 from services.settings import (
     Neo4jSettings,
     PostgresSettings,
@@ -28,6 +36,7 @@ __all__ = [
     "PostgresSettings",
     "Role",
     "ServerDownError",
+    "TlsError",
     "UnknownDatabaseError",
     "WrongCredentialsError",
     "connect_postgres",
@@ -42,22 +51,6 @@ CONNECT_SECONDS = 10
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 # Hints about a query's speed or its unknown labels, as in a graph that is still empty.
 logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
-
-
-class ServerDownError(UserError):
-    """Nothing answers at the server's address."""
-
-
-class WrongCredentialsError(UserError):
-    """The server answers and refuses the user or the password."""
-
-
-class UnknownDatabaseError(UserError):
-    """The server has no database of the configured name."""
-
-
-class MissingRoleError(UserError):
-    """The server has no such role yet, or the login may not take it on."""
 
 
 def connect_postgres(
@@ -86,7 +79,7 @@ def connect_postgres(
     try:
         return psycopg.connect(**parameters)
     except psycopg.OperationalError as error:
-        raise _postgres_error(chosen, str(error)) from None
+        raise postgres_error(chosen, str(error)) from None
 
 
 def open_neo4j(settings: Neo4jSettings | None = None, **kw: Any) -> Driver:
@@ -108,7 +101,7 @@ def open_neo4j(settings: Neo4jSettings | None = None, **kw: Any) -> Driver:
     except (DriverError, Neo4jError, OSError, ValueError) as error:
         if driver:
             driver.close()
-        raise _neo4j_error(chosen, error) from None
+        raise neo4j_error(chosen, error) from None
     return driver
 
 
@@ -123,66 +116,3 @@ def _session_options(settings: PostgresSettings) -> dict[str, str]:
     # Given as a parameter, they would silence those that the user exported.
     exported = os.environ.get("PGOPTIONS", "")
     return {"options": " ".join(filter(None, [exported, *flags]))} if flags else {}
-
-
-def _postgres_error(settings: PostgresSettings, message: str) -> UserError:
-    where = f"PostgreSQL at {settings.address}"
-    if settings.role and re.search(rf'role "{settings.role}"|parameter "role"', message):
-        command = "make up" if settings.embedded else "python -m services roles"
-        return MissingRoleError(
-            f"{where} has no role `{settings.role}`, or user `{settings.user}` may not take it on: "
-            f"run `{command}`"
-        )
-    if re.search(r"authentication failed|no password supplied|role .* does not exist", message):
-        return WrongCredentialsError(
-            f"{where} refuses user `{settings.user}` or its password: {_advice(settings)}"
-        )
-    if re.search(r"database .* does not exist", message):
-        return UnknownDatabaseError(
-            f"{where} has no database `{settings.dbname}`: "
-            + (_advice(settings) if settings.embedded else "create it, or correct profiles.yml")
-        )
-    if "starting up" in message or "shutting down" in message:
-        return ServerDownError(f"{where} is just starting or stopping: try again in a moment")
-    if re.search(r"refused|timeout|timed out|unreachable|No route|reset by|closed", message):
-        return ServerDownError(_down("PostgreSQL", settings))
-    return UserError(f"cannot connect to {where}: {message}")
-
-
-def _neo4j_error(settings: Neo4jSettings, error: Exception) -> UserError:
-    from neo4j.exceptions import AuthError, ServiceUnavailable
-
-    where = f"Neo4j at {settings.address}"
-    code = getattr(error, "code", None) or ""
-    if isinstance(error, AuthError) or "Security" in code:
-        wait = " (after several tries Neo4j refuses all for some seconds)"
-        return WrongCredentialsError(
-            f"{where} refuses user `{settings.username}` or its password"
-            f"{wait if code.endswith('RateLimit') else ''}: {_advice(settings)}"
-        )
-    if "DatabaseNotFound" in code:
-        return UnknownDatabaseError(
-            f"{where} has no database `{settings.database}`: correct its name in "
-            + ("NEO4J_DATABASE" if settings.target == "environment" else "profiles.yml")
-        )
-    if isinstance(error, ServiceUnavailable | OSError):
-        return ServerDownError(_down("Neo4j", settings))
-    detail = str(error).strip() or type(error).__name__
-    return UserError(f"cannot connect to {where}: {detail}")
-
-
-def _down(server: str, settings: PostgresSettings | Neo4jSettings) -> str:
-    if settings.embedded:
-        return f"{server} is not answering at {settings.address}: run `make up`"
-    return (
-        f"{server} is not answering at {settings.address} (target `{settings.target}`): check that "
-        f"the server runs and that this machine may reach it"
-    )
-
-
-def _advice(settings: PostgresSettings | Neo4jSettings) -> str:
-    if settings.embedded:
-        return "run `make up`, which puts it right"
-    if settings.target == "environment":
-        return "correct NEO4J_USERNAME and NEO4J_PASSWORD"
-    return f"correct target `{settings.target}` in profiles.yml or the variables it names"

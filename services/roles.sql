@@ -51,6 +51,13 @@ begin
         );
         execute format('revoke temporary on database %I from public', current_database());
     end if;
+    -- Before PostgreSQL 15 everybody may make tables in it.
+    if exists (
+        select from pg_namespace
+        where nspname = 'public' and pg_has_role(current_user, nspowner, 'usage')
+    ) then
+        revoke create on schema public from public;
+    end if;
 end
 $database$;
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from services import profiles
 from services.errors import UserError
 from services.folders import profiles_path
+from services.hosts import is_this_machine
 from services.outputs import Output
 
 # libpq parameters that a dbt profile may hold under the same name.
@@ -100,9 +101,7 @@ def postgres_settings() -> PostgresSettings:
         dbname=chosen.text("dbname", "database"),
         schema=chosen.text("schema"),
         search_path=chosen.optional("search_path"),
-        options={
-            name: value for name in LIBPQ_OPTIONS if (value := chosen.optional(name)) is not None
-        },
+        options=_libpq_options(chosen),
     )
 
 
@@ -150,6 +149,16 @@ def _chosen(section: str) -> tuple[str, Output]:
     return target, Output(f"{section}.{target}", profiles.output(section, target))
 
 
+def _libpq_options(chosen: Output) -> dict[str, str]:
+    """What libpq is told; another machine has to prove who it is, unless we say otherwise."""
+    options = {
+        name: value for name in LIBPQ_OPTIONS if (value := chosen.optional(name)) is not None
+    }
+    if not is_this_machine(chosen.text("host")) and "PGSSLMODE" not in os.environ:
+        options.setdefault("sslmode", "verify-full")
+    return options
+
+
 def _required_variable(name: str) -> str:
     value = os.environ.get(name)
     if value is None:
@@ -173,4 +182,11 @@ def _checked(uri: str, place: str) -> str:
     if not host or parts[0] not in schemes or "@" in parts[2]:
         # Not quoted: people write user:password@host into URIs.
         raise UserError(f"{place} is no Neo4j address: {example}")
+    plain = parts[0] in ("bolt", "neo4j") and not is_this_machine(host)
+    if plain and not profiles.flag(profiles.NEO4J, "plaintext"):
+        raise UserError(
+            f"{place} leads to `{host}` without TLS, so that passwords and rows would cross the "
+            f"network readable: write {parts[0]}+s://, or, where that network is your own, "
+            f"`plaintext: true` in section `neo4j` of profiles.yml"
+        )
     return uri

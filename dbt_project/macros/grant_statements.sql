@@ -1,6 +1,6 @@
 {#-
     SQL that gives a table exactly the rights of its model's `grants`, whatever it has; empty where it has them. `warehouse_reporter` may
-    read no column with `meta: pii` (docs/decisions/0016), everybody else named there the whole table.
+    read no column with `meta: pii` (docs/decisions/0020), everybody else named there the whole table.
 -#}
 {% macro grant_statements(relation, grant_config, is_new) -%}
     {%- set open = model.columns.values() | rejectattr('config.meta.pii') | map(attribute='name') | list -%}

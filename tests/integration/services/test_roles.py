@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from psycopg.errors import InsufficientPrivilege
 
 from services import profiles, roles, servers
 from services.connections import (
@@ -108,6 +109,16 @@ def test_what_is_there_from_before_gets_its_owner(database: Path) -> None:
     }
     with connect_postgres(admin, role=Role.TRANSFORMER) as connection:
         assert connection.execute("select count(*) from staging.stg").fetchone() == (0,)
+
+
+def test_the_reporter_makes_no_table_where_everybody_might(database: Path) -> None:
+    with connect_postgres() as connection:
+        connection.execute("grant create on schema public to public")  # as before PostgreSQL 15
+    roles.put_right(administrator())
+    with connect_postgres(reporter_settings()) as connection:
+        connection.execute("set transaction read write")
+        with pytest.raises(InsufficientPrivilege):
+            connection.execute("create table public.mine ()")
 
 
 def test_a_login_that_may_not_is_told_whose_to_take(database: Path) -> None:

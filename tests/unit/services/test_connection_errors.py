@@ -2,14 +2,15 @@
 
 import pytest
 
-from services import connections
-from services.connections import (
-    PostgresSettings,
+from services.connection_errors import (
     ServerDownError,
+    TlsError,
     UnknownDatabaseError,
     WrongCredentialsError,
+    postgres_error,
 )
 from services.errors import UserError
+from services.settings import PostgresSettings
 
 PREFIX = 'connection failed: connection to server at "127.0.0.1", port 5432 failed: '
 
@@ -32,13 +33,13 @@ PREFIX = 'connection failed: connection to server at "127.0.0.1", port 5432 fail
             "no database `school`: create it",
         ),
         (PREFIX + "FATAL:  the database system is starting up", ServerDownError, "in a moment"),
-        (PREFIX + "server does not support SSL, but SSL was required", UserError, "SSL"),
+        (PREFIX + "server does not support SSL, but SSL was required", TlsError, "no TLS"),
     ],
 )
 def test_each_cause_has_its_line(message: str, error: type[UserError], words: str) -> None:
     settings = PostgresSettings(
         "server", "db.school", 5432, "loader", "hidden", "school", schema="marts"
     )
-    found = connections._postgres_error(settings, message)
+    found = postgres_error(settings, message)
     assert type(found) is error
     assert words in str(found)

@@ -76,6 +76,21 @@ def test_what_is_no_neo4j_address_is_refused_unquoted(
     assert "hidden" not in str(caught.value)
 
 
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+def test_another_machines_neo4j_is_not_spoken_to_without_tls_unless_that_is_wanted(
+    profiles_yml: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", "hidden")
+    for host in ("127.0.0.1", "localhost", "[::1]"):
+        monkeypatch.setenv("NEO4J_URI", f"{scheme}://{host}:7687")
+        neo4j_settings()
+    monkeypatch.setenv("NEO4J_URI", f"{scheme}://graph.school.example")
+    with pytest.raises(UserError, match=rf"write {scheme}\+s://, or, .*`plaintext: true`"):
+        neo4j_settings()
+    profiles_yml.write_text(profiles_yml.read_text().replace("plaintext: false", "plaintext: true"))
+    assert neo4j_settings().host == "graph.school.example"
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "abc", "-1"])
 def test_what_is_no_port_is_refused(profiles_yml: Path, port: str) -> None:
     profiles_yml.write_text(profiles_yml.read_text().replace("15432", port))
