@@ -12,9 +12,11 @@ DATA ?= data/sample
 help: ## Show what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
-demo: up ## Everything at once: servers, sample data, marts, graph, and what came out
+demo: up ## Everything at once: servers, sample data, marts, graph, what came out, and the dashboard
 	@$(MAKE) load DATA=data/sample
 	@$(MAKE) build graph summary
+	@echo
+	@$(BIN)/python -m dashboard preview --open
 
 setup: .venv/installed ## Install the tools into .venv and make profiles.yml
 	@$(BIN)/python -m services setup

@@ -12,23 +12,34 @@ def main() -> int:
     """Run the chosen command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description=__doc__)
     commands = parser.add_subparsers(metavar="command", dest="command", required=True)
-    commands.add_parser("preview", help="write the page that opens offline")
+    page = commands.add_parser("preview", help="write the page that opens offline")
+    page.add_argument(
+        "--open", action="store_true", help="and show it in the browser, where there is one"
+    )
     commands.add_parser("pictures", help="write the README's pictures of the same pages")
     commands.add_parser("check", help="try the connection as the reporter, step by step")
-    chosen = {"preview": preview, "pictures": pictures, "check": check}
-    return chosen[parser.parse_args().command]()
+    arguments = parser.parse_args()
+    match arguments.command:
+        case "preview":
+            return preview(arguments.open)
+        case "pictures":
+            return pictures()
+    return check()
 
 
-def preview() -> int:
+def preview(is_shown: bool) -> int:
     """Write the page from the marts as they are."""
     # Imported here: drawing takes a second to load, which `--help` need not wait for.
+    from dashboard.browser import show
     from dashboard.model import page_model
     from dashboard.preview import write_preview
 
     report, marts = checked_report(), read_marts()
     with connect_postgres(role=Role.REPORTER, application_name="dashboard") as connection:
         page = write_preview(page_model(connection, report, marts))
-    print(f"{page}: open it in a browser; it needs no network")
+    print(f"The dashboard: {page.as_uri()} (needs no network)", flush=True)
+    if is_shown:
+        show(page)
     return 0
 
 

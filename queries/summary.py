@@ -20,7 +20,7 @@ What to try next, after `source .venv/bin/activate`:
   dbt docs generate && dbt docs serve   every table and column, in the browser
   python -m loaders rejects             the records that were set aside, and why
   python -m queries                     the school's standard questions, to ask by name
-  make load DATA=your/folder            your own files; then: dbt build && make graph
+  make refresh DATA=your/folder         your own files, through all these steps
   make help                             everything else"""
 
 
