@@ -76,7 +76,8 @@ def _lines(
             folding.fold(connection, source)
         dropped = sum(retention.prune(connection, source) for source in sources)
         if dropped or arguments.command == "prune":
-            yield f"retention dropped the rows of {dropped:,} superseded loads"
+            loads = receipt.counted(dropped, "superseded load")
+            yield f"retention dropped the rows of {loads}"
     elif arguments.command == "status":
         yield from report.status(connection, names)
     else:
@@ -126,7 +127,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "prune", parents=[common], help="drop the rows of loads beyond each source's retention"
     )
-    commands.add_parser("status", parents=[common], help="show the loads that count, per source")
+    commands.add_parser(
+        "status", parents=[common], help="show the newest loads that count, per source"
+    )
     rejects = commands.add_parser(
         "rejects", parents=[common], help="show the records that the loads that count set aside"
     )

@@ -27,7 +27,7 @@ def _line(receipt: Receipt, option: str) -> str:
         return "unchanged: nothing is new since the last pull"
     if receipt.load_id is None:
         return f"unchanged: {receipt.file} is landed already (load it again with --force)"
-    said = f"{receipt.landed:,} rows landed"
+    said = f"{counted(receipt.landed, 'row')} landed"
     if receipt.rejected:
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in receipt.reasons)
         said += (
@@ -37,3 +37,8 @@ def _line(receipt: Receipt, option: str) -> str:
     if receipt.extra:
         said += f"; kept in _extra: {', '.join(receipt.extra)}"
     return said
+
+
+def counted(number: int, thing: str) -> str:
+    """Return how many of a thing there are, in words."""
+    return f"{number:,} {thing}{'s' * (number != 1)}"

@@ -1,67 +1,85 @@
 """Reads the ledger back: which loads count, and which records they set aside."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from psycopg import Connection
 
+from loaders.receipt import counted
 from services.errors import UserError
 
 COUNTS = "status = 'landed' and superseded_at is null"
+NEWEST = 5  # loads of a source that are shown one by one
 
 
-def status(connection: Connection[Any], names: list[str]) -> list[str]:
-    """Return a line per source: its loads that count, and the last attempt if that failed."""
+def status(connection: Connection[Any], names: list[str]) -> Iterator[str]:
+    """Yield a line for each of the newest loads that count, and for a failed attempt since."""
     width = max(map(len, names))
-    told = []
     for name in names:
-        rows = connection.execute(
-            f"""
-            select load_id, file, finished_at, rows_landed, rows_rejected from staging.loads
-            where source = %s and {COUNTS} order by load_id
-            """,
-            [name],
-        ).fetchall()
-        if not rows:
-            told.append(f"{name:<{width}}  nothing landed yet")
-        for load_id, file, at, landed, rejected in rows:
-            told.append(
-                f"{name:<{width}}  load {load_id}: {landed:,} rows landed, {rejected:,} set aside "
-                f"from {file}, {at:%Y-%m-%d %H:%M:%S %Z}"
-            )
-        failed = connection.execute(
-            """
-            select finished_at, message from staging.loads
-            where source = %(name)s and status = 'failed' and load_id > (
-                select coalesce(max(load_id), 0) from staging.loads
-                where source = %(name)s and status = 'landed'
-            )
-            order by load_id desc limit 1
-            """,
-            {"name": name},
-        ).fetchone()
-        if failed:
-            told.append(f"{'':<{width}}  failed {failed[0]:%Y-%m-%d %H:%M:%S %Z}: {failed[1]}")
-    return told
+        for line in [*_loads(connection, name), *_failed(connection, name)]:
+            yield f"{name:<{width}}  {line}"
 
 
-def rejects(connection: Connection[Any], names: list[str], source: str | None) -> list[str]:
-    """Return each record set aside by a load that counts: where, why, what to do, its text."""
-    if source is not None and source not in names:
-        raise UserError(f"there is no source `{source}`: choose one of {', '.join(names)}")
+def _loads(connection: Connection[Any], name: str) -> Iterator[str]:
     rows = connection.execute(
         f"""
-        select rejected_rows.file, line, record_number, reason, hint, raw
-        from staging.rejected_rows
-        inner join staging.loads using (load_id)
-        where loads.{COUNTS} and loads.source = any(%s)
-        order by load_id, record_number
+        select load_id, file, finished_at, rows_landed, rows_rejected from staging.loads
+        where source = %s and {COUNTS} order by load_id
         """,
-        [[source] if source else names],
+        [name],
     ).fetchall()
+    before, newest = rows[:-NEWEST], rows[-NEWEST:]
     if not rows:
-        return ["no records are set aside"]
-    told = []
-    for file, line, record, reason, hint, raw in rows:
-        told.append(f"{file} line {line}, record {record}: {reason}: {hint}")
-        told.append("    " + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in raw))
-    return told
+        yield "nothing landed yet"
+    if before:
+        landed, rejected = (
+            sum(column) for column in zip(*(row[3:] for row in before), strict=True)
+        )
+        yield f"{counted(len(before), 'load')} before: {_became(landed, rejected)}"
+    for load_id, file, at, landed, rejected in newest:
+        yield f"load {load_id}: {_became(landed, rejected)} from {file}, {at:%Y-%m-%d %H:%M:%S %Z}"
+
+
+def _became(landed: int, rejected: int) -> str:
+    return f"{counted(landed, 'row')} landed, {rejected:,} set aside"
+
+
+def _failed(connection: Connection[Any], name: str) -> Iterator[str]:
+    """Yield the last attempt if it failed and nothing landed after it."""
+    row = connection.execute(
+        """
+        select finished_at, message from staging.loads
+        where source = %(name)s and status = 'failed' and load_id > (
+            select coalesce(max(load_id), 0) from staging.loads
+            where source = %(name)s and status = 'landed'
+        )
+        order by load_id desc limit 1
+        """,
+        {"name": name},
+    ).fetchone()
+    if row:
+        yield f"failed {row[0]:%Y-%m-%d %H:%M:%S %Z}: {row[1]}"
+
+
+def rejects(connection: Connection[Any], names: list[str], source: str | None) -> Iterator[str]:
+    """Yield each record set aside by a load that counts: where, why, what to do, its text."""
+    if source is not None and source not in names:
+        raise UserError(f"there is no source `{source}`: choose one of {', '.join(names)}")
+    found = False
+    with connection.cursor("rejects") as cursor:
+        cursor.execute(
+            f"""
+            select rejected_rows.file, line, record_number, reason, hint, raw
+            from staging.rejected_rows
+            inner join staging.loads using (load_id)
+            where loads.{COUNTS} and loads.source = any(%s)
+            order by load_id, record_number
+            """,
+            [[source] if source else names],
+        )
+        for file, line, record, reason, hint, raw in cursor:
+            found = True
+            yield f"{file} line {line}, record {record}: {reason}: {hint}"
+            yield "    " + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in raw)
+    if not found:
+        yield "no records are set aside"

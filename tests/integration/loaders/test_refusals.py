@@ -2,7 +2,6 @@
 
 import codecs
 import os
-import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -164,33 +163,6 @@ def test_a_wrong_password_is_one_line(
     assert "not it" not in done.stderr
 
 
-def test_a_full_run_prints_the_receipt(inbox: Path, query: Callable[[str], Rows]) -> None:
-    good = "".join(f"{n},x,y\n" for n in range(40))
-    (inbox / "students.csv").write_text(HEADER + good + "1,x\n")
-    done = run("load", inbox)
-    assert done.returncode == 0
-    assert done.stdout.splitlines() == [
-        "students  40 rows landed, 1 set aside (1 missing-cell) — see "
-        "`python -m loaders rejects students`",
-        "next: dbt build",
-    ]
-    shown = run("rejects", "students").stdout
-    assert "students.csv line 42, record 41: missing-cell" in shown
-    assert "40 rows landed, 1 set aside from students.csv" in run("status").stdout
-    assert run("rejects", "teachers").returncode == 2
-
-
-def test_the_receipt_of_another_contract_names_it(inbox: Path, tmp_path: Path) -> None:
-    contract = tmp_path / "my sources.yml"
-    contract.write_text("sources: {notes: {files: n.csv, columns: [a, b], limits: {min_rows: 0,")
-    with contract.open("a") as more:
-        more.write(" max_rejected: 1}}}")
-    (inbox / "n.csv").write_text("a,b\n1\n")
-    advice = f"python -m loaders rejects notes --sources '{contract}'"
-    assert f"see `{advice}`" in run("load", inbox, "--sources", contract).stdout
-    assert "n.csv line 2" in run(*shlex.split(advice)[3:]).stdout
-
-
 def test_what_is_no_data_is_left_alone_and_named(inbox: Path) -> None:
     (inbox / "students.csv").write_text(HEADER + "1,x,y\n")
     for name in ("readme.txt", "README.md", ".hidden", "~$students.xlsx"):
@@ -200,7 +172,7 @@ def test_what_is_no_data_is_left_alone_and_named(inbox: Path) -> None:
     assert (done.returncode, done.stdout.splitlines()) == (
         0,
         [
-            "students  1 rows landed",
+            "students  1 row landed",
             "left alone, because no source takes it: README.md, older/, readme.txt",
             "next: dbt build",
         ],
