@@ -1,5 +1,6 @@
 """Pulls from real databases: in one snapshot, read-only, exact, and nothing twice or never."""
 
+import itertools
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -11,12 +12,13 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from loaders import landing, partitions
-from loaders.chunks import Chunk
+from loaders.chunks import Chunk, chunk_of
 from loaders.errors import DatabaseError
 from loaders.landing import Receipt
 from loaders.postgres_source import PostgresReader
 from loaders.pull import pulls
 from loaders.sources import Source
+from loaders.sqlite_source import SqliteReader
 from services.connections import Role, connect_postgres, postgres_settings
 from services.errors import UserError
 from tests.integration.loaders.conftest import Rows
@@ -208,6 +210,59 @@ def test_a_pull_sees_one_moment_while_others_write(
     assert query("select count(distinct id), max(_source_row) from staging.raw_notes") == [
         (200000, 200000)
     ]
+
+
+def test_a_pull_of_sqlite_sees_one_moment_while_others_write(
+    lite: sqlite3.Connection, pull: Pull, query: Query, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lite.execute("pragma journal_mode = wal")
+    lite.execute("create table enrolments (id integer, name text, at text)")
+    old = [(number, "old", "2026-01-01") for number in range(20_000)]
+    lite.executemany("insert into enrolments values (?, ?, ?)", old)
+    since = SqliteReader.since
+
+    def watched(self: SqliteReader, *arguments: Any) -> Iterator[Chunk]:
+        # The greatest watermark is known, no row is read yet.
+        for chunk in itertools.chain([chunk_of([], 0, [])], since(self, *arguments)):
+            lite.execute("insert into enrolments values (0, 'new', '2026-01-02')")
+            yield chunk
+
+    monkeypatch.setattr(SqliteReader, "since", watched)
+    (receipt,) = pull(APPEND)
+    assert receipt.landed == 20_000
+    assert query("select name, count(*) from staging.raw_notes group by 1") == [("old", 20_000)]
+
+
+def test_pulls_by_watermark_beside_a_writer_get_each_row_once(
+    school: psycopg.Connection[Any], pull: Pull, query: Query
+) -> None:
+    school.execute("create table enrolments (id serial, name text, at timestamp)")
+    stop = threading.Event()
+
+    def write() -> None:
+        # Many rows share a watermark, and a pull may see only the first of them.
+        add = (
+            "insert into enrolments (name, at) "
+            "select 'x', date_trunc('second', clock_timestamp()) from generate_series(1, 3)"
+        )
+        with connect_postgres(dbname="school", autocommit=True) as writer:
+            while not stop.is_set():
+                writer.execute(add)
+
+    pulled = [pull(APPEND.replace("columns", "limits: {min_rows: 0}, columns"))]
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        pulled += [pull(APPEND) for _ in range(12)]
+    finally:
+        stop.set()
+        writer.join()
+    pull(APPEND)
+    assert sum(receipt.landed > 0 for (receipt,) in pulled) > 6
+    written = school.execute(
+        "select id::text, name from enrolments order by enrolments.id"
+    ).fetchall()
+    assert sorted(query(LANDED), key=lambda row: int(row[0])) == written
 
 
 def test_a_pull_cannot_write(school: psycopg.Connection[Any], pull: Pull) -> None:
