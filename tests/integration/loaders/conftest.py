@@ -1,5 +1,6 @@
 """What the loader's tests start from: an empty staging schema and a folder for files."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from loaders.contract import read_sources
 from loaders.inbox import deliveries
 from loaders.landing import Receipt
 from loaders.sources import Source
-from services.connections import Role, connect_postgres
+from services.connections import Role, connect_postgres, postgres_settings
 from tests.integration.schemas import empty
 
 Rows = list[tuple[Any, ...]]
@@ -68,3 +69,27 @@ def load(connection: psycopg.Connection[Any], inbox: Path) -> Load:
             return landing.land(own, plan, force)
 
     return run
+
+
+@pytest.fixture
+def school(
+    connection: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[psycopg.Connection[Any]]:
+    """A PostgreSQL database of its own, as a school's software has it."""
+    settings = postgres_settings()
+    connection.execute("drop database if exists school")
+    connection.execute("create database school")
+    url = f"postgresql://{settings.user}:{settings.password}@{settings.address}/school"
+    monkeypatch.setenv("SCHOOL_DB", url)
+    with connect_postgres(dbname="school", autocommit=True) as opened:
+        yield opened
+    connection.execute("drop database school with (force)")
+
+
+@pytest.fixture
+def lite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
+    file = tmp_path / "school #1.db"
+    monkeypatch.setenv("SCHOOL_DB", f"sqlite:///{file}")
+    connection = sqlite3.connect(file, isolation_level=None)
+    yield connection
+    connection.close()

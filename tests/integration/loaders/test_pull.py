@@ -50,30 +50,6 @@ def pull(connection: psycopg.Connection[Any], contract: Contract) -> Pull:
     return run_pull
 
 
-@pytest.fixture
-def school(
-    connection: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[psycopg.Connection[Any]]:
-    """A PostgreSQL database of its own, as a school's software has it."""
-    settings = postgres_settings()
-    connection.execute("drop database if exists school")
-    connection.execute("create database school")
-    url = f"postgresql://{settings.user}:{settings.password}@{settings.address}/school"
-    monkeypatch.setenv("SCHOOL_DB", url)
-    with connect_postgres(dbname="school", autocommit=True) as opened:
-        yield opened
-    connection.execute("drop database school with (force)")
-
-
-@pytest.fixture
-def lite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
-    file = tmp_path / "school #1.db"
-    monkeypatch.setenv("SCHOOL_DB", f"sqlite:///{file}")
-    connection = sqlite3.connect(file, isolation_level=None)
-    yield connection
-    connection.close()
-
-
 @pytest.fixture(params=["postgresql", "sqlite"])
 def execute(request: pytest.FixtureRequest) -> Execute:
     """Run SQL in the one or the other operational database."""
