@@ -38,11 +38,16 @@ counted as (
 ),
 
 -- The most frequent spelling stands for all; of equally frequent ones the first in binary order.
+-- They differ in letter case only: one all in small letters stands only where there is no other.
 ranked as (
     select
         *,
         row_number() over (
-            partition by kind, spelling_key order by uses desc, spelling collate "C"
+            partition by kind, spelling_key
+            order by
+                case when spelling = spelling_key then 1 else 0 end,
+                uses desc,
+                spelling collate "C"
         ) as choice
     from counted
 ),
