@@ -8,14 +8,17 @@ bearers as (
     select * from {{ ref('int_name_bearers') }}
 ),
 
--- How many people a name can stand for in the subscriptions that nothing else settles.
+-- How many people a name can stand for in the subscriptions: those that nothing else settles, and
+-- those that an id or e-mail settles to be somebody else, or nobody we know.
 names as (
     select
         name_key,
-        count(distinct birth_date) as birth_dates,
-        count(distinct student_email) as student_emails
+        count(distinct birth_date) filter (where settled_by is null) as birth_dates,
+        count(distinct student_email) filter (where settled_by is null) as student_emails,
+        bool_or(settled_by = 'id_unknown') as is_of_a_stranger,
+        min(student_id) as first_student_id,
+        max(student_id) as last_student_id
     from people
-    where settled_by is null
     group by name_key
 ),
 
@@ -43,7 +46,11 @@ candidates as (
         born_then.student_id as student_by_birth_date,
         people.student_email != born_then.email as is_birth_date_contradicted,
         known_names.bearers,
-        names.birth_dates > 1 or names.student_emails > 1 as is_name_shared,
+        names.birth_dates > 1
+        or names.student_emails > 1
+        or names.is_of_a_stranger
+        or coalesce(known_names.student_id != names.first_student_id, false)
+        or coalesce(known_names.student_id != names.last_student_id, false) as is_name_shared,
         people.student_email != known_names.email
         or people.birth_date != known_names.birth_date as is_name_contradicted
     from people
