@@ -14,6 +14,8 @@ from services.folders import REPOSITORY
 TEMPLATES = REPOSITORY / "dashboard" / "page"
 # Vega, Vega-Lite and Vega-Embed come as one script, in which this line is run.
 EXPOSED = "window.vegaEmbed = vegaEmbed;"
+# One after the other in one script: each uses what those before it name.
+SCRIPTS = ("figures.js", "values.js", "tables.js", "plots.js", "page.js")
 PREVIEW = REPOSITORY / "dashboard" / "preview" / "index.html"
 
 
@@ -44,8 +46,7 @@ def page_html(model: dict[str, Any]) -> str:
         json=Markup(embedded_json(model)),
         css=_inlined("page.css"),
         vega=Markup(vl_convert.javascript_bundle(EXPOSED, vl_version="6.4")),
-        figures_js=_inlined("figures.js"),
-        page_js=_inlined("page.js"),
+        scripts=[_inlined(name) for name in SCRIPTS],
     )
 
 

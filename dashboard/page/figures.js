@@ -1,4 +1,3 @@
-"use strict";
 // Adds up the figures: rows of a cube that the filters let through → groups → formulas.
 // Pure: nothing here touches the page. Months are written as the date of their first day.
 

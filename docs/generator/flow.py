@@ -29,14 +29,14 @@ BOXES: dict[Place, tuple[str, str, str]] = {
         "#f7d9a8",
     ),
     MARTS: ("marts", "PostgreSQL: clean, tested\ntables with keys\nand a churn flag", "#b7e0c4"),
-    REPORTS: ("Reports", "Looker Studio,\nSQL questions", "#c5d8f0"),
+    REPORTS: ("Reports", "the dashboard,\nLooker Studio,\nSQL questions", "#c5d8f0"),
     GRAPH: ("Graph", "Neo4j:\n(:Student)-[:ATTENDED]->\n(:Session)", "#b8e2e8"),
 }
 
 STEPS: list[tuple[Place, Place, str]] = [
     (SOURCES, STAGING, "make load"),
     (STAGING, MARTS, "dbt build"),
-    (MARTS, REPORTS, ""),
+    (MARTS, REPORTS, "make dashboard"),
     (MARTS, GRAPH, "make graph"),
 ]
 
@@ -82,6 +82,11 @@ def _arrow(axes: Axes, start: Place, end: Place, command: str) -> None:
     axes.add_patch(
         FancyArrowPatch(tail, head, arrowstyle="-|>", mutation_scale=20, linewidth=2, color=INK)
     )
-    level = tail[1] == head[1]
-    above_or_left = ((tail[0] + head[0]) / 2, tail[1] + 0.14) if level else (tail[0] + 0.15, 0.95)
-    axes.text(*above_or_left, command, size=10.5, family="monospace", color=GREY, ha="center")
+    rise = head[1] - tail[1]
+    # Above an arrow that lies, beside one that climbs or falls.
+    place = (
+        (tail[0] + 0.1, tail[1] + (1.1 if rise > 0 else -1.18))
+        if rise
+        else ((tail[0] + head[0]) / 2, tail[1] + 0.14)
+    )
+    axes.text(*place, command, size=10.5, family="monospace", color=GREY, ha="center")

@@ -15,6 +15,12 @@ PAGES = ["overview", "attendance", "students", "sessions_and_modules", "churn", 
 DESKTOP, PHONE = (1280, 900), (390, 844)
 # The two years that the report reaches back, and the last full month.
 WINDOW = "month between '2024-12-01' and '2026-11-01'"
+CUT_OFF = """
+    [...document.querySelectorAll("section.open .plot svg")].flatMap((drawing) =>
+        [...drawing.querySelectorAll(".role-mark.mark-text text")].filter((text) =>
+            text.getBoundingClientRect().right > drawing.getBoundingClientRect().right + 1
+        ).map((text) => text.textContent))
+"""
 Answer = Callable[[str], str]
 
 
@@ -250,10 +256,15 @@ def test_it_can_be_used_with_the_keyboard(page: Page) -> None:
 
 def test_it_fits_a_phone(page: Page) -> None:
     width, height = PHONE
+    page.locator(".plot").first.evaluate("plot => plot.classList.add('drawn-for-the-desktop')")
     page.set_viewport_size({"width": width, "height": height})
+    expect(page.locator(".drawn-for-the-desktop")).to_have_count(0)
     for slug in PAGES:
         go(page, slug)
+        expect(page.locator("section.open .plot:not(:has(svg))")).to_have_count(0)
         assert page.evaluate("document.documentElement.scrollWidth") == width, slug
+        # The number behind a bar; what is wider than the drawing is cut off.
+        assert page.evaluate(CUT_OFF) == [], slug
     page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
 
 
@@ -261,5 +272,8 @@ def test_print_has_every_page(page: Page) -> None:
     page.emulate_media(media="print")
     for slug in PAGES:
         expect(page.locator(f"#sheet-{slug} h2")).to_be_visible()
+    # Once at the top, and on each page but the first.
+    told = page.locator(".status:visible").all_text_contents()
+    assert told == [page.locator("#status").text_content()] * len(PAGES)
     expect(page.locator("nav")).to_be_hidden()
     page.emulate_media(media="screen")

@@ -1,0 +1,65 @@
+// Plots: drawn by Vega, told in words, and their numbers in a table to open.
+function told(chart, rows) {
+  const words = ({ keys, metrics }) => `${written(keys[0], chart.dimensions[0].type)} ${written(metrics[0], chart.metrics[0].type, chart.metrics[0].places)}`;
+  const known = rows.filter(({ metrics }) => metrics[0] !== null);
+  if (!known.length) return "Nothing to show.";
+  const [lowest, highest] = [-1, 1].map((way) => known.reduce((best, row) => ((row.metrics[0] - best.metrics[0]) * way > 0 ? row : best)));
+  const range = `highest ${words(highest)}, lowest ${words(lowest)}`;
+  return chart.kind === "Bar chart" ? `${known.length} bars: ${range}.` : `From ${words(known[0])} to ${words(known[known.length - 1])}; ${range}.`;
+}
+
+function plotted(chart, filters, card) {
+  const cube = model.cubes[chart.cube];
+  const months = chartMonths(chart, cube, filters, model.status.last_full_month, newest);
+  const all = answer(chart, filters, months);
+  const known = chart.kind === "Bar chart" ? all.filter(({ metrics }) => metrics[0] !== null) : withoutHoles(chart, all);
+  const rows = chart.rows ? known.slice(0, chart.rows) : known;
+  const [dimension, metric] = [chart.dimensions[0], chart.metrics[0]];
+  const data = rows.map(({ keys, metrics }) => ({
+    label: keys[0] === null ? "not known" : written(keys[0], dimension.type),
+    value: metrics[0],
+    text: written(metrics[0], metric.type, metric.places),
+    running: chart.kind !== "Bar chart" && (dimension.type === "Date" ? weekEnd(keys[0]) > model.status.as_of : keys[0] > model.status.last_full_month),
+  }));
+  const place = element("div", { className: "plot" });
+  if (!data.length) {
+    views.delete(chart);
+    return card.append(nothing());
+  }
+  card.append(place);
+  const longest = withRoom(place.clientWidth, data);
+  card.append(element("p", { className: "note", textContent: known.length > rows.length ? `The first ${rows.length} of ${known.length}.` : "" }));
+  card.append(element("details", {}, element("summary", { textContent: "Show the numbers" }),
+    scrolling(chart.title, table([dimension, metric], rows.map(({ keys, metrics }) => [keys[0], metrics[0]])))));
+  draw(chart, place, data, longest, `${chart.title}. ${told(chart, rows)}`);
+}
+
+// Where the scale of lying bars ends, so that the longest one has room behind it for its number:
+// in a narrow card that is a large share. Names and numbers take some seven pixels a letter.
+function withRoom(width, data) {
+  const letters = (of) => 7 * Math.max(...data.map((row) => String(row[of]).length));
+  const inside = width - Math.min(letters("label"), 150) - 20;
+  const share = Math.min(0.6, (letters("text") + 10) / inside);
+  return Math.max(...data.map(({ value }) => value), 0) / (1 - Math.max(share, 0.1)) || 1;
+}
+
+function weekEnd(day) {
+  const end = new Date(day);
+  end.setUTCDate(end.getUTCDate() + 6);
+  return end.toISOString().slice(0, 10);
+}
+
+function draw(chart, place, data, longest, words) {
+  const spec = structuredClone(chart.plot);
+  spec.description = words;
+  spec.datasets = { rows: data };
+  for (const parameter of spec.params || []) if (parameter.name === "longest") parameter.value = longest;
+  views.get(chart)?.finalize();
+  // `ast`: Vega's interpreter, so that the page needs no eval. Log level 1: errors only, for lying
+  // bars are as many as there are, which Vega-Lite warns of.
+  vegaEmbed(place, spec, { actions: false, renderer: "svg", ast: true, logLevel: 1 }).then((made) => views.set(chart, made));
+}
+
+function nothing() {
+  return element("p", { className: "empty", textContent: "Nothing to show for this choice." });
+}

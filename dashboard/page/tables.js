@@ -1,0 +1,96 @@
+// Big numbers, tables of rows, and tables of shaded cells.
+function change(chart, now, before, months) {
+  if (now === null || before === null) return null;
+  const { type, places } = chart.metrics[0];
+  const [share, difference] = [type === "Percent", now - before];
+  const size = share ? `${number(Math.abs(difference) * 100, 1)} points` : number(Math.abs(difference), places);
+  const word = difference > 0 ? (share ? "above" : "more than in") : share ? "below" : "fewer than in";
+  const text = difference ? `${difference > 0 ? "▲" : "▼"} ${size} ${word}` : "the same as in";
+  return element("p", { className: "change", textContent: `${text} ${month(months[0])} (${written(before, type, places)})` });
+}
+
+function scorecard(chart, filters, card) {
+  const cube = model.cubes[chart.cube];
+  const months = chartMonths(chart, cube, filters, model.status.last_full_month, newest);
+  const [metric] = chart.metrics;
+  const now = answer(chart, filters, months)[0].metrics[0];
+  const kind = metric.type === "Date" ? "score day" : "score";
+  card.append(element("p", { className: kind, textContent: written(now, metric.type, metric.places) }));
+  if (chart.compared) {
+    const earlier = [monthBefore(months[0]), monthBefore(months[0])];
+    const before = answer(chart, filters, earlier)[0].metrics[0];
+    card.append(change(chart, now, before, earlier) || "");
+  }
+  card.append(element("p", { className: "note", textContent: chart.note }));
+  if (months) card.append(element("p", { className: "period", textContent: period(months) }));
+}
+
+function table(columns, rows) {
+  const head = element("tr", {}, ...columns.map(({ label, type }) =>
+    element("th", { scope: "col", className: kindOf(type), textContent: label })));
+  const body = rows.map((values) => element("tr", {}, ...values.map((value, i) => {
+    const { type, places, signed } = columns[i];
+    const cell = { className: kindOf(type), textContent: signed && value !== null ? withSign(value, places) : written(value, type, places) };
+    return i === 0 ? element("th", { scope: "row", ...cell }) : element("td", cell);
+  })));
+  return element("table", {}, element("thead", {}, head), element("tbody", {}, ...body));
+}
+
+function scrolling(title, content) {
+  return element("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: `Table: ${title}` }, content);
+}
+
+function compared(chart, filters, rows, months) {
+  const earlier = [monthBefore(months[0]), monthBefore(months[0])];
+  const before = new Map(answer(chart, filters, earlier).map(({ keys, metrics }) => [keys.join(), metrics[0]]));
+  const [metric] = chart.metrics;
+  const share = metric.type === "Percent";
+  const columns = [...chart.dimensions, { ...metric, label: month(months[0]) }, { ...metric, label: month(earlier[0]) },
+    { label: share ? "Points" : "Change", type: "Number", places: share ? 1 : metric.places, signed: true }];
+  return table(columns, rows.map(({ keys, metrics: [now] }) => {
+    const then = before.get(keys.join()) ?? null;
+    return [...keys, now, then, now === null || then === null ? null : (now - then) * (share ? 100 : 1)];
+  }));
+}
+
+function listing(chart, filters, card) {
+  const months = chartMonths(chart, model.cubes[chart.cube], filters, model.status.last_full_month, newest);
+  const all = answer(chart, filters, months);
+  const rows = all.slice(0, chart.rows);
+  if (!rows.length) return card.append(nothing());
+  const made = chart.compared
+    ? compared(chart, filters, rows, months)
+    : table([...chart.dimensions, ...chart.metrics], rows.map(({ keys, metrics }) => [...keys, ...metrics]));
+  card.append(scrolling(chart.title, made));
+  if (all.length > rows.length) card.append(element("p", { className: "note", textContent: `The first ${rows.length}.` }));
+}
+
+const rounded = (value, type) => (type === "Percent" ? `${Math.round(value * 100)}%` : written(value, type));
+
+function heat(chart, filters, card) {
+  const months = chartMonths(chart, model.cubes[chart.cube], filters, model.status.last_full_month, newest);
+  const rows = answer(chart, filters, months);
+  const values = rows.map(({ metrics }) => metrics[0]).filter((value) => value !== null);
+  if (!values.length) return card.append(nothing());
+  const different = (at) => [...new Set(rows.map(({ keys }) => keys[at]))].sort((one, other) => order(one, other, 1));
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const cells = new Map(rows.map(({ keys, metrics }) => [JSON.stringify(keys), metrics[0]]));
+  const [across, { type }] = [chart.dimensions[1], chart.metrics[0]];
+  const cell = (value) => {
+    if (value === null || value === undefined) return element("td", { textContent: "" });
+    // Never so dark that the number on it could not be read.
+    const depth = high > low ? 0.05 + 0.5 * ((value - low) / (high - low)) : 0.3;
+    const made = element("td", { textContent: rounded(value, type) });
+    made.style.background = `color-mix(in srgb, #1f5f99 ${Math.round(depth * 100)}%, white)`;
+    return made;
+  };
+  const columns = different(1);
+  const made = element("table", { className: "heat" },
+    element("thead", {}, element("tr", {}, element("th", { scope: "col", className: "corner", textContent: `${chart.dimensions[0].label} ↓ ${across.label} →` }),
+      ...columns.map((key) => element("th", { scope: "col", textContent: rounded(key, across.type) })))),
+    element("tbody", {}, ...different(0).map((key) => element("tr", {},
+      element("th", { scope: "row", textContent: rounded(key, chart.dimensions[0].type) }),
+      ...columns.map((column) => cell(cells.get(JSON.stringify([key, column]))))))));
+  made.ariaLabel = `${chart.title}: ${chart.dimensions[0].label} by ${across.label}`;
+  card.append(scrolling(chart.title, made));
+}
