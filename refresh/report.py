@@ -1,7 +1,8 @@
 """Writes the data report: one HTML page for someone who knows neither dbt nor SQL."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -75,7 +76,7 @@ def page_html(facts: Facts, build: Build | None, outcome: Outcome | None, now: d
     is_of_this_run = not outcome or outcome.failed_step != "load"
     return environment.get_template("page.html.j2").render(
         css=Markup("\n".join(style.read_text("utf-8") for style in STYLES)),
-        facts=facts,
+        facts=replace(facts, issues=[_mended(row) for row in facts.issues]),
         build=build,
         is_of_this_run=is_of_this_run,
         now=now,
@@ -129,9 +130,21 @@ def _changes(facts: Facts) -> list[dict[str, Any]]:
 
 
 def _worded(row: Mapping[str, Any]) -> dict[str, Any]:
-    said = {name: row[name] for name in ("said_before", "says_now")}
-    words = {name: text.replace("_", " ") if text else "nothing" for name, text in said.items()}
-    return {**row, **words}
+    return {**row, **{name: _plain(row[name]) for name in ("said_before", "says_now")}}
+
+
+def _plain(text: str | None) -> str:
+    """What the mart says of a student, in the words and dates of this page."""
+    if not text:
+        return "nothing"
+    text = re.sub(r"\d{4}-\d\d-\d\d", lambda day: _day(date.fromisoformat(day[0])), text)
+    return text.replace("_", " ").replace("churned", "lost")
+
+
+def _mended(row: Mapping[str, Any]) -> dict[str, Any]:
+    """With who can mend it: what stands in the project's files is the data team's."""
+    is_ours = "dbt_project/" in row["what_to_do"]
+    return {**row, "who": "The data team" if is_ours else f"Whoever keeps {row['file']}"}
 
 
 def _moment(moment: datetime) -> str:

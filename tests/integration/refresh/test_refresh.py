@@ -1,5 +1,6 @@
 """`python -m refresh`, on real servers: all up to date, two at once, and the report of it."""
 
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -51,7 +52,7 @@ def test_all_is_brought_up_to_date(refreshed: Refreshed) -> None:
     *_, load, build, graph, dashboard, all_of_it, report = refreshed.printed.splitlines()
     times = [line.split()[0] for line in (load, build, graph, dashboard, all_of_it)]
     assert times == ["load", "build", "graph", "dashboard", "all"]
-    assert report.startswith(f"{REPORT}: ")
+    assert report.startswith(f"The data report: {REPORT.as_uri()} ")
     assert "graph equals mart: yes" in refreshed.printed
     assert PREVIEW.exists()
 
@@ -95,7 +96,10 @@ def test_report_tells_what_was_set_aside_and_who_mends_it(
         """
     ).fetchall()
     row = aside.locator("tr", has_text=meaning)
-    assert row.locator("td").all_text_contents() == [count, meaning, what_to_do]
+    whose = f"Whoever keeps attendance.csv: {what_to_do}"
+    assert row.locator("td").all_text_contents() == [count, meaning, whose]
+    seed = aside.locator("tr", has_text="dbt_project/seeds/schedule_codes.csv")
+    expect(seed.locator("td").last).to_have_text(re.compile("^The data team: Add a line"))
 
 
 def test_report_words_a_test_and_names_its_owner(page: Page) -> None:
