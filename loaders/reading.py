@@ -18,6 +18,7 @@ from loaders.errors import FileRefusedError
 from loaders.scan import RECORD_LIMIT
 
 BLOCK = 4 * 2**20
+FIRST = 2**20  # bytes of the first block, which PostgreSQL waits for; the header stands in it
 # A gz file that unpacks to more than this many times its size is not a table but a bomb.
 GZIP_RATIO, GZIP_FREE = 250, 256 * 2**20
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -153,10 +154,10 @@ def _decoded(file: HashingFile, encoding: str) -> Iterator[bytes]:
 
 def _unpacked(file: HashingFile) -> Iterator[bytes]:
     packed = file.path.suffix.lower() == ".gz"
-    reader: BinaryIO = gzip.GzipFile(fileobj=file) if packed else io.BufferedReader(file, BLOCK)  # type: ignore[assignment]
+    reader: BinaryIO = gzip.GzipFile(fileobj=file) if packed else io.BufferedReader(file, FIRST)  # type: ignore[assignment]
     total = 0
     try:
-        while part := reader.read(BLOCK):
+        while part := reader.read(BLOCK if total else min(FIRST, BLOCK)):
             total += len(part)
             if packed and total > max(GZIP_FREE, GZIP_RATIO * file.before.st_size):
                 raise refused(
