@@ -102,6 +102,8 @@ def neo4j_error(settings: Neo4jSettings, error: Exception) -> UserError:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLError):
             return TlsError(f"{where} {_tls_cause(settings, cause)}")
+    if "DatabaseUnavailable" in code:
+        return ServerDownError(f"{where} is just starting or stopping: try again in a moment")
     if isinstance(error, ServiceUnavailable | OSError):
         return ServerDownError(_down("Neo4j", settings))
     detail = str(error).strip() or type(error).__name__

@@ -82,7 +82,7 @@ def _running(home: Home, settings: Neo4jSettings, say: Say) -> Neo4jSettings:
         process = found[0] if found else _start(home, settings.port)
         if processes.wait_for(partial(_answers, process, settings), process, START_SECONDS):
             return settings
-        if ports.is_free(settings.port):
+        if ports.is_free(settings.port) or processes.listens(process, settings.port):
             reason = processes.last_line(processes.text_since(home.log, log_start))
             logs = f"{home.log} and {home.folder / 'logs'}"
             raise UserError(f"Neo4j did not start: {reason} (logs: {logs})")
@@ -112,7 +112,7 @@ def _processes() -> list[psutil.Process]:
 
 
 def _serves(process: psutil.Process, port: int) -> bool:
-    command = process.cmdline()
+    command = processes.command(process)
     return neo4j_home.listen_setting(port) in command and AUTH_OFF not in command
 
 

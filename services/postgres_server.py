@@ -127,7 +127,7 @@ def _processes(home: Cluster) -> list[psutil.Process]:
 
 
 def _port(process: psutil.Process) -> int | None:
-    settings = (word.partition("port=") for word in process.cmdline())
+    settings = (word.partition("port=") for word in processes.command(process))
     return next((int(port) for before, _, port in settings if port and not before), None)
 
 

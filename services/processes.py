@@ -71,6 +71,14 @@ def find(uid: int, is_wanted: Callable[[list[str]], bool]) -> list[psutil.Proces
     return sorted(found, key=lambda process: process.create_time())
 
 
+def command(process: psutil.Process) -> list[str]:
+    """Its command line; empty when it has ended since it was found."""
+    try:
+        return list(process.cmdline())
+    except psutil.Error:
+        return []
+
+
 def stop(processes: Sequence[psutil.Process], how: signal.Signals, seconds: float) -> None:
     """Ask the processes to end, wait, and kill those that did not listen."""
     for process in processes:

@@ -55,7 +55,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 
 def commands() -> list[list[str]]:
-    return [process.cmdline() for process in neo4j_server._processes()]
+    return [found for found in map(processes.command, neo4j_server._processes()) if found]
 
 
 def start_up() -> subprocess.Popen[bytes]:

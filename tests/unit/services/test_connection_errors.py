@@ -1,16 +1,18 @@
-"""libpq's messages and what a person reads instead."""
+"""The servers' messages and what a person reads instead."""
 
 import pytest
+from neo4j.exceptions import Neo4jError
 
 from services.connection_errors import (
     ServerDownError,
     TlsError,
     UnknownDatabaseError,
     WrongCredentialsError,
+    neo4j_error,
     postgres_error,
 )
 from services.errors import UserError
-from services.settings import PostgresSettings
+from services.settings import Neo4jSettings, PostgresSettings
 
 PREFIX = 'connection failed: connection to server at "127.0.0.1", port 5432 failed: '
 
@@ -43,3 +45,15 @@ def test_each_cause_has_its_line(message: str, error: type[UserError], words: st
     found = postgres_error(settings, message)
     assert type(found) is error
     assert words in str(found)
+
+
+def test_a_graph_that_is_still_being_recovered_is_no_answer() -> None:
+    """Its server speaks already: a start goes on waiting, a command says what to do."""
+    settings = Neo4jSettings("server", "bolt://db.school:7687", "neo4j", "hidden", "neo4j")
+    code = "Neo.TransientError.General.DatabaseUnavailable"
+    unavailable = Neo4jError._hydrate_neo4j(code=code, message="x")
+
+    found = neo4j_error(settings, unavailable)
+
+    assert type(found) is ServerDownError
+    assert str(found).endswith("is just starting or stopping: try again in a moment")

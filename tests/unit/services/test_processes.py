@@ -1,0 +1,27 @@
+"""What is said of a process that has ended meanwhile."""
+
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from services import neo4j_server, processes
+
+
+@pytest.mark.parametrize("awaited", [False, True], ids=["a zombie", "gone"])
+def test_a_process_that_ended_since_it_was_found_has_no_command(awaited: bool) -> None:
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    found = psutil.Process(child.pid)
+    assert processes.command(found)[1:] == ["-c", "input()"]
+
+    child.kill()
+    if awaited:
+        child.wait()
+    while found.is_running() and found.status() != psutil.STATUS_ZOMBIE:
+        time.sleep(0.01)
+
+    assert processes.command(found) == []
+    assert not neo4j_server._serves(found, 7687)
+    child.wait()
