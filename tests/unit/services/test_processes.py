@@ -12,9 +12,13 @@ from services import neo4j_server, processes
 
 @pytest.mark.parametrize("awaited", [False, True], ids=["a zombie", "gone"])
 def test_a_process_that_ended_since_it_was_found_has_no_command(awaited: bool) -> None:
-    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    child = subprocess.Popen(
+        [sys.executable, "-c", "input(1)"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert child.stdout is not None
+    child.stdout.read(1)  # until it has begun, its command line may be empty
     found = psutil.Process(child.pid)
-    assert processes.command(found)[1:] == ["-c", "input()"]
+    assert processes.command(found)[1:] == ["-c", "input(1)"]
 
     child.kill()
     if awaited:
