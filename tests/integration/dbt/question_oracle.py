@@ -1,6 +1,26 @@
 """Questions that read reporting marts, asked of the log itself: slower, with the same answer."""
 
 FROM_THE_LOG = {
+    "attendance_by_country": """
+        select country_code, nullif(country_name, 'Unknown') as country_name, count(*),
+            count(distinct student_id)
+        from marts.attendance left join marts.student_churn using (student_id)
+        group by country_code, nullif(country_name, 'Unknown') order by 3 desc,
+            country_code collate "C"
+    """,
+    "attended_together": """
+        with pairs as (
+            select one.student_id, other.student_id as companion_id, count(*) as sessions
+            from marts.attendance as one inner join marts.attendance as other
+                on one.session_id = other.session_id
+                and one.student_id collate "C" < other.student_id collate "C"
+            group by one.student_id, other.student_id
+        )
+        select pairs.student_id, students.name, companion_id, companions.name, sessions
+        from pairs inner join marts.students using (student_id)
+            inner join marts.students as companions on companions.student_id = companion_id
+        order by sessions desc, pairs.student_id collate "C", companion_id collate "C" limit 5
+    """,
     "attendance_by_month": """
         select cast(date_trunc('month', sessions.date) as date) as month,
             count(distinct sessions.session_id), count(attendance.student_id),

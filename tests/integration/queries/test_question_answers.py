@@ -51,8 +51,14 @@ from marts.sessions left join marts.attendance using (session_id)
     left join marts.student_churn using (student_id)
 group by sessions.session_id;
 create table marts.student_engagement as
-select students.student_id, cast(count(attendance.session_id) as integer) as attendances
-from marts.students left join marts.attendance using (student_id) group by students.student_id;
+select students.student_id, latest.country_code,
+    coalesce(latest.country_name, 'Unknown') as country_name,
+    cast(count(attendance.session_id) as integer) as attendances
+from marts.students left join marts.attendance using (student_id) left join lateral (
+    select * from marts.subscriptions where subscriptions.student_id = students.student_id
+    order by start_date desc nulls last limit 1
+) as latest on true
+group by students.student_id, latest.country_code, latest.country_name;
 create table marts.module_engagement as
 select coalesce(sessions.module, 'Unknown') as module,
     cast(count(distinct attendance.student_id) as integer) as students_recorded
