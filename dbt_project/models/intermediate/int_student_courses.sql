@@ -5,6 +5,13 @@ months as (
     where sessions_attended > 0
 ),
 
+students as (
+    select
+        student_id,
+        last_attended_on
+    from {{ ref('int_student_attendance') }}
+),
+
 subscriptions as (
     select * from {{ ref('int_latest_subscriptions') }}
 ),
@@ -24,19 +31,13 @@ attended_recently as (
 
 attended_courses as (
     select
-        months.student_id,
-        months.module,
-        months.course_key,
-        min(months.first_attended_on) as expected_from,
-        max(months.last_attended_on) as last_attended_on,
-        cast(sum(months.sessions_attended) as bigint) as sessions_attended,
-        coalesce(max(attended_recently.sessions_attended), 0) as recent_sessions_attended
+        student_id,
+        module,
+        course_key,
+        min(first_attended_on) as expected_from,
+        cast(sum(sessions_attended) as bigint) as sessions_attended
     from months
-    left join attended_recently
-        on
-            months.student_id = attended_recently.student_id
-            and months.course_key = attended_recently.course_key
-    group by months.student_id, months.module, months.course_key
+    group by student_id, module, course_key
 ),
 
 -- A session nobody was marked in shows no group: it counts for every student of its module.
@@ -49,7 +50,14 @@ unmarked_courses as (
 ),
 
 with_unmarked as (
-    select * from attended_courses
+    select
+        attended_courses.*,
+        coalesce(attended_recently.sessions_attended, 0) as recent_sessions_attended
+    from attended_courses
+    left join attended_recently
+        on
+            attended_courses.student_id = attended_recently.student_id
+            and attended_courses.course_key = attended_recently.course_key
 
     union all
 
@@ -58,7 +66,6 @@ with_unmarked as (
         attended_courses.module,
         unmarked_courses.course_key,
         min(attended_courses.expected_from) as expected_from,
-        max(attended_courses.last_attended_on) as last_attended_on,
         0 as sessions_attended,
         0 as recent_sessions_attended
     from attended_courses
@@ -69,29 +76,23 @@ with_unmarked as (
         unmarked_courses.course_key
 ),
 
-with_last_day as (
-    select
-        *,
-        max(last_attended_on) over (partition by student_id) as last_attended_anywhere_on
-    from with_unmarked
-),
-
 bounded as (
     select
-        with_last_day.student_id,
-        with_last_day.module,
-        with_last_day.course_key,
+        with_unmarked.student_id,
+        with_unmarked.module,
+        with_unmarked.course_key,
         coalesce(subscriptions.country_name, 'Unknown') as country_name,
-        with_last_day.expected_from,
+        with_unmarked.expected_from,
         case
             when subscriptions.last_end_date is not null
-                then greatest(subscriptions.last_end_date, with_last_day.last_attended_anywhere_on)
+                then greatest(subscriptions.last_end_date, students.last_attended_on)
         end as expected_until,
-        with_last_day.last_attended_anywhere_on,
-        with_last_day.sessions_attended,
-        with_last_day.recent_sessions_attended
-    from with_last_day
-    left join subscriptions on with_last_day.student_id = subscriptions.student_id
+        students.last_attended_on as last_attended_anywhere_on,
+        with_unmarked.sessions_attended,
+        with_unmarked.recent_sessions_attended
+    from with_unmarked
+    inner join students on with_unmarked.student_id = students.student_id
+    left join subscriptions on with_unmarked.student_id = subscriptions.student_id
 )
 
 select * from bounded

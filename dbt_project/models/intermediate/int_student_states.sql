@@ -1,16 +1,13 @@
 {{ config(post_hook="{{ forget_old_states() }}") }}
-
 with
 
 -- Known by the contents that count: the same files landed again are the same state.
 state as (
     select
-        md5(
-            string_agg(
-                source_name || ' ' || coalesce(file_sha256, cast(load_id as text)),
-                ',' order by source_name, file_sha256, load_id
-            ) filter (where is_in_force)
-        ) as state_key,
+        md5(string_agg(
+            source_name || ' ' || coalesce(file_sha256, cast(load_id as text)),
+            ',' order by source_name, file_sha256, load_id
+        ) filter (where is_in_force)) as state_key,
         max(finished_at) filter (where is_in_force) as loaded_at,
         max(as_of_date) as as_of_date,
         max(landed_on) as newest_load_on
@@ -18,21 +15,13 @@ state as (
 ),
 
 previous_state as (
-    {% if is_incremental() -%}
-        select
-            recorded.loaded_at,
-            recorded.as_of_date
-        from {{ this }} as recorded
-        inner join state on recorded.state_key != state.state_key
-        order by recorded.loaded_at desc
-        limit 1
-    {%- else -%}
-        select
-            loaded_at,
-            as_of_date
-        from state
-        where false
-    {%- endif %}
+    select
+        recorded.loaded_at,
+        recorded.as_of_date
+    from {{ this if is_incremental() else 'state' }} as recorded
+    where recorded.state_key != (select state.state_key from state)
+    order by recorded.loaded_at desc
+    limit 1
 ),
 
 states as (
@@ -44,16 +33,39 @@ states as (
     left join previous_state on true
 ),
 
-attended as (
+-- Only these two months have to be looked up in the log; of all others the sums will do.
+months_looked_up as (
+    select {{ month_of('as_of_date') }} as session_month from states
+    union
+    select {{ month_of('coalesce(previous_as_of_date, as_of_date)') }} as session_month from states
+),
+
+dated as (
     select
-        attendance.student_id,
-        count(*) filter (where attendance.session_date < states.as_of_date)
-            as past_sessions_attended,
-        count(*) filter (where attendance.session_date < states.previous_as_of_date)
-            as past_sessions_attended_by_then
-    from {{ ref('attendance_details') }} as attendance
+        student_id,
+        session_month as day,
+        attendances
+    from {{ ref('int_student_months') }}
+    where session_month not in (select months_looked_up.session_month from months_looked_up)
+
+    union all
+
+    select
+        student_id,
+        session_date as day,
+        1 as attendances
+    from {{ ref('attendance_details') }}
+    where session_month in (select months_looked_up.session_month from months_looked_up)
+),
+
+counted as (
+    select
+        dated.student_id,
+        sum(dated.attendances) filter (where dated.day < states.as_of_date) as past,
+        sum(dated.attendances) filter (where dated.day < states.previous_as_of_date) as past_by_then
+    from dated
     cross join states
-    group by attendance.student_id
+    group by dated.student_id
 ),
 
 -- Looked at from another day than that of the newest load, the warehouse shows no state of its own.
@@ -75,15 +87,13 @@ final as (
         churn.subscription_status,
         churn.churn_flag,
         churn.churned_on,
-        coalesce(attended.past_sessions_attended, 0) as past_sessions_attended,
-        coalesce(attended.past_sessions_attended_by_then, 0) as past_sessions_attended_by_then
+        cast(coalesce(counted.past, 0) as bigint) as past_sessions_attended,
+        cast(coalesce(counted.past_by_then, 0) as bigint) as past_sessions_attended_by_then
     from {{ ref('student_engagement') }} as students
     inner join states
-        on
-            students.as_of_date = states.as_of_date
-            and students.as_of_date = states.newest_load_on
+        on students.as_of_date = states.as_of_date and students.as_of_date = states.newest_load_on
     left join {{ ref('student_churn') }} as churn on students.student_id = churn.student_id
-    left join attended on students.student_id = attended.student_id
+    left join counted on students.student_id = counted.student_id
     where {{ 'false' if var('as_of_date') else 'true' }}
 )
 

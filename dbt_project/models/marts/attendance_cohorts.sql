@@ -1,42 +1,39 @@
 with
 
 months as (
-    select
-        student_id,
-        country_code,
-        country_name,
-        session_month
-    from {{ ref('int_student_months') }}
+    select * from {{ ref('int_student_months') }}
     where sessions_attended > 0
 ),
 
-with_cohort as (
+students as (
     select
-        *,
-        min(session_month) over (partition by student_id) as cohort_month
-    from months
+        student_id,
+        {{ month_of('first_attended_on') }} as cohort_month
+    from {{ ref('int_student_attendance') }}
 ),
 
 counted as (
     select
-        cohort_month,
-        country_name,
-        session_month,
+        students.cohort_month,
+        months.country_name,
+        months.session_month,
+        min(months.country_code) as country_code,
         count(*) as students_active
-    from with_cohort
-    where cohort_month >= {{ attendance_trend_start() }}
-    group by cohort_month, country_name, session_month
+    from months
+    inner join students on months.student_id = students.student_id
+    where students.cohort_month >= {{ attendance_trend_start() }}
+    group by students.cohort_month, months.country_name, months.session_month
 ),
 
+-- All of a cohort is active in its first month.
 cohorts as (
     select
         cohort_month,
         country_name,
-        min(country_code) as country_code,
-        count(distinct student_id) as students_in_cohort
-    from with_cohort
-    where cohort_month >= {{ attendance_trend_start() }}
-    group by cohort_month, country_name
+        country_code,
+        students_active as students_in_cohort
+    from counted
+    where session_month = cohort_month
 ),
 
 filled as (

@@ -37,8 +37,10 @@ outcomes as (
     {%- for model in ['students', 'sessions', 'attendance', 'subscriptions'] %}
         select
             '{{ model }}' as source_name,
-            outcome
+            outcome,
+            count(*) as outcome_rows
         from {{ ref('int_' ~ model) }}
+        group by outcome
         {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -46,9 +48,9 @@ outcomes as (
 counted as (
     select
         source_name,
-        count(*) filter (where outcome = 'kept') as rows_kept,
-        count(*) filter (where outcome = 'duplicate') as rows_duplicate,
-        count(*) filter (where outcome = 'set_aside') as rows_set_aside
+        sum(outcome_rows) filter (where outcome = 'kept') as rows_kept,
+        sum(outcome_rows) filter (where outcome = 'duplicate') as rows_duplicate,
+        sum(outcome_rows) filter (where outcome = 'set_aside') as rows_set_aside
     from outcomes
     group by source_name
 ),
@@ -77,9 +79,9 @@ final as (
         cast(coalesce(ledger.rows_in_files, 0) as bigint) as rows_in_files,
         cast(coalesce(ledger.rows_rejected, 0) as bigint) as rows_rejected,
         cast(coalesce(ledger.rows_landed, 0) as bigint) as rows_landed,
-        coalesce(counted.rows_kept, 0) as rows_kept,
-        coalesce(counted.rows_duplicate, 0) as rows_duplicate,
-        coalesce(counted.rows_set_aside, 0) as rows_set_aside
+        cast(coalesce(counted.rows_kept, 0) as bigint) as rows_kept,
+        cast(coalesce(counted.rows_duplicate, 0) as bigint) as rows_duplicate,
+        cast(coalesce(counted.rows_set_aside, 0) as bigint) as rows_set_aside
     from sources
     left join ledger on sources.source_name = ledger.source_name
     left join counted on sources.source_name = counted.source_name
