@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services import roles
 from services.connections import connect_postgres
 
 MARTS = """
@@ -58,8 +59,10 @@ class Marts:
     attendances: int
 
     def make(self) -> None:
-        """Make them anew."""
+        """Make them anew, readable by the sync."""
         self._run(MARTS)
+        roles.put_right()
+        self._run("grant select on all tables in schema marts to warehouse_graph")
 
     def change_a_day(self) -> None:
         """Change 1 % of the attendances, in 1 % of the sessions."""
