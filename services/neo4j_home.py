@@ -15,10 +15,11 @@ MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
 HASH_ITERATIONS = 1024
 
 # Room for a few million relationships beside PostgreSQL on a small machine.
-HEAP = ("-Xms256m", "-Xmx1g")
-# What Neo4j's own start script gives the JVM.
+HEAP = ("-Xms1g", "-Xmx1g")
+# What Neo4j's own start script gives the JVM, but for the collector: on two cores G1 takes a fifth
+# of a write's time.
 JVM = (
-    "-XX:+UseG1GC",
+    "-XX:+UseParallelGC",
     "-XX:-OmitStackTraceInFastThrow",
     "-XX:+ExitOnOutOfMemoryError",
     "-XX:+DisableExplicitGC",
