@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from graph_sync.graph import Statement
 from graph_sync.mart import batches
-from graph_sync.model import SESSION, STUDENT
+from graph_sync.model import Node
 from graph_sync.plan import LinkChange, NodeChanges, Plan
 from graph_sync.progress import Advance, Progress
 from graph_sync.runs import Run
@@ -14,13 +14,6 @@ from graph_sync.runs import Run
 NODES_AT_A_TIME = 10_000
 LINKS_AT_A_TIME = 20_000
 DELETES_AT_A_TIME = 5_000
-
-# Properties that are ours, for nodes that leave the mart and stay for others.
-NOTHING = {
-    name: None
-    for node in (STUDENT, SESSION)
-    for name in (*(each.name for each in node.properties), *node.bookkeeping)
-}
 
 
 def apply(plan: Plan, run: Run, progress: Progress) -> None:
@@ -72,7 +65,7 @@ def grouped(changes: Iterable[LinkChange]) -> Iterator[list[LinkChange]]:
 
 def _write_nodes(changes: NodeChanges, run: Run, advance: Advance) -> None:
     for batch in batches(iter(changes.changes), NODES_AT_A_TIME):
-        rows = [{"key": change.key, "values": change.values} for change in batch]
+        rows = [[change.key, *change.values] for change in batch]
         name = f"upsert_{changes.node.plural}"
         run.write(Statement(name, {"rows": rows}, expected=len(rows)))
         advance(len(rows))
@@ -111,19 +104,21 @@ def _rows(changes: Sequence[LinkChange], side: str) -> dict[str, object]:
 
 
 def _remove_strays(changes: NodeChanges, run: Run) -> None:
+    plural = changes.node.plural
     for stray in changes.strays:
-        _repeat(run, "unlink_stray", {"id": stray})
+        _repeat(run, f"unlink_stray_{plural}", {"id": stray})
     for batch in batches(iter(changes.strays), DELETES_AT_A_TIME):
-        _delete(run, "strays", batch)
+        _delete(run, ("delete_strays", f"release_stray_{plural}"), changes.node, batch)
 
 
 def _remove_nodes(changes: NodeChanges, run: Run) -> None:
     for removal in changes.removals:
         if removal.links:
             _repeat(run, "unlink_session", {"key": removal.key})
+    plural = changes.node.plural
     keys = (removal.key for removal in changes.removals)
     for batch in batches(keys, DELETES_AT_A_TIME):
-        _delete(run, changes.node.plural, batch)
+        _delete(run, (f"delete_{plural}", f"release_{plural}"), changes.node, batch)
 
 
 def _repeat(run: Run, statement: str, parameters: dict[str, object]) -> None:
@@ -133,11 +128,12 @@ def _repeat(run: Run, statement: str, parameters: dict[str, object]) -> None:
         pass
 
 
-def _delete(run: Run, plural: str, keys: Sequence[str]) -> None:
-    """Delete nodes; those that others use only lose what is ours."""
-    parameters = {"keys": list(keys)}
-    [deleted] = run.write(Statement(f"delete_{plural}", parameters))
+def _delete(run: Run, statements: tuple[str, str], node: Node, keys: Sequence[str]) -> None:
+    """Delete nodes by the first statement; those that others use only lose what is ours."""
+    delete, release = statements
+    parameters: dict[str, object] = {"keys": list(keys)}
+    [deleted] = run.write(Statement(delete, parameters))
     if deleted < len(keys):
-        rest = len(keys) - deleted
-        released = Statement(f"release_{plural}", parameters | {"nothing": NOTHING}, expected=rest)
-        run.write(released)
+        names = (*(each.name for each in node.properties), *node.bookkeeping)
+        parameters["nothing"] = dict.fromkeys(names)
+        run.write(Statement(release, parameters, expected=len(keys) - deleted))

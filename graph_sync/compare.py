@@ -76,8 +76,7 @@ def _compare_node(left: Row | None, right: Row | None, changes: NodeChanges) -> 
         have = None if right is None else tuple(map(_plain, right[1:]))
         if have is None or not _same(left[1:], have):
             require_indexable(left[0], changes.node)
-            values = dict(zip(changes.node.values, left[1:], strict=True))
-            changes.change(left[0], values, new=right is None)
+            changes.change(left[0], left[1:], new=right is None)
     elif right is not None and changes.node is STUDENT:
         # A student's attendances are counted with their sessions.
         changes.removals.append(NodeRemoval(right[0]))

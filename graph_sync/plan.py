@@ -11,10 +11,10 @@ from graph_sync.spool import Spool
 
 @dataclass(frozen=True)
 class NodeChange:
-    """A node that has to get these values."""
+    """A node that has to get these values, in the order of the model."""
 
     key: str
-    values: dict[str, Any]
+    values: tuple[Any, ...]
     new: bool
 
 
@@ -39,7 +39,7 @@ class NodeChanges:
     subscribed: int = 0
     unsubscribed: int = 0
 
-    def change(self, key: str, values: dict[str, Any], *, new: bool) -> None:
+    def change(self, key: str, values: tuple[Any, ...], *, new: bool) -> None:
         """Note a node to be written."""
         self.changes.append(NodeChange(key, values, new))
         self.added += new
@@ -137,6 +137,14 @@ class Plan:
     def empty(self) -> bool:
         """Whether there is nothing to write, not even a digest."""
         return not self.differences and not len(self.links)
+
+    def fills(self, counts: dict[str, int]) -> bool:
+        """Whether it adds every node and attendance that the mart counts, as a first load does."""
+        return counts == {
+            "students": self.students.added,
+            "sessions": self.sessions.added,
+            "attendance": self.links_added,
+        }
 
     def describe(self, limit: int) -> list[str]:
         """The first differences of each kind, keys only."""

@@ -57,6 +57,8 @@ class Run:
 
     graph: Graph
     seen: LastRun
+    # Number that the newest transaction has if nobody else writes; None where it is not known.
+    newest: int | None
     holder: str = field(default_factory=lambda: uuid.uuid4().hex)
     batch: int = 0
     begun: bool = False
@@ -83,14 +85,17 @@ class Run:
         parameters = {"holder": self.holder, "batch": self.batch}
         return self._write(Statement("next_batch", parameters, expected=1), *statements)[1:]
 
+    def look_again(self) -> None:
+        """Let what others wrote until now be: all of it is yet to be read."""
+        self.newest = self.graph.last_transaction()
+
     def finish(self, digest: MartDigest, summary: list[str]) -> None:
         """Say that the graph now equals the mart."""
-        before = self.graph.last_transaction()
         parameters = {
             "holder": self.holder,
-            # The number that this very transaction will get, unless somebody else writes first;
-            # then the numbers differ, and the next sync compares everything.
-            "transaction": -1 if before is None else before + 1,
+            # The number that this very transaction gets, unless somebody else has written since
+            # the graph was looked at; then they differ, and the next sync compares everything.
+            "transaction": -1 if self.newest is None else self.newest + 1,
             "mart_digest": digest.texts,
             "summary": summary,
         }
@@ -98,11 +103,13 @@ class Run:
 
     def _write(self, first: Statement, *others: Statement) -> list[int]:
         try:
-            return self.graph.write(first, *others)
+            counts = self.graph.write(first, *others)
         except MissingError as error:
             if error.statement == first.name:
                 raise OvertakenError(OVERTAKEN) from None
             raise
+        self.newest = None if self.newest is None else self.newest + 1
+        return counts
 
 
 def _last_run(values: dict[str, object]) -> LastRun:

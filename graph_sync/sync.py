@@ -82,6 +82,9 @@ def sync(options: Options, progress: Progress) -> Result:
         if run:
             run.begin()
             apply(plan, run, progress)
+            if plan.fills(known.digest.counts):
+                # All of it is read back, so that only what is written from now on may go unseen.
+                run.look_again()
             verify(mart, graph, plan, known.digest, progress)
             run.finish(known.digest, plan.summary())
         return Result(plan, known.digest.counts)
@@ -137,7 +140,7 @@ def _prepare(graph: Graph, known: Known) -> Run:
     if not known.untouched:
         ensure_constraints(graph)
     seen = ensure_run(graph)
-    run = Run(graph, seen)
+    run = Run(graph, seen, seen.transaction if known.untouched else graph.last_transaction())
     if not seen.finished:
         run.begin()
     return run

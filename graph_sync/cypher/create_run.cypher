@@ -8,5 +8,7 @@ ON CREATE SET
   run.finished_at = datetime(),
   run.transaction = -1,
   run.mart_digest = [],
-  run.summary = []
+  run.summary = [],
+  run.lock = true
+REMOVE run.lock
 RETURN count(run) AS done

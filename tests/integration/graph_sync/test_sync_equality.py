@@ -76,6 +76,8 @@ HARM = {
     "a session too many": "CREATE (:Session {session_id: 'ghost'})",
     "a student without key": "MATCH (t:Session) CREATE (:Student {name: 'x'})-[:ATTENDED]->(t)",
     "a number as key": "CREATE (:Student {student_id: 4})",
+    "a session called a student": "MATCH (n:Session {session_id: 'c3'}) SET n:Student",
+    "a student called a session": "MATCH (n:Student {student_id: 's4'}) SET n:Session",
     "a session without key": "MATCH (s:Student) CREATE (s)-[:ATTENDED]->(:Session)",
     "a student less": "MATCH (n:Student {student_id: 's4'}) DETACH DELETE n",
     "a session less": "MATCH (n:Session {session_id: 'c3'}) DETACH DELETE n",
