@@ -10,6 +10,7 @@ import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks import graph_rivals
 from benchmarks.graph_marts import Marts
@@ -60,7 +61,7 @@ def timed(work: Callable[[], object]) -> Spent:
 
 
 def main() -> None:
-    """Run every contestant once and print tables."""
+    """Run every contestant once; each line of the tables is printed when it is known."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--attendances", type=int, default=2_000_000)
     parser.add_argument("--alone", action="store_true", help="this sync only")
@@ -68,44 +69,57 @@ def main() -> None:
     marts = Marts(given.attendances)
     with own_servers("postgres", "neo4j") as folder:
         marts.make()
-        graph_rivals.empty_graph()
-        first = timed(synced)
-        print("| contestant | s | first load is times | peak MB |\n|---|--:|--:|--:|")
-        _say_rival("this sync, first load, verified", first.seconds, first, first.peak_mb)
-        changes = _changes(marts)
+        first = _this_sync(marts)
         if not given.alone:
-            graph_rivals.empty_graph()
-            flat = timed(graph_rivals.flat)
-            _say_rival("flat `UNWIND … MERGE`", flat.seconds, first, flat.peak_mb)
-            graph_rivals.empty_graph()
-            row = timed(graph_rivals.one_by_one)
-            assert isinstance(row.result, float)
-            seconds = row.result * given.attendances
-            _say_rival("`MERGE` one by one, extrapolated", seconds, first, row.peak_mb)
-            steps = graph_rivals.imported(folder / "export")
-            _say_rival("`neo4j-admin database import` itself", steps["import"], first)
-            _say_rival("export, stop, import, start, sync", sum(steps.values()), first)
-            print(", ".join(f"{name} {spent:.1f} s" for name, spent in steps.items()))
-    print("\n| this sync, afterwards | s | of the first load | peak MB |\n|---|--:|--:|--:|")
-    for name, spent in changes.items():
-        share = spent.seconds / first.seconds
-        print(f"| {name} | {spent.seconds:.2f} | {share:.1%} | {spent.peak_mb:.0f} |")
+            _rivals(first, given.attendances, folder / "export")
 
 
-def _changes(marts: Marts) -> dict[str, Spent]:
-    changes = {"nothing changed": timed(synced)}
+def _this_sync(marts: Marts) -> Spent:
+    """The first load, which is returned, and on its graph a sync after each kind of change."""
+    graph_rivals.empty_graph()
+    first = timed(synced)
+    _say("this sync", "s", "of the first load", "peak MB")
+    _say(":--", "--:", "--:", "--:")
+
+    def say(name: str, spent: Spent) -> None:
+        share = f"{spent.seconds / first.seconds:.1%}"
+        _say(name, f"{spent.seconds:.2f}", share, f"{spent.peak_mb:.0f}")
+
+    say("first load, verified", first)
+    say("nothing changed", timed(synced))
     marts.change_a_day()
-    changes["1 % of attendances changed, in 1 % of the sessions"] = timed(synced)
+    say("1 % of attendances changed, in 1 % of the sessions", timed(synced))
     marts.change_everywhere()
-    changes["1 % of attendances changed, spread"] = timed(synced)
-    changes["`check`, every value read"] = timed(checked)
-    return changes
+    say("1 % of attendances changed, spread", timed(synced))
+    say("`check`, every value read", timed(checked))
+    return first
 
 
-def _say_rival(name: str, seconds: float, first: Spent, peak_mb: float | None = None) -> None:
-    memory = "" if peak_mb is None else f"{peak_mb:.0f}"
-    ratio = seconds / first.seconds
-    print(f"| {name} | {seconds:,.1f} | {ratio:,.2f} | {memory} |", flush=True)
+def _rivals(first: Spent, attendances: int, folder: Path) -> None:
+    print()
+    _say("contestant", "s", "first load is times", "peak MB")
+    _say(":--", "--:", "--:", "--:")
+
+    def say(name: str, seconds: float, peak_mb: float | None = None) -> None:
+        memory = "" if peak_mb is None else f"{peak_mb:.0f}"
+        _say(name, f"{seconds:,.1f}", f"{seconds / first.seconds:,.2f}", memory)
+
+    say("this sync, first load, verified", first.seconds, first.peak_mb)
+    graph_rivals.empty_graph()
+    flat = timed(graph_rivals.flat)
+    say("flat `UNWIND … MERGE`", flat.seconds, flat.peak_mb)
+    graph_rivals.empty_graph()
+    row = timed(graph_rivals.one_by_one)
+    assert isinstance(row.result, float)
+    say("`MERGE` one by one, extrapolated", row.result * attendances, row.peak_mb)
+    steps = graph_rivals.imported(folder)
+    say("`neo4j-admin database import` itself", steps["import"])
+    say("export, stop, import, start, sync", sum(steps.values()))
+    print(", ".join(f"{name} {spent:.1f} s" for name, spent in steps.items()))
+
+
+def _say(*cells: str) -> None:
+    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -39,3 +39,10 @@ def test_pages_hold_the_models_properties_in_order() -> None:
         page = text.split("collect([")[1]
         read = re.findall(rf"{node.label.lower()}\.(\w+)", page)
         assert read == [*(each.name for each in node.properties), *node.bookkeeping]
+
+
+def test_nodes_are_written_with_the_models_properties_in_order() -> None:
+    for node in NODES:
+        text = (PACKAGE / "cypher" / f"upsert_{node.plural}.cypher").read_text(encoding="utf-8")
+        written = re.findall(r"(\w+)(?:: | = )row\[(\d+)\]", text)
+        assert written == [(each.name, str(n)) for n, each in enumerate(node.properties)]
