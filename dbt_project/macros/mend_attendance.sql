@@ -12,11 +12,13 @@
     where attendance.student_id = touched.student_id and attendance.session_id = touched.session_id;
     insert into {{ this }}
     {{ model.compiled_code | replace(ref('int_attendance') | string, 'touched_rows') }};
+    {%- endif %}
 
     drop table if exists intermediate.attendance_touched;
-    create unlogged table intermediate.attendance_touched as table intermediate.int_attendance_touched;
+    create unlogged table intermediate.attendance_touched as
+    select student_id, session_id
+    from {{ 'intermediate.int_attendance_touched' if 'int_attendance' in changed else this ~ ' limit 0' }};
     analyze intermediate.attendance_touched;
-    {%- endif %}
     {#- Whoever built the other end of a foreign key anew took the key with it. -#}
     {%- for key in contract_keys() if key.startswith('foreign key') and (key.split('"')[-2] in changed) %}
     alter table {{ this }} add {{ key }};

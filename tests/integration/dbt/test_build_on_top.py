@@ -133,6 +133,13 @@ def school(
     return school
 
 
+def test_marts_built_one_by_one_are_mended_too(school: School) -> None:
+    school.land(students=[(number, f"Bo {number}", "") for number in "12345"])
+    for mart in ("+students", "attendance", "attendance_details"):
+        school.build("--select", mart)
+    assert school.differing() == []
+
+
 def test_appended_loads_are_mended_in(school: School, query: Query) -> None:
     before = query("select pg_relation_filenode('marts.students')")
     school.land(attendance=pairs("4a 4a 1a 3a 5b 8b"))
