@@ -1,6 +1,8 @@
 -- What is this?        Per load: records in the file = raw rows + rejected, as the ledger says.
--- When does it fail?   The loader lost or doubled a record, a raw table was changed by hand, or a new source is not in the list below.
--- What to do?          Add a new source to the list; else load the file again with `python -m loaders load --force`.
+-- When does it fail?   The loader lost or doubled a record, a raw table was changed by hand, or a
+--                      new source is not in the list below.
+-- What to do?          Add a new source to the list; else load the file again with
+--                      `python -m loaders load --force`.
 
 with
 
