@@ -69,9 +69,11 @@ def fill(progress: Progress) -> dict[str, int]:
 
     Raises `GraphError` unless the graph is as a sync of these very marts left it.
     """
-    with connect_postgres(role=Role.GRAPH, application_name=lock.APPLICATION) as connection:
+    with (
+        connect_postgres(role=Role.GRAPH, application_name=lock.APPLICATION) as connection,
         # No sync may change the graph while it is asked.
-        lock.take(connection)
+        lock.held(connection),
+    ):
         with snapshot(connection, email=graph_holds_email()) as mart:
             digest, as_of = mart.digest(), mart.as_of_date()
         with open_graph() as graph:

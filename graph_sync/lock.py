@@ -1,5 +1,7 @@
 """One sync at a time per warehouse."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -8,6 +10,18 @@ from graph_sync.errors import LockedError, mart_errors
 from services import warehouse_lock
 
 APPLICATION = "graph_sync"
+
+
+@contextmanager
+def held(connection: psycopg.Connection[tuple[Any, ...]]) -> Iterator[None]:
+    """Hold the sync's lock, and give it back at once, so that the next sync can begin."""
+    take(connection)
+    try:
+        yield
+    finally:
+        # Where the connection is lost, the lock is too.
+        with suppress(psycopg.Error):
+            warehouse_lock.give_back(connection, APPLICATION)
 
 
 def take(connection: psycopg.Connection[tuple[Any, ...]]) -> None:

@@ -1,7 +1,7 @@
 """Makes the graph equal to the mart: read, compare, apply, verify."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,8 +148,9 @@ def _prepare(graph: Graph, known: Known) -> Run:
 
 @contextmanager
 def _mart(*, locked: bool) -> Iterator[Mart]:
-    with connect_postgres(role=Role.GRAPH, application_name=lock.APPLICATION) as connection:
-        if locked:
-            lock.take(connection)
-        with snapshot(connection, email=graph_holds_email()) as mart:
-            yield mart
+    with (
+        connect_postgres(role=Role.GRAPH, application_name=lock.APPLICATION) as connection,
+        lock.held(connection) if locked else nullcontext(),
+        snapshot(connection, email=graph_holds_email()) as mart,
+    ):
+        yield mart

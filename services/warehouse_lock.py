@@ -7,6 +7,9 @@ import psycopg
 TAKE = """
 select pg_try_advisory_lock(hashtext('student_session_analytics'), hashtext(%s))
 """
+GIVE_BACK = """
+select pg_advisory_unlock(hashtext('student_session_analytics'), hashtext(%s))
+"""
 HOLDER = """
 select activity.usename, activity.pid, host(activity.client_addr), activity.backend_start
 from pg_locks as locks
@@ -35,6 +38,11 @@ def take(connection: psycopg.Connection[Any], name: str) -> str | None:
     connection.execute("set role none")
     holder = connection.execute(HOLDER, [name]).fetchone()
     return _told(*holder) if holder else ""
+
+
+def give_back(connection: psycopg.Connection[Any], name: str) -> None:
+    """Let others take the lock `name` now, not when the server sees that the connection is gone."""
+    connection.execute(GIVE_BACK, [name])
 
 
 def _told(user: str, process: int, address: str | None, since: Any) -> str:

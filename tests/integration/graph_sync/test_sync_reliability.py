@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
+import psycopg
 import pytest
 
 from graph_sync import lock
@@ -21,6 +22,7 @@ from graph_sync.errors import (
     OvertakenError,
 )
 from graph_sync.graph import Graph, MissingError, Statement, open_graph
+from graph_sync.insights import fill
 from graph_sync.progress import Progress
 from graph_sync.sync import check
 from services.connections import connect_postgres
@@ -203,6 +205,25 @@ def test_two_syncs_at_once_the_second_says_who_is_at_work(run_sync: Any, mart: A
         with pytest.raises(LockedError, match=f"user .* PostgreSQL process {process}, since"):
             run_sync()
     run_sync()
+
+
+def test_a_sync_can_begin_before_the_server_saw_the_last_one_go(
+    run_sync: Any, mart: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL ends what a closed connection held only when it comes to it."""
+    lingering: list[Any] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(psycopg.Connection, "close", lambda self: lingering.append(self))
+        run_sync()
+        run_sync()
+        fill(Progress())
+        mart.execute("truncate marts.students, marts.sessions, marts.attendance cascade")
+        for _ in range(2):
+            with pytest.raises(GuardError):
+                run_sync(delete_fraction=0.1)
+    assert len(lingering) == 5
+    for connection in lingering:
+        connection.close()
 
 
 def test_an_old_sync_cannot_undo_a_newer_one(
