@@ -113,10 +113,11 @@ def utf8_blocks(file: HashingFile, encoding: str) -> Iterator[bytes]:
     """
     rest = b""
     for part in _decoded(file, encoding):
-        if len(rest) > RECORD_LIMIT + BLOCK:
+        # A CR at its end is a line end as soon as something follows.
+        if len(rest) > RECORD_LIMIT + BLOCK and not rest.endswith(b"\r"):
             rest = rest[: RECORD_LIMIT + 1]
         rest += part
-        cut = rest.rfind(b"\n") + 1 or rest.rfind(b"\r", 0, len(rest) - 1) + 1
+        cut = max(rest.rfind(b"\n"), rest.rfind(b"\r", 0, len(rest) - 1)) + 1
         if cut:
             yield rest[:cut]
             rest = rest[cut:]

@@ -254,6 +254,15 @@ def test_preamble_header_lines_and_aliases(
     assert query(ASIDE) == [(2, 7, "missing-cell", "9")]
 
 
+def test_the_lines_of_a_preamble_may_end_otherwise_than_the_rows(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "notes.csv").write_bytes(b"Export of today\na,b\r1,2\r3,4\r9\r")
+    load(contract(ANY_SHARE.replace("limits", "header: {skip: 1}, limits")))
+    assert query(NOTES) == [("1", "2", 1), ("3", "4", 2)]
+    assert query(ASIDE) == [(3, 5, "missing-cell", "9")]
+
+
 def test_a_file_without_a_header_takes_the_declared_order(
     load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:
