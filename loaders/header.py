@@ -35,7 +35,7 @@ class Head:
 
 def read_head(block: bytes, source: Source, path: Path) -> Head:
     """Read the header at the start of a file's first block."""
-    if not block.strip():
+    if not block.strip(b"\r\n"):
         raise refused(path, "is empty: export it again")
     grammar = Grammar.of(source.dialect)
     position, lines = 0, 0

@@ -263,6 +263,14 @@ def test_the_lines_of_a_preamble_may_end_otherwise_than_the_rows(
     assert query(ASIDE) == [(3, 5, "missing-cell", "9")]
 
 
+def test_a_record_of_blanks_is_a_record(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "notes.csv").write_bytes(b"\t \n")
+    load(contract(ANY_SHARE.replace("limits", 'delimiter: "\\t", header: {rows: 0}, limits')))
+    assert query(NOTES) == [("", " ", 1)]
+
+
 def test_a_file_without_a_header_takes_the_declared_order(
     load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:
