@@ -23,15 +23,19 @@ class Section:
                 self.fail(key, f"unknown setting `{key}`; allowed: {', '.join(allowed)}")
 
     def fail(self, key: Any, message: str) -> None:
-        """Stop with the line of `key` (or of the section)."""
-        line = self.node.lc.key(key)[0] + 1 if key is not None else self.line
+        """Stop with the line of `key`, or of the section where it does not stand there itself."""
+        line = self.line if key is None else self._line(key)
         raise ContractError(f"{self.file}:{line}: {self.name}: {message}")
+
+    def _line(self, key: Any) -> int:
+        """Return the line of a key; one that is merged (`<<`) or left out has none here."""
+        found = (self.node.lc.data or {}).get(key)
+        return self.line if found is None else int(found[0]) + 1
 
     def section(self, key: str, allowed: Iterable[str]) -> "Section":
         """Return the mapping under `key`; an absent one is empty."""
         node = self.node.get(key, CommentedMap())
-        line = self.node.lc.key(key)[0] + 1 if key in self.node else self.line
-        return Section(self.file, f"{self.name}.{key}", node, line, allowed)
+        return Section(self.file, f"{self.name}.{key}", node, self._line(key), allowed)
 
     def text(self, key: str, default: str, allowed: Iterable[str] = ()) -> str:
         """Return a string, which must be one of `allowed` where that is given."""

@@ -54,6 +54,22 @@ MISTAKES = {
         5,
         "1 to 4",
     ),
+    "delimiter that quotes": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    delimiter: '\"'\n",
+        2,
+        "quote must differ from the delimiter",
+    ),
+    "blank quote": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    quote: ' '\n",
+        5,
+        "quote must be one ASCII character and no blank",
+    ),
+    "merged": (
+        "sources:\n  a: &a\n    files: x\n    columns: [b]\n    record_end: lf\n"
+        "  c:\n    <<: *a\n    format: excel\n    header: {rows: 2}\n",
+        6,
+        "record_end does not go with",
+    ),
     "record end": (
         "sources:\n  a:\n    files: x\n    columns: [b]\n    record_end: '\\n'\n",
         5,
@@ -103,6 +119,13 @@ def test_a_mistake_names_its_line(tmp_path: Path, text: str, line: int, message:
         read_sources(file)
     assert str(caught.value).startswith(f"{file}:{line}: ")
     assert message in str(caught.value)
+
+
+def test_a_source_may_take_over_the_settings_of_another(tmp_path: Path) -> None:
+    text = "    files: x\n    columns: [b]\n    header: {aliases: {c: b}}\n"
+    file = write(tmp_path, f"sources:\n  a: &a\n{text}  d:\n    <<: *a\n    files: y\n")
+    first, second = read_sources(file)
+    assert (first.header, second.files) == (second.header, ("y",))
 
 
 def test_the_shipped_contract_declares_the_four_exports() -> None:
