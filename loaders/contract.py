@@ -141,8 +141,8 @@ def _dialect(at: Section) -> Dialect:
     if not 1 <= len(delimiter.encode()) <= 4 or set("\r\n\0") & set(delimiter):
         at.fail("delimiter", "delimiter must be 1 to 4 bytes and no line end")
     for key, mark in (("quote", quote), ("escape", escape)):
-        if len(mark.encode()) > 1 or mark in ("\r", "\n", "\0"):
-            at.fail(key, f"{key} must be one ASCII character, or empty for none")
+        if len(mark.encode()) > 1 or mark.isspace() or mark == "\0":
+            at.fail(key, f"{key} must be one ASCII character and no blank, or empty for none")
         if mark and mark in delimiter:
             at.fail(key, f"{key} must differ from the delimiter")
     if bool(quote) != bool(escape):
