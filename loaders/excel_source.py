@@ -1,6 +1,7 @@
 """Reads one sheet of an Excel workbook; what its cells hold becomes text that reads one way."""
 
 import io
+import math
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from loaders.rejects import Reject, readable, unstorable
 from loaders.sources import Source
 
 ROWS = 10_000  # of a chunk
+ERROR = "#ERROR!"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # begins .xls, and .xlsx with a password
 
 
@@ -128,6 +130,8 @@ def _text(value: Any) -> str:
         seconds = round(value.total_seconds())
         return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     if isinstance(value, float):
+        if math.isnan(value):  # what pandas makes of each error, such as #DIV/0!
+            return ERROR
         number = Decimal(f"{value:.15g}")
         return f"{number:f}"
     return str(value)

@@ -116,6 +116,17 @@ def test_a_merged_cell_stands_in_its_first_row_and_column(
     assert query(LANDED) == [("1", "a", 1), ("", "b", 2), ("3", "", 3)]
 
 
+def test_an_error_in_a_cell_is_not_a_number(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    with pandas.ExcelWriter(inbox / "notes.xlsx") as book:
+        frame = pandas.DataFrame([["id", "value"], [1, "#DIV/0!"], [2, "NaN"]])
+        frame.to_excel(book, header=False, index=False)
+        assert book.sheets["Sheet1"]["B2"].data_type == "e"
+    load(contract(SHEET))
+    assert query(LANDED) == [("1", "#ERROR!", 1), ("2", "NaN", 2)]
+
+
 def old_workbook(file: Path) -> None:
     file.write_bytes(excel_source.COMPOUND_FILE + b"canary" * 100)
 
