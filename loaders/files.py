@@ -17,6 +17,8 @@ from loaders.reading import HashingFile, fingerprint, shown, utf8_blocks
 from loaders.sources import Source
 from loaders.stream import Seal, Stream
 
+HEAD = 2**16  # bytes; what stands before the first record may go beyond a smaller first block
+
 
 @contextmanager
 def opened(source: Source, path: Path, advance: Callable[[int], None]) -> Iterator[Stream]:
@@ -36,6 +38,8 @@ def opened(source: Source, path: Path, advance: Callable[[int], None]) -> Iterat
             return
         blocks = utf8_blocks(file, source.dialect.encoding)
         first = next(blocks, b"")
+        if len(first) < HEAD:
+            first += next(blocks, b"")
         head = read_head(first, source, path)
         parser = CsvSource(source.dialect, head.layout, head.lines, shown(path))
         rest = itertools.chain([first[head.size :]], blocks)

@@ -108,6 +108,8 @@ def _by_position(
     block: bytes, position: int, grammar: Grammar, source: Source, path: Path
 ) -> Layout:
     """Give a file without a header its columns by its first record."""
+    while after := LINE_END.match(block, position):
+        position = after.end()  # blank lines are no records
     end = grammar.record_end(block, position)
     width = len(grammar.cells(block[position:end])) if end else 0
     return by_position(width, source, shown(path))

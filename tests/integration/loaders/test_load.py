@@ -271,12 +271,22 @@ def test_a_record_of_blanks_is_a_record(
     assert query(NOTES) == [("", " ", 1)]
 
 
+@pytest.mark.parametrize("before", ["", "\n", "\r\n\r\n\n"], ids=repr)
 def test_a_file_without_a_header_takes_the_declared_order(
-    load: Load, inbox: Path, query: Query, contract: Contract
+    before: str, load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:
-    (inbox / "notes.csv").write_text("1,2\n3,4\n")
+    (inbox / "notes.csv").write_text(f"{before}1,2\n3,4\n", newline="")
     load(contract(ANY_SHARE.replace("limits", "header: {rows: 0}, limits")))
     assert query(NOTES) == [("1", "2", 1), ("3", "4", 2)]
+
+
+@pytest.mark.parametrize("text", ["Export of today\n1,2", "Export of today\n1,2\n"])
+def test_a_record_without_an_end_may_be_the_only_one(
+    text: str, load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "notes.csv").write_text(text)
+    load(contract(ANY_SHARE.replace("limits", "header: {skip: 1, rows: 0}, limits")))
+    assert query(NOTES) == [("1", "2", 1)]
 
 
 @pytest.mark.parametrize(
