@@ -33,7 +33,8 @@ function table(columns, rows) {
     const cell = { className: kindOf(type), textContent: signed && value !== null ? withSign(value, places) : written(value, type, places) };
     return i === 0 ? element("th", { scope: "row", ...cell }) : element("td", cell);
   })));
-  return element("table", {}, element("thead", {}, head), element("tbody", {}, ...body));
+  const wordy = rows.some((values) => values.some((value) => typeof value === "string" && value.length > 60));
+  return element("table", { className: wordy ? "words" : "" }, element("thead", {}, head), element("tbody", {}, ...body));
 }
 
 function scrolling(title, content) {

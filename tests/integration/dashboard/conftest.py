@@ -123,8 +123,9 @@ ROWS: dict[str, str] = {
     "data_quality_issues": """
         select 'attendance' as source_name, 'a.csv' as file_name, 'rule_' || n % 30 as rule,
             case n % 3 when 0 then 'error' when 1 then 'warning' else 'info' end as severity,
-            'Wrong in way ' || n % 30 as meaning, 'Mend way ' || n % 30 as what_to_do,
-            'kept' as outcome
+            'Wrong in way ' || n % 30 || ', and to say so takes a sentence of some length'
+                as meaning,
+            'Mend way ' || n % 30 as what_to_do, 'kept' as outcome
         from generate_series(1, 80000) as n
     """,
 }

@@ -265,6 +265,9 @@ def test_it_fits_a_phone(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") == width, slug
         # The number behind a bar; what is wider than the drawing is cut off.
         assert page.evaluate(CUT_OFF) == [], slug
+    # Figures may be moved sideways; sentences are all in sight.
+    sentences = card(page, "What to mend in the exports").locator(".scroll")
+    assert sentences.evaluate("each => each.scrollWidth - each.clientWidth") == 0
     page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
 
 

@@ -130,6 +130,9 @@ def test_report_can_be_read_by_everybody_everywhere(page: Page) -> None:
         assert found.violations_count == 0, found.generate_report()
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+    for title in ("Tests that failed", "Rows that are missing from every figure"):
+        sentences = page.get_by_role("region", name=title)
+        assert sentences.evaluate("each => each.scrollWidth - each.clientWidth") == 0, title
 
 
 def test_source_that_stays_away_is_late(refreshed: Refreshed, connection: Warehouse) -> None:
