@@ -65,6 +65,20 @@ def test_a_second_one_at_once_is_told_who_is_at_work(refreshed: Refreshed) -> No
     assert len(second.stderr.splitlines()) == 1
 
 
+def test_no_password_comes_up_anywhere(refreshed: Refreshed, graph: Path) -> None:
+    text = (graph / "profiles.yml").read_text("utf-8")
+    passwords = re.findall(r"password: ([\w-]{32,})", text)
+    assert len(passwords) == len(set(passwords)) == 3
+    files = [path for path in graph.rglob("*") if path.is_file() and path.name != "profiles.yml"]
+    kept = {path: path.read_bytes() for path in (*files, PREVIEW, REPORT)}
+    # What dbt and both servers said and keep beside their settings.
+    named = {path.name for path in kept}
+    assert {"manifest.json", "dbt.log", "postgres.log", "neo4j.log", "neo4j.conf"} <= named
+    assert [word for word in passwords if word in refreshed.printed] == []
+    found = [path for path, held in kept.items() for each in passwords if each.encode() in held]
+    assert found == []
+
+
 def test_report_says_first_how_it_stands_and_what_came(page: Page) -> None:
     expect(page.locator("#verdict p")).to_have_text(
         "The figures are up to date and passed their tests."
