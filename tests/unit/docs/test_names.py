@@ -32,6 +32,8 @@ FOREIGN_OPTIONS = {
     "--now",  # systemctl
 }
 FOREIGN_WORDS = {"pg_dump", "pg_restore"}
+# Of dbt and libpq, which tell of them; they are only left in force.
+FOREIGN_VARIABLES = {"DBT_TARGET_PATH", "DBT_LOG_PATH", "PGOPTIONS"}
 # Made by a command when it runs, so in no clone: .gitignore names the folders.
 MADE = [
     line.strip("/")
@@ -212,3 +214,11 @@ def test_every_variable_is_explained_in_a_page() -> None:
     project = yaml.safe_load((REPOSITORY / "dbt_project.yml").read_text("utf-8"))
     told = "\n".join((REPOSITORY / page).read_text("utf-8") for page in PAGES)
     assert [name for name in project["vars"] if f"`{name}" not in told] == []
+
+
+def test_every_environment_variable_is_in_a_page() -> None:
+    told = "\n".join((REPOSITORY / page).read_text("utf-8") for page in PAGES)
+    read = re.findall(r"""(?:environ(?:\.get)?[\[(]|env_var\()\s*["']([A-Z][A-Z0-9_]+)""", code())
+    assert {"PGHOST", "NEO4J_URI", "XDG_CACHE_HOME", "WAREHOUSE_REPORTER_PASSWORD"} <= set(read)
+    asked = {name for name in read if not name.startswith("BENCH_")} - FOREIGN_VARIABLES
+    assert [name for name in sorted(asked) if not re.search(rf"\b{name}\b", told)] == []
