@@ -28,8 +28,9 @@ def put_right(settings: PostgresSettings | None = None) -> None:
     chosen = settings or postgres_settings()
     with connect_postgres(chosen) as connection:
         try:
-            apply(connection)
-            _set_password(connection, reporter)
+            with connection.transaction():
+                apply(connection)
+                _set_password(connection, reporter)
         except psycopg.Error as error:
             raise RolesError(
                 f"user `{chosen.user}` may not set up the roles of PostgreSQL at {chosen.address} "

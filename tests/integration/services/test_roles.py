@@ -129,6 +129,19 @@ def test_a_login_that_may_not_is_told_whose_to_take(database: Path) -> None:
     assert not [row for row in rights() if "_loader" in str(row)]
 
 
+def test_where_the_password_is_refused_nothing_has_changed(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:  # as a provider whose rules want to see the password itself
+        raise InsufficientPrivilege
+
+    monkeypatch.setattr(roles, "_set_password", refuse)
+    before = rights()
+    with pytest.raises(roles.RolesError):
+        roles.put_right(administrator())
+    assert rights() == before
+
+
 def test_a_role_that_is_missing_names_the_command(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
