@@ -60,7 +60,9 @@ def read(file: HashingFile, source: Source) -> Sheet:
         rows.pop()
     if not rows:
         raise refused(file.path, "is empty: export it again")
-    width = max(at + 1 for row in rows for at, cell in enumerate(row) if cell)
+    # What stands above the header may be wider than the table.
+    table = rows[header.skip :]
+    width = max((at + 1 for row in table for at, cell in enumerate(row) if cell), default=0)
     rows = [row[:width] for row in rows]
     at, names = header.skip, list[list[str]]()
     while len(names) < header.rows and at < len(rows):

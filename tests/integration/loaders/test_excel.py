@@ -63,7 +63,7 @@ def test_a_sheet_is_chosen_and_its_header_read_as_declared(
     with pandas.ExcelWriter(inbox / "notes.xlsx") as book:
         pandas.DataFrame([["wrong"]]).to_excel(book, sheet_name="Cover", index=False)
         rows: list[list[Any]] = [
-            ["Export"],
+            ["Export", None, None, "of today"],
             [],
             ["First", "Value", "more"],
             ["key"],
@@ -71,7 +71,7 @@ def test_a_sheet_is_chosen_and_its_header_read_as_declared(
             [],
             [2, "b"],
         ]
-        rows = [[*row, *[None] * (3 - len(row))] for row in rows]
+        rows = [[*row, *[None] * (4 - len(row))] for row in rows]
         pandas.DataFrame(rows).to_excel(book, sheet_name="Data", header=False, index=False)
     header = "sheet: Data, null_tokens: ['-'], header: {skip: 1, rows: 2, aliases: {First key: id}}"
     (receipt,) = load(contract(SHEET.replace("format: excel", f"format: excel, {header}")))
