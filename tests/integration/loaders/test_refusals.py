@@ -132,10 +132,16 @@ def test_what_is_not_an_ordinary_file_is_never_opened(
     assert f"students.csv {message}" in done.stderr
 
 
-def test_a_file_name_cannot_break_the_line(inbox: Path) -> None:
-    (inbox / "students\nerror: '; drop table--.csv").write_text(HEADER)
+def test_a_file_name_cannot_break_the_line(inbox: Path, query: Callable[[str], Rows]) -> None:
+    name = "students\nerror: 'x\"; drop table--.csv"
+    (inbox / name).write_text(HEADER)
     done = run("load", inbox)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert ascii(name) in done.stderr
+    (inbox / name).write_text(HEADER + "1,x,y\n2,x\n")
+    assert run("load", inbox, "--allow", "students.max_rejected").returncode == 0
+    assert query("select file from staging.loads where status = 'landed'") == [(ascii(name),)]
+    assert query("select file, line from staging.rejected_rows") == [(ascii(name), 3)]
 
 
 def test_a_server_that_is_down_is_one_line(
