@@ -22,10 +22,6 @@ from services.errors import UserError
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
-# A wait that the server, the role or PGOPTIONS sets is left as it is.
-WAIT_FOR_LOCKS = """
-select set_config('lock_timeout', '60s', true) where current_setting('lock_timeout') = '0'
-"""
 # What an operator can do something about, in words; all else is told by its name.
 REASONS = {
     "25006": "PostgreSQL lets this user only read here",
@@ -97,7 +93,7 @@ def land(
 def _locked(connection: Connection[Any], inputs: Sequence[Input]) -> Iterator[None]:
     """Open a transaction in which no other one lands these sources."""
     with connection.transaction():
-        connection.execute(WAIT_FOR_LOCKS)
+        connection.execute(partitions.WAIT_FOR_LOCKS)
         partitions.lock(connection, [given.source.name for given in inputs])
         yield
 

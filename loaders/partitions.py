@@ -9,10 +9,16 @@ from psycopg.sql import SQL, Identifier
 from loaders import ledger
 from loaders.sources import Source
 
+# A wait that the server, the role or PGOPTIONS sets is left as it is.
+WAIT_FOR_LOCKS = """
+select set_config('lock_timeout', '60s', true) where current_setting('lock_timeout') = '0'
+"""
+
 
 def prepare(connection: Connection[Any], sources: tuple[Source, ...]) -> None:
     """Create what is missing of the ledger and the raw tables, also of sources without a file."""
     with connection.transaction():
+        connection.execute(WAIT_FOR_LOCKS)
         # Two first loads at once would both create the same schema.
         connection.execute("select pg_advisory_xact_lock(hashtextextended('loaders', 0))")
         ledger.ensure_ledger(connection)

@@ -12,7 +12,7 @@ import psutil
 import psycopg
 import pytest
 
-from loaders import landing, reading
+from loaders import landing, partitions, reading
 from loaders.attempts import UNFINISHED
 from loaders.errors import FileRefusedError, LandingError
 from loaders.inbox import deliveries
@@ -267,6 +267,25 @@ def test_a_locked_table_is_given_up_in_one_line(
         other.execute("lock table staging.raw_notes in share row exclusive mode")
         with pytest.raises(LandingError, match="SQLSTATE 55P03"):
             load(sources)
+    assert state(connection)[0] == "0"
+
+
+def test_a_gained_column_does_not_hold_readers_up_for_ever(
+    connection: Connection,
+    load: Load,
+    inbox: Path,
+    contract: Callable[[str], tuple[Source, ...]],
+    sources: tuple[Source, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write(inbox, "0")
+    load(sources)
+    wait = partitions.WAIT_FOR_LOCKS.replace("60s", "300ms")
+    monkeypatch.setattr(partitions, "WAIT_FOR_LOCKS", wait)
+    with connect_postgres() as reader:
+        reader.execute("select * from staging.raw_notes limit 1")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            load(contract(CONTRACT.replace("text]", "text], optional: [more]")))
     assert state(connection)[0] == "0"
 
 
