@@ -25,6 +25,8 @@
     {%- call statement('main') -%}
         {{ mending }}
     {%- endcall -%}
+    {#- Else dbt would report the last of its statements. -#}
+    {%- do store_raw_result('main', message='MENDED', code=none, rows_affected=none) -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {%- do apply_grants(this, config.get('grants'), should_revoke=True) -%}
     {%- do adapter.commit() -%}

@@ -23,5 +23,4 @@
     {%- for key in contract_keys() if key.startswith('foreign key') and (key.split('"')[-2] in changed) %}
     alter table {{ this }} add {{ key }};
     {%- endfor %}
-    select 1
 {%- endmacro %}

@@ -64,6 +64,19 @@ def test_build_passes_and_warns_of_unmapped_schedules_only(
     assert "every_schedule_is_mapped" in warned[0]
 
 
+def test_build_says_how_many_rows_each_mart_has(
+    built_sample: subprocess.CompletedProcess[str], query: Query
+) -> None:
+    for mart in {mart for mart, *_ in CONSTRAINTS}:
+        ((rows,),) = query(f"select count(*) from marts.{mart}")
+        (line,) = [
+            one
+            for one in built_sample.stdout.splitlines()
+            if f" OK created sql table model marts.{mart} " in one
+        ]
+        assert f"[INSERT 0 {rows} in " in line
+
+
 def test_marts_have_the_promised_columns(
     built_sample: subprocess.CompletedProcess[str], query: Query
 ) -> None:

@@ -36,6 +36,7 @@ TESTED_BY = {
     "newest_load": "tests/integration/dbt/test_freshness.py",
     "null_tokens_pattern": "clean_text, the one macro that calls it",
     "postgres__apply_grants": "tests/integration/dbt/test_rights.py",
+    "postgres__create_indexes": "keys asserted by tests/integration/dbt/test_sample_build.py",
     "postgres__create_table_as": "every table of tests/integration/dbt/test_sample_build.py",
     "prepare_build_versions": "tests/integration/dbt/test_build_on_top.py",
     "promised_keys": "the data test that calls it, seen to fail without a key",
