@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 EVERY = 10.0  # seconds between plain lines, where nobody sees the bar
-NODE = re.compile(r"\d\d:\d\d:\d\d  (?P<at>\d+) of (?P<of>\d+) (?P<state>[A-Z]+)")
+NODE = re.compile(r"\d\d:\d\d:\d\d  (?P<at>\d+) of (?P<of>\d+) (?P<state>[A-Z]+)(?P<hook> hook:)?")
 
 
 def show_build(lines: Iterable[str]) -> None:
@@ -26,7 +26,7 @@ def show_build(lines: Iterable[str]) -> None:
             found = NODE.match(line)
             if not found or found["state"] not in ("START", "PASS", "OK", "NO"):
                 print(line, end="", flush=True)
-            if not found or found["state"] == "START":
+            if not found or found["hook"] or found["state"] == "START":
                 continue
             done += 1
             bar.update(task, completed=done, total=int(found["of"]))

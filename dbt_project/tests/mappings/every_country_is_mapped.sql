@@ -6,9 +6,10 @@
 {{ config(severity='warn', store_failures_as='view', schema='intermediate') }}
 
 select
-    country_text,
+    country_text as spelling,
     count(*) as uses,
-    country_key || ',CODE,Name' as seed_line_to_add
+    {{ csv_cell('country_key') }} || ',CODE,Name' as seed_line_to_add,
+    'dbt_project/seeds/country_spellings.csv' as seed_file
 from {{ ref('int_subscription_rows') }}
 where country_text is not null and country_code is null
 group by country_text, country_key

@@ -8,6 +8,7 @@
 select
     spelling,
     uses,
-    schedule_key || ',CODE,family,1,Label' as seed_line_to_add
+    {{ csv_cell('schedule_key') }} || ',CODE,family,1,Label' as seed_line_to_add,
+    'dbt_project/seeds/schedule_codes.csv' as seed_file
 from {{ ref('int_schedules') }}
 where schedule_code = 'unmapped'

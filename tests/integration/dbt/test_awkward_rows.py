@@ -25,12 +25,13 @@ def subscription(**changes: str) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="module")
-def _awkward_rows(
+def awkward_rows(
     empty_warehouse: Path,
     tmp_path_factory: pytest.TempPathFactory,
     load: Callable[[Path], None],
     dbt: Command,
-) -> None:
+) -> str:
+    """The rows, loaded and built; yields what `dbt build` printed."""
     folder = tmp_path_factory.mktemp("awkward")
     write(
         folder,
@@ -61,13 +62,18 @@ def _awkward_rows(
         subscription(Student="Two Starts", SubscriptionStartDate="n.b."),
         subscription(Student="One Country", Country="tunisie", ProductSchedule="W1"),
         subscription(Student="One Country", Country="TUNISIA", ProductSchedule="w 1"),
+        *(
+            subscription(Student="Many Rooms", TrackName=f"T{room}", ProductSchedule=f"Room {room}")
+            for room in range(10, 33)
+        ),
     )
     load(folder)
     done = dbt("build")
     assert done.returncode == 0, done.stdout
+    return done.stdout
 
 
-@pytest.mark.usefixtures("_awkward_rows")
+@pytest.mark.usefixtures("awkward_rows")
 class TestAwkwardRows:
     def test_progress_is_judged_as_it_is_shown(self, query: Query) -> None:
         (row,) = query(
@@ -109,3 +115,9 @@ class TestAwkwardRows:
 
     def test_minutes_written_with_a_decimal_point_are_minutes(self, query: Query) -> None:
         assert query("select duration from marts.sessions") == [(90,)]
+
+    def test_long_list_of_what_to_map_is_cut(self, awkward_rows: str) -> None:
+        assert "room 29,CODE,family,1,Label" in awkward_rows
+        assert "room 30,CODE,family,1,Label" not in awkward_rows
+        assert "and 3 more: select * from " in awkward_rows
+        assert "intermediate.every_schedule_is_mapped order by uses desc" in awkward_rows

@@ -68,6 +68,9 @@ def test_export_that_nobody_prepared_for_ends_in_marts_and_a_list_of_what_to_map
     load(tmp_path)
     done = dbt("build")
     assert done.returncode == 0, done.stdout
+    assert "add them to dbt_project/seeds/country_spellings.csv" in done.stdout
+    assert "  atlantis,CODE,Name    (Atlantis: 2 rows)\n" in done.stdout
+    assert "  moonlight shift,CODE,family,1,Label    (Moonlight Shift: 3 rows)\n" in done.stdout
     assert query(
         "select student_name, country_code, schedule_code, campus, track, subscription_status"
         " from marts.subscriptions order by student_name"

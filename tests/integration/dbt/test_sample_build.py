@@ -64,6 +64,18 @@ def test_build_passes_and_warns_of_unmapped_schedules_only(
     assert "every_schedule_is_mapped" in warned[0]
 
 
+def test_build_ends_with_the_lines_to_add_to_a_seed(
+    built_sample: subprocess.CompletedProcess[str], query: Query
+) -> None:
+    ((uses,),) = query(
+        "select count(*) from staging.raw_subscriptions"
+        " where trim(\"ProductSchedule\") = 'Annex B, 2nd floor'"
+    )
+    _, told = built_sample.stdout.split("Not understood: ")
+    assert told.startswith("complete these lines, add them to dbt_project/seeds/schedule_codes.csv")
+    assert f'"annex b, 2nd floor",CODE,family,1,Label    (Annex B, 2nd floor: {uses} rows)' in told
+
+
 def test_build_says_how_many_rows_each_mart_has(
     built_sample: subprocess.CompletedProcess[str], query: Query
 ) -> None:

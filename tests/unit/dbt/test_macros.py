@@ -43,6 +43,7 @@ TESTED_BY = {
     "record_build": "tests/integration/dbt/test_build_on_top.py",
     "require_a_load": "tests/integration/dbt/test_nothing_loaded.py",
     "require_tls": "tests/integration/services/test_tls.py",
+    "say_what_to_map": "tests/integration/dbt/test_awkward_rows.py and test_sample_build.py",
     "student_label": "unit tests of student_engagement",
     "students_by_period": "unit tests of int_students_by_week and int_students_by_month",
     "subscription_status": "unit tests of int_subscription_status and churn_sensitivity",
