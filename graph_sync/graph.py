@@ -114,7 +114,9 @@ class Graph:
             return transaction_number(session.last_bookmarks())
 
     def _session(self) -> Session:
-        return self.driver.session(database=self.database)
+        # One for all: in a cluster, what is read comes from a server that has what was written.
+        bookmarks = self.driver.execute_query_bookmark_manager
+        return self.driver.session(database=self.database, bookmark_manager=bookmarks)
 
 
 @contextmanager

@@ -8,6 +8,11 @@ from services.errors import UserError
 
 Row = tuple[Any, ...]
 
+TWICE = (
+    "several nodes of the graph share a key, or Neo4j gave its keys in an unknown order: "
+    "`make graph` says which"
+)
+
 
 def paired(
     mart: Iterable[Row], graph: Iterable[Row]
@@ -17,7 +22,7 @@ def paired(
     Both sides ascend by code point, as `collate "C"` in PostgreSQL and an index in Neo4j do.
     """
     left_rows = _ascending(mart, MartError("the marts hold a key twice, or none: run `dbt build`"))
-    right_rows = _ascending(graph, GraphError("Neo4j gave its keys in an unknown order"))
+    right_rows = _ascending(graph, GraphError(TWICE))
     left, right = next(left_rows, None), next(right_rows, None)
     while left is not None or right is not None:
         if right is None or (left is not None and left[0] < right[0]):

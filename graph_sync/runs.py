@@ -33,12 +33,12 @@ class LastRun:
 
 
 def last_run(graph: Graph) -> LastRun | None:
-    """The last run, or None on a graph that was never synced."""
+    """The last run, or None on a graph that was never synced or lost what is known of it."""
     return next((_last_run(row[0]) for row in graph.read("read_run")), None)
 
 
 def ensure_run(graph: Graph) -> LastRun:
-    """The last run; makes the node of bookkeeping where there is none."""
+    """The last run; makes the node of bookkeeping where there is none, or none that is whole."""
     found = last_run(graph)
     if found is None:
         graph.write(Statement("create_run", {}, expected=1))
@@ -112,7 +112,9 @@ class Run:
         return counts
 
 
-def _last_run(values: dict[str, object]) -> LastRun:
+def _last_run(values: dict[str, object]) -> LastRun | None:
+    if LastRun.__dataclass_fields__.keys() - values.keys():
+        return None
     native = {
         name: value.to_native() if hasattr(value, "to_native") else value
         for name, value in values.items()

@@ -91,6 +91,7 @@ HARM = {
         WITH r, t, other LIMIT 1 DELETE r CREATE (other)-[:ATTENDED]->(t)""",
     "the digests gone": "MATCH (n:Session) REMOVE n.attendance_digest",
     "false digests": "MATCH (n:Session) SET n.attendance_digest = 1",
+    "the bookkeeping without digest": "MATCH (n:SyncRun) REMOVE n.mart_digest, n.transaction",
     "the bookkeeping gone": "MATCH (n:SyncRun) DELETE n",
     "the constraints gone": "DROP CONSTRAINT student_key",
 }
