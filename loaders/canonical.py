@@ -39,13 +39,14 @@ class Canonical:
 class Rules:
     """What records must be: their dialect and their number of cells.
 
-    `mark` is the first cell of what replaces a bad record; `keep_crlf` says that text in which
-    all lines end with CRLF may keep them.
+    `mark` is the first cell of what replaces a bad record, `null` a null cell of one that is
+    quoted anew; `keep_crlf` says that text in which all lines end with CRLF may keep them.
     """
 
     dialect: Dialect
     width: int
     mark: bytes
+    null: bytes
     keep_crlf: bool
 
 
@@ -83,10 +84,11 @@ def canonical(lines: LineEnds, found: Scan, rules: Rules, before: Before) -> Can
     ]
     bad = grammar.delimiter.join([rules.mark, *[b""] * (rules.width - 1)])
     replaced = dict.fromkeys(reasons, bad)
+    nulls = {token.encode(): rules.null for token in rules.dialect.null_tokens}
     for index in np.flatnonzero(found.odd):
         if index not in replaced:
-            cells = grammar.cells(block[found.starts[index] : found.ends[index]])
-            replaced[int(index)] = grammar.write(cells)
+            record = block[found.starts[index] : found.ends[index]]
+            replaced[int(index)] = grammar.rewritten(record, nulls)
     last_wrong = bool(wrong[-1]) if len(wrong) else before.ends_wrong
     crlf = rules.keep_crlf and lines.are_crlf and _takes(found, b"\r\n")
     text = _rewrite(block, found, replaced, b"\r\n" if crlf else b"\n")

@@ -30,16 +30,16 @@ class CsvSource:
     def __init__(self, dialect: Dialect, layout: Layout, lines: int, file: str):
         self.dialect, self.layout, self.file = dialect, layout, file
         self.grammar = Grammar.of(dialect)
-        self.mark = made_up(dialect).encode()
+        self.mark, self.null = made_up(dialect).encode(), made_up(dialect).encode()
         self.plain = Plain(dialect, layout, self.mark)
-        self.rules = Rules(dialect, layout.width, self.mark, keep_crlf=self.plain.possible)
+        self.rules = Rules(dialect, layout.width, self.mark, self.null, self.plain.possible)
         self.records, self.lines = 0, lines
         self.untidy = self.ends_wrong = False
 
     @cached_property
     def duckdb(self) -> DuckdbReader:
         """Started when it is needed: most files need none."""
-        return DuckdbReader(self.dialect, self.layout, self.mark, self.file)
+        return DuckdbReader(self.dialect, self.layout, self.mark, self.null, self.file)
 
     def chunks(self, blocks: Iterator[bytes]) -> Iterator[Chunk]:
         """Convert the blocks that follow the header."""

@@ -8,7 +8,6 @@ import duckdb
 
 from loaders.chunks import NULL
 from loaders.errors import LandingError
-from loaders.grammar import made_up
 from loaders.header import Layout
 from loaders.scan import RECORD_LIMIT
 from loaders.sources import Dialect
@@ -19,11 +18,13 @@ WRITTEN_LIMIT = 3 * RECORD_LIMIT  # bytes of a record after each of its quotes i
 class DuckdbReader:
     """DuckDB, told everything about a file's dialect, rewrites its text as this loader's CSV.
 
-    A record whose first cell is `mark` takes a number and is left out.
+    A record whose first cell is `mark` takes a number and is left out; an unquoted cell that is
+    `null` is null, as a null token is.
     """
 
-    def __init__(self, dialect: Dialect, layout: Layout, mark: bytes, file: str):
-        self.dialect, self.layout, self.mark, self.file = dialect, layout, mark.decode(), file
+    def __init__(self, dialect: Dialect, layout: Layout, mark: bytes, null: bytes, file: str):
+        self.dialect, self.layout, self.file = dialect, layout, file
+        self.mark, self.null = mark.decode(), null.decode()
         # One file each for all blocks: their memory is reused.
         self.given, self.written = _unnamed_file(), _unnamed_file()
         self.duckdb = duckdb.connect(config={"threads": 1, "memory_limit": "1GB"})
@@ -67,8 +68,11 @@ class DuckdbReader:
         if self.layout.extra:
             pairs = ", ".join(f"{_text(name)}, c{at}" for name, at in self.layout.extra)
             columns.append(f"json_object({pairs})")
-        # A null token that no cell can equal keeps the empty cell an empty text.
-        tokens = self.dialect.null_tokens or (made_up(self.dialect),)
+        # Without any token DuckDB takes the empty cell for null.
+        tokens = [self.null]
+        if self.dialect.escape == self.dialect.quote:
+            # With another escape all records come quoted anew, and a token may hold the escape.
+            tokens += self.dialect.null_tokens
         read = f"""read_csv('/dev/fd/{self.given}', columns = {{{cells}}}, auto_detect = false,
             header = false, delim = {_text(self.dialect.delimiter)},
             quote = {_text(self.dialect.quote)}, escape = {_text(self.dialect.escape)},

@@ -3,6 +3,7 @@
 import re
 import secrets
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -86,12 +87,15 @@ class Grammar:
 
     def cells(self, record: bytes) -> list[bytes]:
         """Return a well-formed record's cells as they were meant."""
+        return [self._meaning(cell) for cell in self._as_they_stand(record)]
+
+    def _as_they_stand(self, record: bytes) -> list[bytes]:
         values, position, more = [], 0, True
         while more:
             match = self._next_cell.match(record, position)
             if match is None:
                 raise ValueError("not a well-formed record")
-            values.append(self._meaning(match[1]))
+            values.append(match[1])
             position, more = match.end(), bool(match[2])
         return values
 
@@ -103,16 +107,20 @@ class Grammar:
             return inside.replace(self.quote * 2, self.quote)
         return re.sub(re.escape(self.escape) + rb"(?s:(.))", rb"\1", inside)
 
-    def write(self, cells: list[bytes]) -> bytes:
-        """Return a record with each cell quoted: the form that no reader takes differently."""
-        if not self.quote:
-            return self.delimiter.join(cells)
+    def rewritten(self, record: bytes, bare: Mapping[bytes, bytes]) -> bytes:
+        """Return a record with each cell quoted: the form that no reader takes differently.
+
+        An unquoted cell that is in `bare` becomes what stands there for it, without quotes.
+        """
+        return self.delimiter.join(
+            bare[cell] if cell in bare else self._quoted(self._meaning(cell))
+            for cell in self._as_they_stand(record)
+        )
+
+    def _quoted(self, cell: bytes) -> bytes:
         quote, escape = self.quote, self.escape
-        pairs = [(escape, escape * 2)] if escape != quote else []
-        pairs.append((quote, escape + quote))
-        written = []
-        for cell in cells:
-            for old, new in pairs:
-                cell = cell.replace(old, new)
-            written.append(quote + cell + quote)
-        return self.delimiter.join(written)
+        if not quote:
+            return cell
+        if escape != quote:
+            cell = cell.replace(escape, escape * 2)
+        return quote + cell.replace(quote, escape + quote) + quote

@@ -216,12 +216,25 @@ def test_a_gzip_file_lands_as_its_content(load: Load, inbox: Path, query: Query)
     assert query(STUDENTS) == [("1", "a", "b", 1)]
 
 
+@pytest.mark.parametrize(
+    ("dialect", "text"),
+    [
+        ("null_tokens: ['NULL', '-']", 'a,b\nNULL,"NULL"\n,\\N\n-,x"y\n'),
+        ("null_tokens: ['NULL', '-'], delimiter: '||'", 'a||b\nNULL||"NULL"\n||\\N\n-||x"y\n'),
+        ("null_tokens: ['\\N'], escape: '\\'", 'a,b\n\\N,"NULL"\n,"\\\\N"\n\\N,"x\\"y"\n'),
+        (
+            "null_tokens: ['-'], delimiter: '||', quote: '', escape: ''",
+            'a||b\n-||NULL\n||\\N\n-||x"y',
+        ),
+    ],
+    ids=["plain", "delimiter", "escape", "no quote"],
+)
 def test_null_tokens_are_null_only_where_they_stand_unquoted(
-    load: Load, inbox: Path, query: Query, contract: Contract
+    dialect: str, text: str, load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:
-    (inbox / "notes.csv").write_text('a,b\nNULL,"NULL"\n,\\N\n')
-    load(contract(ANY_SHARE.replace("limits", "null_tokens: ['NULL', '-'], limits")))
-    assert query(NOTES) == [(None, "NULL", 1), ("", "\\N", 2)]
+    (inbox / "notes.csv").write_text(text)
+    load(contract(ANY_SHARE.replace("limits", f"{dialect}, limits")))
+    assert query(NOTES) == [(None, "NULL", 1), ("", "\\N", 2), (None, 'x"y', 3)]
 
 
 def test_a_refused_file_leaves_everything_as_it_was_but_its_line_in_the_ledger(
