@@ -74,6 +74,11 @@ def test_build_ends_with_the_lines_to_add_to_a_seed(
     _, told = built_sample.stdout.split("Not understood: ")
     assert told.startswith("complete these lines, add them to dbt_project/seeds/schedule_codes.csv")
     assert f'"annex b, 2nd floor",CODE,family,1,Label    (Annex B, 2nd floor: {uses} rows)' in told
+    ((unmapped, kept),) = query(
+        "select count(*) filter (where schedule_code = 'unmapped'), count(*)"
+        " from marts.subscriptions"
+    )
+    assert 0 < unmapped <= 0.01 * kept
 
 
 def test_build_says_how_many_rows_each_mart_has(
