@@ -8,6 +8,11 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from services.errors import UserError
 
+UNBUILT = (
+    psycopg.errors.InvalidSchemaName,
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.UndefinedColumn,
+)
 AGAIN = "run `make graph` again: it repairs what is half done"
 
 
@@ -44,7 +49,7 @@ def mart_errors(work: str = "reading the marts") -> Iterator[None]:
     """Turn PostgreSQL's errors into one line; the server's text may quote rows and is left out."""
     try:
         yield
-    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
+    except UNBUILT as error:
         raise MartError(
             f"the marts are not complete ({error.diag.message_primary}): run `dbt build` first"
         ) from error

@@ -117,6 +117,8 @@ def snapshot(connection: psycopg.Connection[Row], *, email: bool) -> Iterator[Ma
         connection.execute("set local work_mem = '64MB'")
         # A setting and no parameter, because every statement over students needs it.
         connection.execute(f"set local graph_sync.student_email = '{'on' if email else 'off'}'")
+        # The snapshot is taken by what is asked first.
+        connection.execute(query("lock_marts"))
         yield Mart(connection)
 
 

@@ -4,6 +4,7 @@ import multiprocessing
 import random
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -40,6 +41,15 @@ select 'y' || n, date '2024-01-01', 60, 'Module x' from generate_series(1, 40) a
 insert into marts.attendance
 select 'x' || s, 'y' || c from generate_series(1, 800) as s, generate_series(1, 40) as c
 where (s + c * 31) % 10 = 0;
+"""
+
+# What dbt does at the end of building a table.
+SWAP = """
+create table marts.students_new as select * from marts.students;
+grant select on marts.students_new to warehouse_graph;
+alter table marts.students rename to students_old;
+alter table marts.students_new rename to students;
+drop table marts.students_old cascade;
 """
 
 MUCH_CHANGED = """
@@ -187,6 +197,22 @@ def test_marts_that_are_not_built_are_named(run_sync: Any, mart: Any) -> None:
 
     with pytest.raises(MartError, match=r'"marts.attendance" does not exist.*dbt build'):
         run_sync()
+
+
+def test_a_mart_that_a_build_is_putting_in_its_place_is_waited_for(
+    run_sync: Any, mart: Any, expected: Any, actual: Any
+) -> None:
+    """A snapshot from before the new table would see that it is there, and none of its rows."""
+    with ThreadPoolExecutor() as pool, connect_postgres() as build:
+        build.execute(SWAP)
+        syncing = pool.submit(run_sync)
+        while not mart.execute("select from pg_locks where not granted").fetchall():
+            assert not syncing.done()
+        build.commit()
+        syncing.result()
+
+    assert len(actual()["students"]) == 40
+    assert actual() == expected()
 
 
 def test_keys_that_are_double_in_the_graph_stop_the_sync(
