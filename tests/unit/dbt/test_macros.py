@@ -57,3 +57,12 @@ def test_every_macro_is_tested_on_awkward_inputs() -> None:
     called = set(re.findall(r"(\w+)\(", tests))
     macros = {path.stem for path in (DBT / "macros").glob("*.sql")}
     assert macros - called == set(TESTED_BY)
+
+
+def test_every_file_holds_one_macro_of_its_name() -> None:
+    for path in (DBT / "macros").glob("*.sql"):
+        named = re.findall(r"{%-? *(?:macro|materialization) (\w+)", path.read_text("utf-8"))
+        if path.stem == "materialization_table_postgres":
+            assert named == ["table"]
+        else:
+            assert named in ([path.stem], [path.stem, f"default__{path.stem}"])
