@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from graph_sync.__main__ import main
+from services import cli
 from services.settings import neo4j_settings
 
 COMMAND = (sys.executable, "-m", "graph_sync")
@@ -88,3 +90,21 @@ def test_a_server_that_cannot_be_used_is_told_in_a_line(
     assert line.startswith("error: ")
     assert told in line
     assert neo("MATCH (n) RETURN n") == []
+
+
+def test_a_server_that_is_too_old_is_told_in_a_line(
+    mart: Any, neo: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The oldest that works is set beyond the one that runs, for want of an old one."""
+    monkeypatch.setattr("graph_sync.graph.OLDEST", (9999, 1))
+    monkeypatch.setattr("sys.argv", ["graph_sync", "sync"])
+
+    with pytest.raises(SystemExit) as ended:
+        cli.run(main)
+
+    assert ended.value.code == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("error: the graph server is Neo4j 5.")
+    assert "9999.1 is the oldest that works" in line
+    assert neo("MATCH (n) RETURN n") == []
+    assert neo("SHOW CONSTRAINTS") == []

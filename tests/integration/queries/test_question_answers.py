@@ -14,6 +14,7 @@ import pytest
 from graph_sync.progress import Progress
 from graph_sync.sync import Options, sync
 from queries import questions
+from queries.page import BROWSER
 from services.connections import connect_postgres, neo4j_settings, open_neo4j
 from tests.integration.plans import full_scans
 from tests.integration.small_marts import drop, make
@@ -259,6 +260,15 @@ def test_a_key_is_looked_up_not_searched_for(name: str, school: Any) -> None:
 
     assert full_scans(school[1], asked.bound(), dict(asked.defaults)) == []
     assert full_scans(school[1], asked.text, {}) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted(BROWSER.glob("*.cypher")) if "_id: '" in path.read_text("utf-8")],
+    ids=lambda path: path.stem,
+)
+def test_a_starred_query_looks_its_key_up(path: Path, school: Any) -> None:
+    assert full_scans(school[1], path.read_text("utf-8"), {}) == []
 
 
 def test_command_prints_the_answer_and_says_what_is_wrong(school: Any) -> None:
