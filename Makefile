@@ -101,7 +101,7 @@ lock: .venv/installed ## Write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-strip-extras --no-emit-index-url \
 		--custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.lock
 
-bench-load: ready ## Measure landing and pulling against psql, pandas and dlt (eight minutes)
+bench-load: ready ## Measure landing and pulling against psql, pandas and dlt (two minutes)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	@PYTHONPATH=. $(BIN)/python benchmarks/load.py
 
