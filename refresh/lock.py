@@ -1,7 +1,9 @@
 """One refresh at a time per warehouse, whichever machine it runs on."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+from psycopg import Error
 
 from services import warehouse_lock
 from services.connections import connect_postgres
@@ -28,4 +30,9 @@ def refreshing() -> Iterator[None]:
             raise RefreshingError(
                 f"another refresh is at work{holder and ': '}{holder}; wait until it ends"
             )
-        yield
+        try:
+            yield
+        finally:
+            # At once, so that the next refresh can begin; with a lost connection it is gone anyway.
+            with suppress(Error):
+                warehouse_lock.give_back(connection, NAME)
