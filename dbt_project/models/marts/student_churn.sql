@@ -20,6 +20,8 @@ final as (
         as_of_date,
         subscription_status,
         churn_flag,
+        cast(churn_flag as integer) as is_churned,
+        {{ flag_label('churn_flag', 'churned', 'not churned') }} as churned_label,
         churn_reason,
         churned_on
     from latest

@@ -60,14 +60,12 @@ final as (
 
         -- the latest subscription
         cast(is_enrolled as integer) as is_enrolled,
-        case is_enrolled when true then 'enrolled' when false then 'not enrolled' else 'unknown' end
-            as enrolled_label,
+        {{ flag_label('is_enrolled', 'enrolled', 'not enrolled') }} as enrolled_label,
         start_date as subscription_start_date,
         end_date as subscription_end_date,
         subscription_status,
         cast(churn_flag as integer) as is_churned,
-        case churn_flag when true then 'churned' when false then 'not churned' else 'unknown' end
-            as churned_label,
+        {{ flag_label('churn_flag', 'churned', 'not churned') }} as churned_label,
         churn_reason,
         {{ as_of_date() }} as as_of_date
     from students

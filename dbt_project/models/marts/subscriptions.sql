@@ -26,7 +26,8 @@ final as (
         -- what and where
         subscriptions.intake,
         subscriptions.track,
-        subscriptions.is_track_starred,
+        cast(subscriptions.is_track_starred as integer) as is_track_starred,
+        {{ flag_label('subscriptions.is_track_starred', 'starred', 'not starred') }} as track_starred_label,
         subscriptions.campus,
         subscriptions.country_code,
         subscriptions.country_name,
@@ -44,13 +45,16 @@ final as (
         subscriptions.start_date,
         subscriptions.end_date,
         cast(subscriptions.progress as numeric(7, 6)) as progress,
-        verdicts.has_diploma_by_then as has_diploma,
+        cast(verdicts.has_diploma_by_then as integer) as has_diploma,
+        {{ flag_label('verdicts.has_diploma_by_then', 'diploma', 'no diploma') }} as diploma_label,
         subscriptions.diploma_date,
 
         -- the verdict
         verdicts.as_of_date,
         verdicts.subscription_status,
         verdicts.churn_flag,
+        cast(verdicts.churn_flag as integer) as is_churned,
+        {{ flag_label('verdicts.churn_flag', 'churned', 'not churned') }} as churned_label,
         verdicts.churn_reason,
         verdicts.churned_on
     from subscriptions
