@@ -27,7 +27,8 @@ final as (
         subscriptions.intake,
         subscriptions.track,
         cast(subscriptions.is_track_starred as integer) as is_track_starred,
-        {{ flag_label('subscriptions.is_track_starred', 'starred', 'not starred') }} as track_starred_label,
+        {{ flag_label('subscriptions.is_track_starred', 'starred', 'not starred') }}
+            as track_starred_label,
         subscriptions.campus,
         subscriptions.country_code,
         subscriptions.country_name,
