@@ -105,7 +105,7 @@ bench-load: ready ## Measure landing and pulling against psql, pandas and dlt (t
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	@PYTHONPATH=. $(BIN)/python benchmarks/load.py
 
-bench-build: ready ## Measure dbt build and what is read of the marts (an hour; ROWS=1000000 for ten minutes)
+bench-build: ready ## Measure dbt build and what is read of the marts (eight minutes; ROWS=1000000 for five)
 	@PYTHONPATH=. $(BIN)/python benchmarks/build.py --attendances $(or $(ROWS),10000000)
 
 bench-graph: ready ## Measure the graph sync against other ways (ten minutes; ROWS=10000000: it alone at that size)
