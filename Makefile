@@ -108,7 +108,7 @@ bench-load: ready ## Measure landing and pulling against psql, pandas and dlt (t
 bench-build: ready ## Measure dbt build and what is read of the marts (eight minutes; ROWS=1000000 for five)
 	@PYTHONPATH=. $(BIN)/python benchmarks/build.py --attendances $(or $(ROWS),10000000)
 
-bench-graph: ready ## Measure the graph sync against other ways (ten minutes; ROWS=10000000: it alone at that size)
+bench-graph: ready ## Measure the graph sync against other ways (five minutes; ROWS=10000000: it alone at that size)
 	@PYTHONPATH=. $(BIN)/python benchmarks/graph.py $(if $(ROWS),--attendances $(ROWS) --alone)
 
 clean: .venv/installed ## Stop the embedded servers and delete their data and dbt's output
