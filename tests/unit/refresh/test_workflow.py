@@ -21,8 +21,9 @@ def test_workflow_is_valid() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_every_secret_is_in_the_docs_and_every_one_there_is_used() -> None:
+def test_every_secret_and_variable_is_in_the_docs_and_every_one_there_is_used() -> None:
     page = (REPOSITORY / "docs" / "operations.md").read_text("utf-8")
-    (told,) = re.findall(r"add the secrets (.*?): a link", page, re.DOTALL)
-    named = set(re.findall(r"`([A-Z_0-9]+)`", told))
-    assert set(re.findall(r"secrets\.([A-Z_0-9]+)", WORKFLOW.read_text("utf-8"))) == named
+    (told,) = re.findall(r"add the variable (.*?): a link", page, re.DOTALL)
+    for kind, text in zip(("vars", "secrets"), told.split("the secrets"), strict=True):
+        named = set(re.findall(r"`([A-Z_0-9]+)`", text))
+        assert set(re.findall(rf"\b{kind}\.([A-Z_0-9]+)", WORKFLOW.read_text("utf-8"))) == named
