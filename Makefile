@@ -46,7 +46,7 @@ load: ready ## Land the files of a folder: make load DATA=folder
 	@$(BIN)/python -m loaders load "$(DATA)"
 
 build: ready ## Build and test the marts: dbt build, less what passed
-	@$(BIN)/dbt --no-use-colors build | grep -vE ' (START|PASS) '
+	@$(BIN)/dbt --no-use-colors build | $(BIN)/python -m refresh.progress
 
 graph: ready ## Make the graph equal to the attendance mart
 	@$(BIN)/python -m graph_sync sync

@@ -1,4 +1,7 @@
-"""Shows how far `dbt build` is, and of its lines those that say something."""
+"""Shows how far `dbt build` is, and of its lines those that say something.
+
+As `python -m refresh.progress` it does so with the lines of its input: `make build` ends in it.
+"""
 
 import re
 import sys
@@ -7,6 +10,8 @@ from collections.abc import Iterable
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from services import cli
 
 EVERY = 10.0  # seconds between plain lines, where nobody sees the bar
 NODE = re.compile(r"\d\d:\d\d:\d\d  (?P<at>\d+) of (?P<of>\d+) (?P<state>[A-Z]+)(?P<hook> hook:)?")
@@ -33,3 +38,7 @@ def show_build(lines: Iterable[str]) -> None:
             if hidden and time.monotonic() - told >= EVERY:
                 told = time.monotonic()
                 print(f"{done:,} of {int(found['of']):,} models and tests", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    cli.run(lambda: show_build(sys.stdin))

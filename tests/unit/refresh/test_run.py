@@ -1,7 +1,9 @@
 """Steps run one after the other, until one fails."""
 
 import os
+import shlex
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -65,14 +67,35 @@ def test_one_that_was_killed_has_the_exit_code_of_a_shell(
     assert capfd.readouterr().err == "stopped at step 1 of 1, load (exit code 137)\n"
 
 
+BUILD = [
+    "10:00:00  Running with dbt",
+    "10:00:00  1 of 3 START sql view model staging.a [RUN]",
+    "10:00:00  1 of 3 OK created sql view model staging.a [CREATE VIEW in 0.1s]",
+    "10:00:01  2 of 3 PASS unique_a [PASS in 0.1s]",
+    "10:00:01  3 of 3 ERROR creating b [ERROR in 0.1s]",
+]
+
+
 def test_of_a_build_only_what_did_not_pass_is_shown(capfd: pytest.CaptureFixture[str]) -> None:
-    printed = [
-        "10:00:00  Running with dbt",
-        "10:00:00  1 of 3 START sql view model staging.a [RUN]",
-        "10:00:00  1 of 3 OK created sql view model staging.a [CREATE VIEW in 0.1s]",
-        "10:00:01  2 of 3 PASS unique_a [PASS in 0.1s]",
-        "10:00:01  3 of 3 ERROR creating b [ERROR in 0.1s]",
-    ]
-    run_steps([step("build", f"print({os.linesep.join(printed)!r})")])
+    run_steps([step("build", f"print({os.linesep.join(BUILD)!r})")])
     shown = capfd.readouterr().out.splitlines()
-    assert shown[2:4] == [printed[0], printed[4]]
+    assert shown[2:4] == [BUILD[0], BUILD[4]]
+
+
+def test_make_build_shows_the_same_and_ends_as_dbt_does(tmp_path: Path) -> None:
+    programs = {
+        "dbt": f"printf '%s\\n' {shlex.join(BUILD)}; exit 3",
+        "python": f'exec {shlex.quote(sys.executable)} "$@"',
+    }
+    for name, script in programs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    done = subprocess.run(
+        ["make", "--old-file", "ready", "build", f"BIN={tmp_path}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.splitlines() == [BUILD[0], BUILD[4]]
+    assert done.returncode == 2
+    assert "Error 3" in done.stderr
