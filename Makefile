@@ -9,13 +9,23 @@ DATA ?= data/sample
 
 .PHONY: help demo setup ready up down status load build graph insights query summary dashboard check-bi refresh docs test programs lint format lock bench-load bench-build bench-graph clean
 
+define NEXT
+What to try next, after `source .venv/bin/activate`:
+  dbt docs generate && dbt docs serve      every table and column, in the browser
+  python -m loaders rejects                the records that were set aside, and why
+  python -m queries                        the school's standard questions, to ask by name
+  make clean up refresh DATA=your/folder   your own files in place of the sample, through all these steps
+  make help                                everything else
+endef
+export NEXT
+
 help: ## Show what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 demo: up ## Everything at once: servers, sample data, marts, graph, what came out, and the dashboard
 	@$(MAKE) load DATA=data/sample
 	@$(MAKE) build graph summary
-	@echo
+	@printf '\n%s\n\n' "$$NEXT"
 	@$(BIN)/python -m dashboard preview --open
 
 setup: .venv/installed ## Install the tools into .venv and make profiles.yml

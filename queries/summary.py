@@ -15,14 +15,6 @@ from services.errors import UserError
 
 MOST_ACTIVE = Path(__file__).with_name("most_active_students.sql")
 
-NEXT = """\
-What to try next, after `source .venv/bin/activate`:
-  dbt docs generate && dbt docs serve   every table and column, in the browser
-  python -m loaders rejects             the records that were set aside, and why
-  python -m queries                     the school's standard questions, to ask by name
-  make refresh DATA=your/folder         your own files, through all these steps
-  make help                             everything else"""
-
 
 def main() -> None:
     """Print landed rows, marts, churn, the most active students and whether the graph is equal."""
@@ -33,7 +25,7 @@ def main() -> None:
         except (errors.UndefinedTable, errors.InvalidSchemaName):
             raise UserError("there are no marts yet: run `make load`, then `dbt build`") from None
     equal = "no: run `make graph`" if check(TerminalProgress()).plan.differences else "yes"
-    print(*lines, f"  graph equal to mart  {equal}", "", NEXT, sep="\n")
+    print(*lines, f"  graph equal to mart  {equal}", sep="\n")
 
 
 def _landed(connection: Connection[Any]) -> list[str]:
