@@ -1,6 +1,7 @@
 """`python -m queries`: lists the school's questions, or answers one as a table."""
 
 import argparse
+import sys
 
 from rich.console import Console
 from rich.table import Table
@@ -8,6 +9,8 @@ from rich.table import Table
 from queries import questions
 from services import cli
 from services.errors import UserError
+
+UNFOLDED = 10_000  # columns
 
 
 def main() -> None:
@@ -46,13 +49,17 @@ def _list() -> None:
 
 
 def _print(asked: questions.Question, answer: questions.Answer) -> None:
-    console = Console(highlight=False, markup=False)
-    console.print(asked.title)
     table = Table(*answer.columns, box=None, pad_edge=False)
     for row in answer.rows:
         table.add_row(*("" if value is None else str(value) for value in row))
-    console.print(table)
-    console.print(f"({len(answer.rows):,} rows)")
+    # In a file or a pipe, no row is folded to fit a screen.
+    width = None if sys.stdout.isatty() else UNFOLDED
+    console = Console(highlight=False, markup=False, width=width)
+    with console.capture() as printed:
+        console.print(asked.title)
+        console.print(table)
+    print(printed.get(), end="")
+    print(f"({len(answer.rows):,} row{'s' * (len(answer.rows) != 1)})")
 
 
 if __name__ == "__main__":

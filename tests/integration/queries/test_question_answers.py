@@ -1,6 +1,7 @@
 """Both languages give the answer that was worked out by hand for a small school."""
 
 import datetime
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -280,7 +281,19 @@ def test_command_prints_the_answer_and_says_what_is_wrong(school: Any) -> None:
     done = command("sessions_of_student", "student_name=Dee", "--engine", "cypher")
     assert done.returncode == 0
     assert "X3" in done.stdout
-    assert "(1 rows)" in done.stdout
+    assert "(1 row)" in done.stdout
+    # Longer than a screen is wide, and yet one line.
+    title = questions.question("companions_of_churned", "sql").title
+    assert command("companions_of_churned").stdout.splitlines()[0] == title
     failed = command("nothing")
     assert (failed.returncode, failed.stdout) == (2, "")
     assert failed.stderr.startswith("error: no question is called 'nothing'")
+
+
+def test_command_may_be_cut_short_by_its_reader(school: Any) -> None:
+    run = [sys.executable, "-m", "queries", "students_per_session"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as nobody:
+        done = subprocess.run(run, cwd=ROOT, stdout=nobody, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
