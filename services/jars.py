@@ -125,10 +125,15 @@ class JarSet:
         file.replace(target / jar.file_name)
 
     def _unreachable(self, error: Exception) -> UserError:
+        name = type(error).__name__
+        mend = "check the network and run the command again, it goes on where it ended"
+        if name == "SSLError":
+            mend = (
+                "its certificate is not trusted here: where the network has a CA of its own, "
+                "export REQUESTS_CA_BUNDLE=/path/to/ca.pem"
+            )
         return UserError(
-            f"the jars of {self.title} could not be fetched from Maven Central "
-            f"({type(error).__name__}): check the network and run the command again, it goes on "
-            f"where it ended"
+            f"the jars of {self.title} could not be fetched from Maven Central ({name}): {mend}"
         )
 
 

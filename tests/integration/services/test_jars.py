@@ -11,6 +11,7 @@ import pytest
 from services.errors import UserError
 from services.folders import REPOSITORY
 from services.jars import NEO4J, JarSet
+from tests.integration.certificates import authority
 
 
 @pytest.fixture
@@ -60,6 +61,14 @@ def test_without_a_network_the_next_step_is_said(
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     with pytest.raises(UserError, match=r"could not be fetched from Maven Central .*check the net"):
+        wanted.folder(print)
+
+
+def test_a_network_with_certificates_of_its_own_is_told_of(
+    wanted: JarSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority(tmp_path, "unknown").certificate))
+    with pytest.raises(UserError, match=r"\(SSLError\): .*export REQUESTS_CA_BUNDLE=/path"):
         wanted.folder(print)
 
 
