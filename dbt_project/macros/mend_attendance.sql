@@ -4,19 +4,15 @@
         {%- do return(none) -%}
     {%- endif -%}
     {%- if 'int_attendance' in changed %}
-    create temporary table touched_rows on commit drop as
-    select rows.* from {{ ref('int_attendance') }} as rows
-    inner join intermediate.int_attendance_touched using (student_id, session_id);
-
     delete from {{ this }} as attendance using intermediate.int_attendance_touched as touched
     where attendance.student_id = touched.student_id and attendance.session_id = touched.session_id;
     insert into {{ this }}
-    {{ model.compiled_code | replace(ref('int_attendance') | string, 'touched_rows') }};
+    {{ model.compiled_code | replace(ref('int_attendance') | string, 'intermediate.int_attendance_touched') }};
     {%- endif %}
 
     drop table if exists intermediate.attendance_touched;
     create unlogged table intermediate.attendance_touched as
-    select student_id, session_id
+    select distinct student_id, session_id
     from {{ 'intermediate.int_attendance_touched' if 'int_attendance' in changed else this ~ ' limit 0' }};
     analyze intermediate.attendance_touched;
     {#- Whoever built the other end of a foreign key anew took the key with it. -#}

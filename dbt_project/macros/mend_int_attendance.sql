@@ -44,22 +44,34 @@
     {%- endif %};
     analyze touched;
 
-    create temporary table rows_to_judge on commit drop as
-    select load_id, source_row, student_id, session_id from new_rows
-    union all
-    select attendance.load_id, attendance.source_row, attendance.student_id, attendance.session_id
+    create temporary table held_rows on commit drop as
+    select
+        attendance.load_id,
+        attendance.source_row,
+        attendance.student_id,
+        attendance.session_id,
+        attendance.ctid as place
     from {{ this }} as attendance
     inner join touched using (student_id, session_id)
     where not coalesce({{ gone }}, false);
+    analyze held_rows;
+
+    create temporary table rows_to_judge on commit drop as
+    select load_id, source_row, student_id, session_id from new_rows
+    union all
+    select load_id, source_row, student_id, session_id from held_rows;
     analyze rows_to_judge;
 
-    delete from {{ this }} where {{ gone }};
-    delete from {{ this }} as attendance using touched
-    where attendance.student_id = touched.student_id and attendance.session_id = touched.session_id;
-    insert into {{ this }}
+    create temporary table judged_anew on commit drop as
     {{ model.compiled_code | replace(ref('stg_attendance') | string, 'rows_to_judge') }};
 
-    {#- What the tables made of this one have to look at. -#}
+    delete from {{ this }} where {{ gone }};
+    delete from {{ this }} where ctid in (select held_rows.place from held_rows);
+    insert into {{ this }} table judged_anew;
+
+    {#- What the tables made of this one have to look at: every key, with what is held of it now. -#}
     drop table if exists intermediate.int_attendance_touched;
-    create unlogged table intermediate.int_attendance_touched as table touched
+    create unlogged table intermediate.int_attendance_touched as
+    select * from touched left join judged_anew using (student_id, session_id);
+    analyze intermediate.int_attendance_touched
 {%- endmacro %}
