@@ -22,8 +22,11 @@ def _start_and_end_empty(warehouse: Path) -> Iterator[None]:
         empty(connection)
 
 
-def test_subscriptions_alone_build(tmp_path: Path, load: Load, dbt: Command, query: Query) -> None:
+def test_exports_build_without_those_they_refer_to(
+    tmp_path: Path, load: Load, dbt: Command, query: Query
+) -> None:
     shutil.copy(SAMPLE / "subscriptions.csv", tmp_path / "Subscription Export 2026.csv")
+    shutil.copy(SAMPLE / "attendance.csv", tmp_path)
     load(tmp_path)
     done = dbt("build")
     assert done.returncode == 0, done.stdout
