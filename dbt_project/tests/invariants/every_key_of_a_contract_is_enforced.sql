@@ -1,4 +1,4 @@
--- What is this?        PostgreSQL enforces every key and "never empty" that the marts promise.
+-- What is this?        PostgreSQL enforces every key, check and "never empty" the marts promise.
 -- When does it fail?   A mart was built alone: tables that pointed to it lost their foreign key.
 -- What to do?          Run `dbt build --full-refresh`.
 
@@ -21,6 +21,7 @@ enforced as (
         pg_constraint.conrelid as mart,
         case pg_constraint.contype
             when 'p' then 'primary_key' when 'f' then 'foreign_key' when 'u' then 'unique'
+            when 'c' then 'check'
         end as kind,
         string_agg(pg_attribute.attname, ', ' order by keys.place) as column_names
     from pg_constraint
