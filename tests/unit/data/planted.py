@@ -81,7 +81,7 @@ def sessions(parsed: Parsed) -> Counts:
             rows, "duration", lambda text: "min" in text or (text != text.strip())
         ),
         "duration missing": cells(rows, "duration", MISSING.__contains__),
-        "duration unreadable": cells(rows, "duration", ("1h30", "soon").__contains__),
+        "duration no number of minutes": cells(rows, "duration", ("1h30", "soon").__contains__),
         "duration of 0, below 0, above a day": cells(
             rows, "duration", ("0", "-5", "2000").__contains__
         ),
