@@ -16,12 +16,11 @@ from loaders.reading import shown
 from loaders.sources import Source
 from loaders.stream import Stream
 
-DATA_SUFFIXES = frozenset(
-    {".csv", ".tsv", ".tab", ".psv", ".dat", ".xlsx", ".xls", ".xlsm", ".ods", ".zip"}
+SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods"})
+DATA_SUFFIXES = SPREADSHEETS | frozenset(
+    {".csv", ".tsv", ".tab", ".psv", ".dat", ".zip"}
     | {".bz2", ".xz", ".zst", ".json", ".jsonl", ".parquet", ".xml"}
 )
-
-
 NAMED = 5  # of the things that are left alone
 
 
@@ -71,8 +70,9 @@ def deliveries(folder: Path, sources: Iterable[Source]) -> list[Delivery]:
             found[names[0]].append(path)
         elif _is_data(path, sources):
             patterns = ", ".join(pattern for source in sources for pattern in source.files)
+            mend = "save it as CSV" if path.suffix.lower() in SPREADSHEETS else "rename it"
             raise InboxError(
-                f"{shown(path)} fits no source: rename it to fit one of {patterns}, or declare a "
+                f"{shown(path)} fits no source: {mend} to fit one of {patterns}, or declare a "
                 "source for it in sources.yml"
             )
     for source in sources:

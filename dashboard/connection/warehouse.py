@@ -156,7 +156,7 @@ def times(
             taken = time.monotonic() - started
             if taken > slowest:
                 slowest, name = taken, f"page `{page.name}`, chart `{chart.title}`"
-    yield Line("time", f"{slowest:.2f} seconds at the most ({name})")
+    yield Line("time", f"{slowest * 1000:.0f} ms at the most ({name})")
 
 
 def _columns(report: Report) -> dict[str, list[str]]:

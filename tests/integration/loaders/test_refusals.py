@@ -23,7 +23,10 @@ CASES = {
         "March attendance.txt fits no source: rename it to fit one of",
     ),
     "only a note": ({"readme.txt": b"x"}, "holds no data files"),
-    "an unknown spreadsheet": ({"students.xlsx": b"PK"}, "students.xlsx fits no source"),
+    "an unknown spreadsheet": (
+        {"students.xlsx": b"PK"},
+        "students.xlsx fits no source: save it as CSV",
+    ),
     "two patterns": ({"students_attendance.csv": b"a\n"}, "fits the patterns of students and"),
     "two exports": (
         {"students.csv": HEADER.encode(), "old students.csv": HEADER.encode()},
