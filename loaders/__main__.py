@@ -17,6 +17,7 @@ from loaders.sources import DEFAULT_SOURCES, Source
 from loaders.stream import Input
 from services.cli import run
 from services.connections import Role, connect_postgres
+from services.wording import counted
 
 SAMPLE = Path("data/sample")
 
@@ -76,7 +77,7 @@ def _lines(
             folding.fold(connection, source)
         dropped = sum(retention.prune(connection, source) for source in sources)
         if dropped or arguments.command == "prune":
-            loads = receipt.counted(dropped, "superseded load")
+            loads = counted(dropped, "superseded load")
             yield f"retention dropped the rows of {loads}"
     elif arguments.command == "status":
         yield from report.status(connection, names)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from loaders.landing import Receipt
 from loaders.sources import DEFAULT_SOURCES
+from services.wording import counted
 
 
 def lines(receipts: list[Receipt], contract: Path, others: str | None = None) -> list[str]:
@@ -37,8 +38,3 @@ def _line(receipt: Receipt, option: str) -> str:
     if receipt.extra:
         said += f"; kept in _extra: {', '.join(receipt.extra)}"
     return said
-
-
-def counted(number: int, thing: str) -> str:
-    """Return how many of a thing there are, in words."""
-    return f"{number:,} {thing}{'s' * (number != 1)}"

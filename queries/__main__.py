@@ -9,6 +9,7 @@ from rich.table import Table
 from queries import questions
 from services import cli
 from services.errors import UserError
+from services.wording import counted
 
 UNFOLDED = 10_000  # columns
 
@@ -59,7 +60,7 @@ def _print(asked: questions.Question, answer: questions.Answer) -> None:
         console.print(asked.title)
         console.print(table)
     print(printed.get(), end="")
-    print(f"({len(answer.rows):,} row{'s' * (len(answer.rows) != 1)})")
+    print(f"({counted(len(answer.rows), 'row')})")
 
 
 if __name__ == "__main__":
