@@ -29,7 +29,7 @@ demo: up ## Everything at once: servers, sample data, marts, graph, what came ou
 	@$(BIN)/python -m dashboard preview --open
 
 setup: .venv/installed ## Install the tools into .venv and make profiles.yml
-	@$(BIN)/python -m services setup
+	@$(BIN)/python -m common setup
 
 .venv/installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -41,7 +41,7 @@ setup: .venv/installed ## Install the tools into .venv and make profiles.yml
 	@touch .venv/installed
 
 ready: .venv/installed
-	@test -e "$${DBT_PROFILES_DIR:-.}/profiles.yml" || $(BIN)/python -m services setup
+	@test -e "$${DBT_PROFILES_DIR:-.}/profiles.yml" || $(BIN)/python -m common setup
 
 up: ready ## Start the embedded PostgreSQL and Neo4j
 	@$(BIN)/python -m services up

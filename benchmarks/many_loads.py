@@ -13,11 +13,11 @@ from psycopg import Connection
 from psycopg.sql import SQL, Identifier, Literal
 
 from benchmarks.own_servers import own_servers
+from common.connections import Role, connect_postgres
 from loaders import folding, landing, partitions
 from loaders.contract import read_sources
 from loaders.inbox import Delivery
 from loaders.sources import Source
-from services.connections import Role, connect_postgres
 
 ROWS = 1_000  # of a load
 TIMES = 7  # each read; the middle one counts

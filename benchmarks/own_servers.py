@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from services import ports, profiles, servers
+from common import profiles, setup
+from services import ports, servers
 
 
 @contextmanager
@@ -20,7 +21,7 @@ def own_servers(*names: str) -> Iterator[Path]:
     os.environ["DBT_PROFILES_DIR"] = str(folder)
     os.environ["DBT_TARGET_PATH"] = str(folder / "target")
     os.environ["DBT_LOG_PATH"] = str(folder / "logs")
-    servers.setup(print)
+    setup.setup(print)
     profiles.write(profiles.POSTGRES, "port", ports.free_port(36432))
     profiles.write(profiles.NEO4J, "uri", f"bolt://{ports.LOOPBACK}:{ports.free_port(37687)}")
     try:

@@ -13,7 +13,7 @@ from typing import Any
 
 import psutil
 
-from services.connections import connect_postgres
+from common.connections import connect_postgres
 
 STUDENTS, SESSIONS, SUBSCRIPTIONS = 200_000, 20_000, 500_000
 LAST_DAY = "2026-11-15"  # on which the generator's exports are made

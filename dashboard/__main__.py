@@ -2,10 +2,10 @@
 
 import argparse
 
+from common.cli import run
+from common.connections import Role, connect_postgres
 from dashboard.check import checked_report
 from dashboard.marts import read_marts
-from services.cli import run
-from services.connections import Role, connect_postgres
 
 
 def main() -> int:
@@ -55,8 +55,8 @@ def pictures() -> int:
 
 def check() -> int:
     """Print a line per step; 1 where one found something wrong."""
+    from common.settings import reporter_settings
     from dashboard.connection.check import steps
-    from services.settings import reporter_settings
 
     failed = 0
     for line in steps(reporter_settings(), checked_report(), read_marts(), print):

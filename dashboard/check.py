@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+from common.errors import UserError
 from dashboard.fields import field_columns
 from dashboard.formulas import FormulaError, aggregates, dimension_columns
 from dashboard.marts import Mart, read_marts
 from dashboard.report import Chart, DataSource, Report
 from dashboard.report_file import read_report
-from services.errors import UserError
 
 # What a chart of each kind shows: fewest and most dimensions, fewest and most metrics.
 SHAPES = {

@@ -8,9 +8,9 @@ from typing import Any
 
 from psycopg import Connection, errors
 
+from common.errors import UserError
 from dashboard.cubes import Cube, cube_sql
 from dashboard.report import Report
-from services.errors import UserError
 
 # A drop-down list with more than these is no help; the smaller ones become "Other".
 MOST_CHOICES = 40

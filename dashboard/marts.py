@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from services.folders import REPOSITORY
+from common.folders import REPOSITORY
 
 FOLDER = REPOSITORY / "dbt_project" / "models" / "marts"
 NUMERIC = ("integer", "bigint", "numeric", "double precision")

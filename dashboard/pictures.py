@@ -13,12 +13,12 @@ import altair as alt
 import vl_convert
 from psycopg import Connection
 
+from common.folders import REPOSITORY
 from dashboard.answers import answer, written
 from dashboard.fields import Marts
 from dashboard.figures import Status, read_status
 from dashboard.plots import INK, QUIET, bars, number_over_time, share_over_time, theme
 from dashboard.report import Chart, Page, Report
-from services.folders import REPOSITORY
 
 IMAGES = REPOSITORY / "images"
 # Pixels of the picture at scale 1: a row holds what runs over time, two plots of lying bars, or up

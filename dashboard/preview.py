@@ -8,8 +8,8 @@ import vl_convert
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from services.errors import UserError
-from services.folders import REPOSITORY
+from common.errors import UserError
+from common.folders import REPOSITORY
 
 TEMPLATES = REPOSITORY / "dashboard" / "page"
 # Vega, Vega-Lite and Vega-Embed come as one script, in which this line is run.

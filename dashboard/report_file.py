@@ -8,9 +8,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from common.errors import UserError
+from common.folders import REPOSITORY
 from dashboard.report import Report
-from services.errors import UserError
-from services.folders import REPOSITORY
 
 REPORT = REPOSITORY / "dashboard" / "report.yml"
 PROJECT = REPOSITORY / "dbt_project.yml"

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from common import cli
+from common.settings import neo4j_settings
 from graph_sync.document import write_page
 from graph_sync.guard import DELETE_FRACTION
 from graph_sync.insights import fill
@@ -10,8 +12,6 @@ from graph_sync.offline_import import instructions
 from graph_sync.plan import Plan
 from graph_sync.progress import TerminalProgress
 from graph_sync.sync import Options, Result, check, export_to, status, sync
-from services import cli
-from services.settings import neo4j_settings
 
 DESCRIPTION = """\
 Keep the attendance graph in Neo4j equal to the marts in PostgreSQL.

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import psycopg
 from neo4j.exceptions import DriverError, Neo4jError
 
-from services.errors import UserError
+from common.errors import UserError
 
 UNBUILT = (
     psycopg.errors.InvalidSchemaName,

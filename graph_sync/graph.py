@@ -8,11 +8,11 @@ from typing import Any
 
 from neo4j import Driver, ManagedTransaction, Session
 
+from common.connections import neo4j_settings, open_neo4j
 from graph_sync.bookmarks import transaction_number
 from graph_sync.errors import GraphError, graph_errors
 from graph_sync.model import UNIQUE, Node
 from graph_sync.statements import cypher
-from services.connections import neo4j_settings, open_neo4j
 
 # Nodes read from the server at a time: one record of this many rows costs a tenth of single rows.
 PAGE = 5_000

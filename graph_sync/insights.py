@@ -7,6 +7,8 @@ from typing import Any
 
 from psycopg import Connection, errors
 
+from common.connections import connect_postgres
+from common.settings import Role, graph_holds_email
 from graph_sync import lock
 from graph_sync.errors import GraphError, MartError, mart_errors
 from graph_sync.graph import Graph, open_graph
@@ -14,8 +16,6 @@ from graph_sync.mart import MartDigest, snapshot
 from graph_sync.progress import Progress
 from graph_sync.runs import LastRun, last_run
 from graph_sync.statements import query
-from services.connections import connect_postgres
-from services.settings import Role, graph_holds_email
 
 # Findings of each ranked insight that are kept.
 KEPT = 20

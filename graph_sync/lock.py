@@ -6,8 +6,8 @@ from typing import Any
 
 import psycopg
 
+from common import warehouse_lock
 from graph_sync.errors import LockedError, mart_errors
-from services import warehouse_lock
 
 APPLICATION = "graph_sync"
 

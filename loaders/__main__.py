@@ -7,6 +7,9 @@ from typing import Any
 
 from psycopg import Connection, Error
 
+from common.cli import run
+from common.connections import Role, connect_postgres
+from common.wording import counted
 from loaders import folding, landing, limits, partitions, receipt, report, retention
 from loaders.contract import read_sources
 from loaders.errors import LandingError
@@ -15,9 +18,6 @@ from loaders.progress import LoadProgress
 from loaders.pull import pulls
 from loaders.sources import DEFAULT_SOURCES, Source
 from loaders.stream import Input
-from services.cli import run
-from services.connections import Role, connect_postgres
-from services.wording import counted
 
 SAMPLE = Path("data/sample")
 

@@ -1,6 +1,6 @@
 """What a user can cause while landing data; each message is one line and never holds a row."""
 
-from services.errors import UserError
+from common.errors import UserError
 
 
 class ContractError(UserError):

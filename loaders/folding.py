@@ -12,9 +12,9 @@ from psycopg import Connection
 from psycopg.errors import LockNotAvailable
 from psycopg.sql import SQL, Identifier
 
+from common.connections import Role, connect_postgres
 from loaders import partitions
 from loaders.sources import Source
-from services.connections import Role, connect_postgres
 
 FAN = 10  # how many become one
 PARTS = """

@@ -9,6 +9,8 @@ from typing import Any
 
 from psycopg import Connection, Error
 
+from common.connections import Role, connect_postgres
+from common.errors import UserError
 from loaders import attempts, ledger, limits, partitions
 from loaders.chunks import Chunk
 from loaders.errors import LandingError
@@ -16,8 +18,6 @@ from loaders.sending import send
 from loaders.sources import Source
 from loaders.spool import RejectSpool
 from loaders.stream import Input
-from services.connections import Role, connect_postgres
-from services.errors import UserError
 
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
@@ -25,7 +25,7 @@ logging.getLogger("psycopg").addHandler(logging.NullHandler())
 # What an operator can do something about, in words; all else is told by its name.
 REASONS = {
     "25006": "PostgreSQL lets this user only read here",
-    "3F000": "the schema staging is missing: run `python -m services roles`",
+    "3F000": "the schema staging is missing: run `python -m common roles`",
     "42501": "PostgreSQL does not let this user do that",
     "53100": "the disk of the PostgreSQL server is full",
     "55P03": "another session kept a table or a load of the same source locked",

@@ -3,9 +3,9 @@
 import shlex
 from pathlib import Path
 
+from common.wording import counted
 from loaders.landing import Receipt
 from loaders.sources import DEFAULT_SOURCES
-from services.wording import counted
 
 
 def lines(receipts: list[Receipt], contract: Path, others: str | None = None) -> list[str]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from psycopg import Connection
 
-from services.errors import UserError
-from services.wording import counted
+from common.errors import UserError
+from common.wording import counted
 
 COUNTS = "status = 'landed' and superseded_at is null"
 NEWEST = 5  # loads of a source that are shown one by one

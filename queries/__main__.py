@@ -6,10 +6,10 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
+from common import cli
+from common.errors import UserError
+from common.wording import counted
 from queries import questions
-from services import cli
-from services.errors import UserError
-from services.wording import counted
 
 UNFOLDED = 10_000  # columns
 

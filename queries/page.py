@@ -7,10 +7,10 @@ of the day that is named here.
 import argparse
 from collections.abc import Iterator, Mapping
 
+from common import cli
 from docs.generator.marked import replace_marked
 from queries import questions
 from queries.questions import Answer, Question
-from services import cli
 
 PAGE = questions.FOLDER.parent / "docs" / "graph_model.md"
 BROWSER = questions.FOLDER / "browser"

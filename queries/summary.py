@@ -5,13 +5,13 @@ from typing import Any
 
 from psycopg import Connection, errors
 
+from common.cli import run
+from common.connections import Role, connect_postgres
+from common.errors import UserError
 from graph_sync.progress import TerminalProgress
 from graph_sync.sync import check
 from loaders.contract import read_sources
 from loaders.sources import DEFAULT_SOURCES
-from services.cli import run
-from services.connections import Role, connect_postgres
-from services.errors import UserError
 
 MOST_ACTIVE = Path(__file__).with_name("most_active_students.sql")
 

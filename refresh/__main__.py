@@ -4,13 +4,13 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from common import cli
+from common.errors import UserError
 from loaders.__main__ import SAMPLE
 from refresh.lock import refreshing
 from refresh.report import Outcome, write_report
 from refresh.run import run_steps
 from refresh.steps import steps
-from services import cli
-from services.errors import UserError
 
 DESCRIPTION = """\
 Bring everything up to date: load the files of a folder, build and test the marts, make the graph

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from services.folders import REPOSITORY
+from common.folders import REPOSITORY
 
 BAD = ("error", "fail", "runtime error", "partial success")
 # A test of its own begins with these three answers; see dbt_project/tests.

@@ -5,9 +5,9 @@ from contextlib import contextmanager, suppress
 
 from psycopg import Error
 
-from services import warehouse_lock
-from services.connections import connect_postgres
-from services.errors import UserError
+from common import warehouse_lock
+from common.connections import connect_postgres
+from common.errors import UserError
 
 NAME = "refresh"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from services import cli
+from common import cli
 
 EVERY = 10.0  # seconds between plain lines, where nobody sees the bar
 NODE = re.compile(r"\d\d:\d\d:\d\d  (?P<at>\d+) of (?P<of>\d+) (?P<state>[A-Z]+)(?P<hook> hook:)?")

@@ -11,11 +11,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from common.connections import Role, connect_postgres
+from common.errors import UserError
+from common.folders import REPOSITORY
 from refresh.checks import Build, read_build
 from refresh.facts import Facts, read_facts
-from services.connections import Role, connect_postgres
-from services.errors import UserError
-from services.folders import REPOSITORY
 
 TEMPLATES = REPOSITORY / "refresh" / "page"
 # The look is the dashboard's.

@@ -6,9 +6,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from common.folders import REPOSITORY
 from refresh.progress import show_build
 from refresh.steps import Step
-from services.folders import REPOSITORY
 
 KILLED = 128  # and the number of the signal, as a shell says it
 

@@ -3,8 +3,8 @@
 import argparse
 import functools
 
-from services import jars, servers
-from services.cli import run
+from common.cli import run
+from services import servers
 
 DESCRIPTION = """\
 Run the project's own PostgreSQL and Neo4j on this machine, or check those it is pointed at.
@@ -35,10 +35,6 @@ def _parser() -> argparse.ArgumentParser:
         "python -m services", description=DESCRIPTION, epilog=EPILOG, formatter_class=plain
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    commands.add_parser(
-        "setup",
-        help="make profiles.yml from profiles.yml.example; one that exists gets what is new",
-    )
     for name, text in (
         ("up", "start the embedded servers, or find them running; check the others"),
         ("down", "stop the embedded servers; their data stays"),
@@ -50,12 +46,8 @@ def _parser() -> argparse.ArgumentParser:
             choices=sorted(servers.SERVICES),
             help="only this one (default: both)",
         )
-    commands.add_parser(
-        "roles", help="make the warehouse's roles, or mend them (`up` does it where embedded)"
-    )
     commands.add_parser("status", help="say which servers answer, where, and where their data is")
     commands.add_parser("clean", help="stop the embedded servers and REMOVE ALL THEIR DATA")
-    commands.add_parser("lock", help="for maintainers: resolve the lock files of the jars anew")
     return parser
 
 
@@ -64,20 +56,13 @@ def main() -> int:
     arguments = _parser().parse_args()
     say = functools.partial(print, flush=True)
     match arguments.command:
-        case "setup":
-            servers.setup(say)
         case "up" | "down":
             names = [arguments.server] if arguments.server else list(servers.SERVICES)
             (servers.up if arguments.command == "up" else servers.down)(names, say)
-        case "roles":
-            servers.put_roles_right(say)
         case "status":
             return 0 if servers.status(say) else 1
         case "clean":
             servers.clean(say)
-        case "lock":
-            for wanted in (jars.NEO4J, jars.POSTGRES_JDBC):
-                say(f"services/{wanted.lock_file.name}: {wanted.write_lock()} jars")
     return 0
 
 

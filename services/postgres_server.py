@@ -10,15 +10,16 @@ from functools import partial
 import psutil
 from psycopg import sql
 
-from services import ports, processes, profiles, roles
-from services.connections import (
+from common import profiles, roles
+from common.connections import (
     PostgresSettings,
     UnknownDatabaseError,
     WrongCredentialsError,
     connect_postgres,
     postgres_settings,
 )
-from services.errors import UserError
+from common.errors import UserError
+from services import ports, processes
 from services.postgres_cluster import Cluster, cluster, create, data_folder, set_password
 
 START_SECONDS = 120.0

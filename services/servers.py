@@ -5,18 +5,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from services import neo4j_home, neo4j_server, postgres_cluster, postgres_server, profiles, roles
-from services.connections import connect_postgres, open_neo4j
-from services.errors import UserError
-from services.folders import profiles_path, services_folder
-from services.locks import exclusive
-from services.settings import (
+from common import profiles
+from common.connections import connect_postgres, open_neo4j
+from common.errors import UserError
+from common.folders import services_folder, short
+from common.locks import exclusive
+from common.settings import (
     Neo4jSettings,
     PostgresSettings,
-    Role,
     neo4j_settings,
     postgres_settings,
 )
+from common.setup import commands_lock
+from services import neo4j_home, neo4j_server, postgres_cluster, postgres_server
 
 Say = Callable[[str], None]
 
@@ -64,23 +65,9 @@ SERVICES = {
 }
 
 
-def setup(say: Say) -> None:
-    """Make profiles.yml if there is none."""
-    with exclusive(_lock(), say):
-        path = profiles_path()
-        if profiles.create():
-            say(f"{_short(path)}: made, with new passwords; only you can read it")
-            return
-        added = ", ".join(profiles.bring_up_to_date())
-        open_to_others = path.stat().st_mode & 0o077
-        advice = f"; others on this machine can read it: chmod 600 {_short(path)}"
-        kept = f"brought up to date ({added})" if added else "left as it is"
-        say(f"{_short(path)}: there already, {kept}{advice if open_to_others else ''}")
-
-
 def up(names: Sequence[str], say: Say) -> None:
     """Start the embedded servers and check the others; the first failure ends it."""
-    with exclusive(_lock(), say):
+    with exclusive(commands_lock(), say):
         profiles.bring_up_to_date()
         for service in map(SERVICES.__getitem__, names):
             if service.settings().embedded:
@@ -90,20 +77,12 @@ def up(names: Sequence[str], say: Say) -> None:
 
 def down(names: Sequence[str], say: Say) -> None:
     """Stop the embedded servers; their data stays."""
-    with exclusive(_lock(), say):
+    with exclusive(commands_lock(), say):
         for service in map(SERVICES.__getitem__, names):
             stopped = "stopped" if service.stop() else "was not running"
             folder = service.folder()
-            kept = f"; its data stays in {_short(folder)}" if folder.exists() else ""
+            kept = f"; its data stays in {short(folder)}" if folder.exists() else ""
             say(f"{service.name}: the embedded server {stopped}{kept}")
-
-
-def put_roles_right(say: Say) -> None:
-    """Make the warehouse's roles, or mend them, on the server that profiles.yml chooses."""
-    with exclusive(_lock(), say):
-        profiles.bring_up_to_date()
-        roles.put_right()
-        say(f"{', '.join(Role)} on {postgres_settings().address}: as services/roles.sql says")
 
 
 def status(say: Say) -> bool:
@@ -120,7 +99,7 @@ def status(say: Say) -> bool:
 
 def clean(say: Say) -> None:
     """Stop the embedded servers and remove all their data."""
-    with exclusive(_lock(), say):
+    with exclusive(commands_lock(), say):
         for service in SERVICES.values():
             service.stop()
         # Root's PostgreSQL has a folder of its own, named after this one.
@@ -129,29 +108,17 @@ def clean(say: Say) -> None:
             try:
                 if folder.exists():
                     shutil.rmtree(folder)
-                    say(f"{_short(folder)}: removed")
+                    say(f"{short(folder)}: removed")
             except OSError as error:
                 raise UserError(f"cannot remove {error.filename}: {error.strerror}") from None
-
-
-def _lock() -> Path:
-    return services_folder() / "lock"
 
 
 def _description(service: Service) -> str:
     settings = service.settings()
     version = service.version()
     if settings.embedded:
-        return f"{version} ready on {settings.address} (data in {_short(service.folder())})"
+        return f"{version} ready on {settings.address} (data in {short(service.folder())})"
     return (
         f"{version} answers at {settings.address} (target `{settings.target}`: a server that this "
         f"project uses but does not start or stop)"
     )
-
-
-def _short(path: Path) -> str:
-    """The path as a reader in the current folder would write it."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except (ValueError, OSError):
-        return str(path)

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Iterator
 
+from common.connections import (
+    PostgresSettings,
+    WrongCredentialsError,
+    connect_postgres,
+)
+from common.errors import UserError
 from dashboard.connection import network, warehouse
 from dashboard.connection.driver import jdbc
 from dashboard.connection.line import MOST_ROWS, MOST_SECONDS, Line, wrong
 from dashboard.fields import Marts
 from dashboard.report import Report
-from services.connections import (
-    PostgresSettings,
-    WrongCredentialsError,
-    connect_postgres,
-)
-from services.errors import UserError
 
 REFUSED = (
-    "run `python -m services roles`, which sets the password of profiles.yml; then correct it in "
+    "run `python -m common roles`, which sets the password of profiles.yml; then correct it in "
     "Looker Studio too"
 )
 

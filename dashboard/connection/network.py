@@ -5,8 +5,8 @@ import socket
 import ssl
 import struct
 
+from common.connections import CONNECT_SECONDS, PostgresSettings
 from dashboard.connection.line import Line, wrong
-from services.connections import CONNECT_SECONDS, PostgresSettings
 
 # The message by which a client asks PostgreSQL to go on with TLS: its length, and a code.
 SSL_REQUEST = struct.pack("!ii", 8, 80877103)

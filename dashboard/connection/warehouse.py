@@ -7,13 +7,13 @@ from typing import Any
 
 from psycopg import Connection, errors
 
+from common.settings import Role
 from dashboard.answers import answer
 from dashboard.connection.line import MOST_ROWS, MOST_SECONDS, Line, wrong
 from dashboard.fields import Marts, column_type, field_columns
 from dashboard.figures import read_status
 from dashboard.kit.query import custom_query
 from dashboard.report import Report
-from services.settings import Role
 
 BUILD = "run `dbt build`"
 
@@ -45,7 +45,7 @@ def usage(connection: Connection[Any]) -> Line:
         return wrong(
             "schema",
             f"{Role.REPORTER} may not use the schema `marts`",
-            "run `python -m services roles`",
+            "run `python -m common roles`",
         )
     return Line("schema", f"{Role.REPORTER} may use `marts`")
 

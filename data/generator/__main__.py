@@ -4,9 +4,9 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from common.cli import run
 from data.generator import attendance, sessions, students, subscriptions
 from data.generator.files import AS_OF, SAMPLE, Request, write_files
-from services.cli import run
 
 
 def main() -> None:

@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from common.errors import UserError
 from data.generator.draws import Draws, Weighted
-from services.errors import UserError
 
 # A row is a list of cells, or the raw bytes of a line that no CSV writer would write.
 Row = list[str] | bytes

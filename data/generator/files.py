@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from common.errors import UserError
 from data.generator import attendance, sessions, students, subscriptions
 from data.generator.cases import SOLO_SESSIONS, SPECIALS
 from data.generator.dirt import Budget, SizeError, share_out
 from data.generator.school import plan_school
 from data.generator.timetable import plan_sessions
 from data.generator.write import write_csv
-from services.errors import UserError
 
 
 class FolderError(UserError):

@@ -2,9 +2,9 @@
 
 import argparse
 
+from common.cli import run
 from docs.generator.flow import draw
 from docs.generator.pages import generated_pages, report_files
-from services.cli import run
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 # In the order in which a newcomer meets them.
 MODULES = (
+    "common",
     "services",
     "loaders",
     "graph_sync",

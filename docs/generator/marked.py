@@ -1,6 +1,6 @@
 """The parts of a page that a command writes, between two comments; the rest is written by hand."""
 
-from services.errors import UserError
+from common.errors import UserError
 
 
 def replace_marked(page: str, begin: str, end: str, part: str) -> str:

@@ -14,6 +14,7 @@ from dbt.contracts.graph.manifest import Manifest
 from dbt.contracts.graph.nodes import ModelNode
 from dbt_common.contracts.constraints import ConstraintType
 
+from common.errors import UserError
 from dashboard.check import checked_report
 from dashboard.kit.exposures import exposures_yaml
 from dashboard.kit.guide import guide
@@ -21,7 +22,6 @@ from dashboard.marts import read_marts
 from docs.generator.churn_cases import churn_cases
 from docs.generator.commands import commands_page
 from docs.generator.marked import replace_marked
-from services.errors import UserError
 
 DOCS = Path("docs")
 EXPOSURES = Path("dbt_project/models/marts/_dashboard_exposures.yml")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from services import ports, profiles, servers
+from common import profiles, setup
+from services import ports, servers
 
 # Away from a developer's own servers, so that a port taken over from them is never an accident.
 POSTGRES_PORT = 25432
@@ -23,7 +24,7 @@ def services_home() -> Iterator[Path]:
         patch.setenv("DBT_PROFILES_DIR", str(folder))
         patch.setenv("DBT_TARGET_PATH", str(folder / "target"))
         patch.setenv("DBT_LOG_PATH", str(folder / "logs"))
-        servers.setup(print)
+        setup.setup(print)
         profiles.write(profiles.POSTGRES, "port", ports.free_port(POSTGRES_PORT))
         profiles.write(profiles.NEO4J, "uri", f"bolt://127.0.0.1:{ports.free_port(NEO4J_PORT)}")
         yield folder

@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from services import roles
+from common import roles
 
 SCHEMAS = ("marts", "intermediate", "staging")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 
-from services import roles
+from common import roles
 from tests.integration.schemas import empty
 
 Mart = psycopg.Connection[Any]

@@ -11,13 +11,14 @@ from typing import Any
 import psycopg
 import pytest
 
+from common import roles
+from common.connections import connect_postgres
+from common.settings import PostgresSettings, reporter_settings
 from dashboard.check import checked_report
 from dashboard.connection import check
 from dashboard.connection.line import Line
 from dashboard.marts import read_marts
-from services import ports, roles
-from services.connections import connect_postgres
-from services.settings import PostgresSettings, reporter_settings
+from services import ports
 
 REPORT, MARTS = checked_report(), read_marts()
 
@@ -115,7 +116,7 @@ def test_a_closed_port_is_told(reporter: PostgresSettings) -> None:
         (
             {"password": "canary-7741"},
             "login   WRONG the server refuses user `warehouse_reporter` or its password: run "
-            "`python -m services roles`, which sets the password of profiles.yml; then correct it "
+            "`python -m common roles`, which sets the password of profiles.yml; then correct it "
             "in Looker Studio too",
         ),
         (
@@ -140,7 +141,7 @@ def test_a_refused_login_is_told(
             "revoke usage on schema marts from warehouse_reporter",
             "grant usage on schema marts to warehouse_reporter",
             "schema  WRONG warehouse_reporter may not use the schema `marts`: run "
-            "`python -m services roles`",
+            "`python -m common roles`",
         ),
         (
             "alter schema marts rename to elsewhere",

@@ -7,10 +7,10 @@ from typing import Any
 
 import psycopg
 
+from common.connections import connect_postgres
 from dashboard.check import checked_report
 from dashboard.marts import read_marts
 from dashboard.pictures import draw_pages
-from services.connections import connect_postgres
 from tests.integration.schemas import empty
 
 

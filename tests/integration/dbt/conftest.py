@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from services.connections import connect_postgres
+from common.connections import connect_postgres
 from tests.integration.schemas import empty
 
 AS_OF = "2026-11-15"

@@ -10,8 +10,8 @@ import psutil
 import pytest
 from dbt.cli.main import dbtRunner
 
+from common.connections import connect_postgres, postgres_settings
 from services import servers
-from services.connections import connect_postgres, postgres_settings
 from tests.integration.dbt.conftest import Query, write
 from tests.integration.dbt.test_awkward_rows import HEADER, subscription
 

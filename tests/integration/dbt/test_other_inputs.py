@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.connections import connect_postgres
+from common.connections import connect_postgres
 from tests.integration.dbt.conftest import SAMPLE, Command, Query, write
 from tests.integration.schemas import empty
 

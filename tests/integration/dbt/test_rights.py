@@ -10,8 +10,8 @@ import psycopg
 import pytest
 import yaml
 
-from services.connections import Role, connect_postgres
-from services.settings import reporter_settings
+from common.connections import Role, connect_postgres
+from common.settings import reporter_settings
 from tests.integration.dbt.conftest import SAMPLE, Command
 
 ROLES = (Role.LOADER, Role.TRANSFORMER, Role.GRAPH, Role.REPORTER)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.connections import connect_postgres
+from common.connections import connect_postgres
 from tests.integration.dbt.conftest import Query
 from tests.integration.dbt.test_awkward_rows import subscription
 from tests.integration.dbt.test_build_on_top import LoadModule, School, pairs

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from common.connections import connect_postgres
 from queries.page import AS_OF
-from services.connections import connect_postgres
 from tests.integration.schemas import empty
 
 COMMANDS = (

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from services.connections import connect_postgres, postgres_settings
-from services.folders import REPOSITORY
+from common.connections import connect_postgres, postgres_settings
+from common.folders import REPOSITORY
 from tests.integration.schemas import empty
 
 PAGE = (REPOSITORY / "docs" / "operations.md").read_text("utf-8")

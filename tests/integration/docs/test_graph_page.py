@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from common.connections import connect_postgres, neo4j_settings, open_neo4j
 from graph_sync.insights import fill
 from graph_sync.progress import Progress
 from queries import page, questions
-from services.connections import connect_postgres, neo4j_settings, open_neo4j
 
 BOTH = [name for name in questions.names() if len(questions.engines(name)) == 2]
 STARRED = sorted(page.BROWSER.glob("*.cypher"))

@@ -8,9 +8,9 @@ from typing import Any
 import neo4j
 import pytest
 
+from common.connections import connect_postgres, neo4j_settings, open_neo4j
 from graph_sync.progress import Progress
 from graph_sync.sync import Options, Result, sync
-from services.connections import connect_postgres, neo4j_settings, open_neo4j
 from tests.integration.small_marts import Mart, drop, make
 
 Content = dict[str, set[tuple[Any, ...]]]

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from common.errors import UserError
+from common.settings import Neo4jSettings
 from graph_sync.offline_import import instructions
 from graph_sync.progress import Progress
 from graph_sync.sync import check, export_to
-from services.errors import UserError
-from services.settings import Neo4jSettings
 from tests.integration.graph_sync.odd_texts import ODD
 
 ROOT = Path(__file__).resolve().parents[3]

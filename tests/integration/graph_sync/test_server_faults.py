@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from neo4j import ManagedTransaction
 
+from common import cli, jars, profiles
+from common.settings import neo4j_settings
 from graph_sync import graph as graph_module
 from graph_sync.__main__ import main
 from graph_sync.errors import GraphError
 from graph_sync.graph import Statement
-from services import cli, jars, neo4j_home, neo4j_server, ports, processes, profiles, servers
+from services import neo4j_home, neo4j_server, ports, processes, servers
 from services.os_user import own_user
-from services.settings import neo4j_settings
 from tests.integration.graph_sync.cutting import Cutting
 
 BOOKKEEPING = "MATCH (n:SyncRun) RETURN properties(n)"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from common import cli
+from common.settings import neo4j_settings
 from graph_sync.__main__ import main
-from services import cli
-from services.settings import neo4j_settings
 
 COMMAND = (sys.executable, "-m", "graph_sync")
 ROOT = Path(__file__).resolve().parents[3]

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from common.errors import UserError
 from graph_sync import apply
 from graph_sync.graph import open_graph
 from graph_sync.progress import Progress
 from graph_sync.sync import check
-from services.errors import UserError
 
 STEPS = {
     "a renamed student": "update marts.students set name = 'Zoë' where student_id = 's4'",

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from neo4j import Bookmarks
 
+from common.connections import connect_postgres
 from graph_sync import lock
 from graph_sync import sync as sync_module
 from graph_sync.apply import apply
@@ -30,7 +31,6 @@ from graph_sync.insights import fill
 from graph_sync.progress import Progress
 from graph_sync.runs import ensure_run
 from graph_sync.sync import check
-from services.connections import connect_postgres
 from tests.integration.graph_sync.odd_texts import ODD
 
 # A larger school, so that there is something to kill.

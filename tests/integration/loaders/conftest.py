@@ -8,12 +8,12 @@ from typing import Any
 import psycopg
 import pytest
 
+from common.connections import Role, connect_postgres, postgres_settings
 from loaders import landing, partitions
 from loaders.contract import read_sources
 from loaders.inbox import deliveries
 from loaders.landing import Receipt
 from loaders.sources import Source
-from services.connections import Role, connect_postgres, postgres_settings
 from tests.integration.schemas import empty
 
 Rows = list[tuple[Any, ...]]

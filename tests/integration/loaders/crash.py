@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from common.connections import Role, connect_postgres
 from loaders import landing, partitions
 from loaders.contract import read_sources
 from loaders.inbox import deliveries
-from services.connections import Role, connect_postgres
 
 # A server that has everything imported forks a process in a few milliseconds.
 SPAWN = multiprocessing.get_context("forkserver")

@@ -9,11 +9,11 @@ from typing import Any
 import psycopg
 import pytest
 
+from common.connections import Role, connect_postgres
+from common.folders import REPOSITORY
 from loaders import landing, partitions
 from loaders.contract import read_sources
 from loaders.inbox import deliveries
-from services.connections import Role, connect_postgres
-from services.folders import REPOSITORY
 from tests.integration.schemas import empty
 
 SAMPLE = REPOSITORY / "data" / "sample"

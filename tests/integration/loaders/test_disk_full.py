@@ -13,9 +13,9 @@ import psutil
 import psycopg
 import pytest
 
+from common.settings import Role
 from loaders.errors import LandingError
 from loaders.sources import Source
-from services.settings import Role
 from tests.integration.loaders.conftest import Load, Rows
 from tests.integration.schemas import empty
 

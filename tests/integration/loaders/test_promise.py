@@ -5,8 +5,8 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 
+from common.folders import REPOSITORY
 from loaders.sources import Source
-from services.folders import REPOSITORY
 from tests.integration.loaders import (
     test_csv_source,
     test_load,

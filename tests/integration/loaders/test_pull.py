@@ -11,6 +11,8 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
+from common.connections import Role, connect_postgres, postgres_settings
+from common.errors import UserError
 from loaders import landing, partitions
 from loaders.chunks import Chunk, chunk_of
 from loaders.errors import DatabaseError
@@ -19,8 +21,6 @@ from loaders.postgres_source import PostgresReader
 from loaders.pull import pulls
 from loaders.sources import Source
 from loaders.sqlite_source import SqliteReader
-from services.connections import Role, connect_postgres, postgres_settings
-from services.errors import UserError
 from tests.integration.loaders.conftest import Rows
 from tests.integration.loaders.test_refusals import run
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from services import profiles
-from services.folders import REPOSITORY
+from common import profiles
+from common.folders import REPOSITORY
 from tests.integration.loaders.conftest import Rows
 
 HEADER = "student_id,name,email\n"

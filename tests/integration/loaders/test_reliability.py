@@ -12,6 +12,7 @@ import psutil
 import psycopg
 import pytest
 
+from common.connections import Role, connect_postgres
 from loaders import landing, partitions, reading
 from loaders.attempts import UNFINISHED
 from loaders.errors import FileRefusedError, LandingError
@@ -20,7 +21,6 @@ from loaders.landing import Receipt
 from loaders.sources import Source
 from loaders.stream import Input
 from services import servers
-from services.connections import Role, connect_postgres
 from tests.integration.loaders import crash
 from tests.integration.loaders.conftest import Load
 

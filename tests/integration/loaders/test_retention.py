@@ -7,9 +7,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from common.connections import Role, connect_postgres
 from loaders import retention
 from loaders.sources import Source
-from services.connections import Role, connect_postgres
 from tests.integration.loaders.conftest import Load, Rows
 
 Query = Callable[[str], Rows]

@@ -12,11 +12,11 @@ import neo4j
 import psycopg
 import pytest
 
+from common.connections import connect_postgres, neo4j_settings, open_neo4j
 from graph_sync.progress import Progress
 from graph_sync.sync import Options, sync
 from queries import questions
 from queries.page import BROWSER
-from services.connections import connect_postgres, neo4j_settings, open_neo4j
 from tests.integration.plans import full_scans
 from tests.integration.small_marts import drop, make
 

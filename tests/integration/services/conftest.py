@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from services import ports, profiles, servers
+from common import profiles, setup
+from services import ports, servers
 
 
 @contextmanager
@@ -17,7 +18,7 @@ def _home() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="a school's data ")).resolve()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DBT_PROFILES_DIR", str(folder))
-        servers.setup(print)
+        setup.setup(print)
         profiles.write(profiles.POSTGRES, "port", ports.any_free_port())
         profiles.write(profiles.NEO4J, "uri", f"bolt://127.0.0.1:{ports.any_free_port()}")
         try:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from services.errors import UserError
-from services.folders import REPOSITORY
-from services.jars import NEO4J, JarSet
+from common.errors import UserError
+from common.folders import REPOSITORY
+from common.jars import NEO4J, JarSet
 from tests.integration.certificates import authority
 
 

@@ -14,16 +14,17 @@ from pathlib import Path
 import psutil
 import pytest
 
-from services import neo4j_server, ports, processes, profiles, servers
-from services.connections import (
+from common import profiles, setup
+from common.connections import (
     ServerDownError,
     UnknownDatabaseError,
     WrongCredentialsError,
     neo4j_settings,
     open_neo4j,
 )
-from services.errors import UserError
-from services.folders import REPOSITORY
+from common.errors import UserError
+from common.folders import REPOSITORY
+from services import neo4j_server, ports, processes, servers
 
 SECONDS = 120.0
 
@@ -69,7 +70,7 @@ def start_up() -> subprocess.Popen[bytes]:
 def make_profiles_anew(home: Path) -> None:
     uri = neo4j_settings().uri
     (home / "profiles.yml").unlink()
-    servers.setup(print)
+    setup.setup(print)
     profiles.write(profiles.NEO4J, "uri", uri)
 
 

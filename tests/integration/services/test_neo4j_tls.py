@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from services import jars, neo4j_home, ports, processes
-from services.connections import TlsError, open_neo4j, postgres_settings
+from common import jars
+from common.connections import TlsError, open_neo4j, postgres_settings
+from services import neo4j_home, ports, processes
 from tests.integration.certificates import authority, issued
 
 PASSWORD = "canary-41ab-graph"

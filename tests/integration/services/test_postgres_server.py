@@ -13,6 +13,16 @@ from pathlib import Path
 import psutil
 import pytest
 
+from common import profiles, setup
+from common.connections import (
+    ServerDownError,
+    UnknownDatabaseError,
+    WrongCredentialsError,
+    connect_postgres,
+    postgres_settings,
+)
+from common.errors import UserError
+from common.folders import REPOSITORY
 from services import (
     os_user,
     ports,
@@ -20,18 +30,8 @@ from services import (
     postgres_cluster,
     postgres_server,
     processes,
-    profiles,
     servers,
 )
-from services.connections import (
-    ServerDownError,
-    UnknownDatabaseError,
-    WrongCredentialsError,
-    connect_postgres,
-    postgres_settings,
-)
-from services.errors import UserError
-from services.folders import REPOSITORY
 
 # Any user that is neither root nor us will do.
 ORDINARY_UID = 65534
@@ -155,7 +155,7 @@ def test_profiles_yml_made_anew_over_old_data_sets_its_password(home: Path) -> N
     write_a_row()
     port = postgres_settings().port
     (home / "profiles.yml").unlink()
-    servers.setup(print)
+    setup.setup(print)
     profiles.write(profiles.POSTGRES, "port", port)
     with pytest.raises(WrongCredentialsError):
         connect_postgres()
@@ -302,7 +302,7 @@ def test_an_ordinary_user_s_data_is_beside_profiles_yml(
     monkeypatch.setenv("DBT_PROFILES_DIR", str(project))
 
     def start_write_and_remove() -> None:
-        servers.setup(print)
+        setup.setup(print)
         profiles.write(profiles.POSTGRES, "port", ports.any_free_port())
         servers.up(["postgres"], print)
         write_a_row()

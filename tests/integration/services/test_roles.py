@@ -1,4 +1,4 @@
-"""`python -m services roles` on a server of its own: by whom, how often, and on what is there."""
+"""`python -m common roles` on a server of its own: by whom, how often, and on what is there."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from services import profiles, roles, servers
-from services.connections import (
+from common import profiles, roles
+from common.connections import (
     MissingRoleError,
     WrongCredentialsError,
     connect_postgres,
     postgres_settings,
 )
-from services.settings import PostgresSettings, Role, reporter_settings
+from common.settings import PostgresSettings, Role, reporter_settings
+from services import servers
 
 # Rights of every kind that the roles have, as the server keeps them, each with what it is of.
 RIGHTS = """
@@ -148,7 +149,7 @@ def test_a_role_that_is_missing_names_the_command(
     settings = administrator()
     with pytest.raises(MissingRoleError, match=r"no role `warehouse_loader`.*: run `make up`"):
         connect_postgres(settings, role=Role.LOADER)
-    with pytest.raises(MissingRoleError, match="run `python -m services roles`"):
+    with pytest.raises(MissingRoleError, match="run `python -m common roles`"):
         connect_postgres(replace(settings, target="server"), role=Role.LOADER)
     # There now, but not for everybody to take on.
     roles.put_right(settings)

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from common.connections import neo4j_settings, postgres_settings
+from common.folders import REPOSITORY
+from common.settings import PostgresSettings
 from services import servers
-from services.connections import neo4j_settings, postgres_settings
-from services.folders import REPOSITORY
-from services.settings import PostgresSettings
 
 
-def services(*arguments: str) -> subprocess.CompletedProcess[str]:
+def services(*arguments: str, package: str = "services") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "services", *arguments],
+        [sys.executable, "-m", package, *arguments],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
@@ -40,7 +40,10 @@ def to_other_server(monkeypatch: pytest.MonkeyPatch, settings: PostgresSettings)
 
 
 def test_from_setup_to_clean(home: Path) -> None:
-    assert services("setup").stdout == f"{home / 'profiles.yml'}: there already, left as it is\n"
+    assert (
+        services("setup", package="common").stdout
+        == f"{home / 'profiles.yml'}: there already, left as it is\n"
+    )
     first = services("up", "postgres")  # returns although the server goes on: it holds no pipe
     settings = postgres_settings()
     folder = servers.SERVICES["postgres"].folder()
@@ -108,7 +111,6 @@ def test_a_missing_profiles_yml_names_the_next_step(
 def test_help_is_said_in_full() -> None:
     text = services("--help").stdout
     for word in (
-        "setup",
         "up",
         "down",
         "roles",

@@ -16,10 +16,11 @@ from typing import Any
 import psycopg
 import pytest
 
+from common import profiles
+from common.connections import TlsError, connect_postgres, postgres_settings
+from common.settings import reporter_settings
 from dashboard.connection.network import tls
-from services import os_user, ports, processes, profiles
-from services.connections import TlsError, connect_postgres, postgres_settings
-from services.settings import reporter_settings
+from services import os_user, ports, processes
 from tests.integration.certificates import Certificate, authority, issued
 
 # The server of the wheel has no TLS; Debian's has, and so has any other that is on the path.

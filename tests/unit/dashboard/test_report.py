@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from common.errors import UserError
 from dashboard.check import problems
 from dashboard.marts import Mart, read_marts
 from dashboard.report import Report
 from dashboard.report_file import REPORT, read_report
-from services.errors import UserError
 
 
 def changed(tmp_path: Path, old: str, new: str) -> Report:

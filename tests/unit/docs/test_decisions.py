@@ -2,7 +2,7 @@
 
 import re
 
-from services.folders import REPOSITORY
+from common.folders import REPOSITORY
 
 PAGES = sorted((REPOSITORY / "docs" / "decisions").glob("*.md"))
 

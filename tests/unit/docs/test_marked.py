@@ -1,7 +1,7 @@
 import pytest
 
+from common.errors import UserError
 from docs.generator.marked import replace_marked
-from services.errors import UserError
 
 
 def test_only_what_stands_between_the_marks_is_replaced() -> None:

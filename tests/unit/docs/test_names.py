@@ -9,9 +9,9 @@ import pytest
 import yaml
 from dbt.cli.main import cli as dbt
 
+from common.folders import REPOSITORY
 from dashboard.marts import read_marts
 from docs.generator.commands import MODULES, help_of, subcommands
-from services.folders import REPOSITORY
 
 TRACKED = subprocess.run(
     ["git", "ls-files", "--cached", "--others", "--exclude-standard"],

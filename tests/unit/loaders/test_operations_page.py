@@ -4,9 +4,9 @@ import re
 import textwrap
 from pathlib import Path
 
+from common.folders import REPOSITORY
 from loaders.contract import read_sources
 from loaders.rejects import HINTS
-from services.folders import REPOSITORY
 
 PAGE = (REPOSITORY / "docs" / "operations.md").read_text(encoding="utf-8")
 

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from common.folders import REPOSITORY
 from loaders import progress
-from services.folders import REPOSITORY
 
 Told = Callable[..., list[str]]
 ON_A_TERMINAL = """

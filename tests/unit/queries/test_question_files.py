@@ -2,8 +2,8 @@
 
 import pytest
 
+from common.errors import UserError
 from queries import questions
-from services.errors import UserError
 
 FILES = [(name, engine) for name in questions.names() for engine in questions.engines(name)]
 

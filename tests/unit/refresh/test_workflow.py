@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from services.folders import REPOSITORY
+from common.folders import REPOSITORY
 
 WORKFLOW = REPOSITORY / ".github" / "workflows" / "refresh.yml"
 

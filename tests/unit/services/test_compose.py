@@ -5,8 +5,9 @@ import re
 import pytest
 import yaml
 
-from services import postgres_cluster, profiles
-from services.folders import REPOSITORY
+from common import profiles
+from common.folders import REPOSITORY
+from services import postgres_cluster
 
 TEXT = (REPOSITORY / "compose.yaml").read_text(encoding="utf-8")
 SERVICES = yaml.safe_load(TEXT)["services"]

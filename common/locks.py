@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from services.errors import UserError
+from common.errors import UserError
 
 WAIT_SECONDS = 600.0
 POLL_SECONDS = 0.1

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from services import profiles
-from services.errors import UserError
+from common import profiles
+from common.errors import UserError
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ import sys
 
 import pytest
 
-from services.folders import REPOSITORY
+from common.folders import REPOSITORY
 
 
 def ending(body: str) -> subprocess.CompletedProcess[str]:
     program = (
-        "from services.cli import run\n"
-        "from services.errors import UserError\n"
+        "from common.cli import run\n"
+        "from common.errors import UserError\n"
         f"def main():\n    {body}\n"
         "run(main)\n"
     )

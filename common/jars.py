@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from services.errors import UserError
-from services.folders import cache_folder
-from services.locks import exclusive
+from common.errors import UserError
+from common.folders import cache_folder
+from common.locks import exclusive
 
 if TYPE_CHECKING:
     from jgo.maven import Artifact, MavenContext

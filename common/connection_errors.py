@@ -4,8 +4,8 @@ import re
 import ssl
 from collections.abc import Iterator
 
-from services.errors import UserError
-from services.settings import Neo4jSettings, PostgresSettings
+from common.errors import UserError
+from common.settings import Neo4jSettings, PostgresSettings
 
 
 class ServerDownError(UserError):
@@ -57,7 +57,7 @@ def postgres_error(settings: PostgresSettings, message: str) -> UserError:
     """The error for what libpq says when it cannot connect."""
     where = f"PostgreSQL at {settings.address}"
     if settings.role and re.search(rf'role "{settings.role}"|parameter "role"', message):
-        command = "make up" if settings.embedded else "python -m services roles"
+        command = "make up" if settings.embedded else "python -m common roles"
         return MissingRoleError(
             f"{where} has no role `{settings.role}`, or user `{settings.user}` may not take it on: "
             f"run `{command}`"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.jars import NEO4J, POSTGRES_JDBC, JarSet
+from common.jars import NEO4J, POSTGRES_JDBC, JarSet
 
 BOTH = pytest.mark.parametrize("wanted", [NEO4J, POSTGRES_JDBC], ids=lambda wanted: wanted.title)
 

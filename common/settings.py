@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from services import profiles
-from services.errors import UserError
-from services.folders import profiles_path
-from services.hosts import is_this_machine
-from services.outputs import Output
+from common import profiles
+from common.errors import UserError
+from common.folders import profiles_path
+from common.hosts import is_this_machine
+from common.outputs import Output
 
 # libpq parameters that a dbt profile may hold under the same name.
 LIBPQ_OPTIONS = (
@@ -24,7 +24,7 @@ LIBPQ_OPTIONS = (
 
 
 class Role(StrEnum):
-    """Who may do what in the warehouse: made by `services/roles.sql`."""
+    """Who may do what in the warehouse: made by `common/roles.sql`."""
 
     LOADER = "warehouse_loader"
     TRANSFORMER = "warehouse_transformer"

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from services import folders, os_user, postgres_cluster
-from services.errors import UserError
+from common import folders
+from common.errors import UserError
+from services import os_user, postgres_cluster
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 import pytest
 from neo4j.exceptions import Neo4jError
 
-from services.connection_errors import (
+from common.connection_errors import (
     ServerDownError,
     TlsError,
     UnknownDatabaseError,
@@ -11,8 +11,8 @@ from services.connection_errors import (
     neo4j_error,
     postgres_error,
 )
-from services.errors import UserError
-from services.settings import Neo4jSettings, PostgresSettings
+from common.errors import UserError
+from common.settings import Neo4jSettings, PostgresSettings
 
 PREFIX = 'connection failed: connection to server at "127.0.0.1", port 5432 failed: '
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from services.errors import UserError
+from common.errors import UserError
 
 PRODUCT = "student-session-analytics"
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -48,3 +48,11 @@ def cache_folder() -> Path:
             f"environment variable XDG_CACHE_HOME"
         ) from None
     return folder
+
+
+def short(path: Path) -> str:
+    """The path as a reader in the current folder would write it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from services.connection_errors import (
+from common.connection_errors import (
     MissingRoleError,
     ServerDownError,
     TlsError,
@@ -19,7 +19,7 @@ from services.connection_errors import (
     neo4j_error,
     postgres_error,
 )
-from services.settings import (
+from common.settings import (
     Neo4jSettings,
     PostgresSettings,
     Role,

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.errors import UserError
-from services.folders import profiles_path
+from common.errors import UserError
+from common.folders import profiles_path
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from services.errors import UserError
-from services.folders import REPOSITORY, profiles_path
+from common.errors import UserError
+from common.folders import REPOSITORY, profiles_path
 
 POSTGRES = "student_session_analytics"
 NEO4J = "neo4j"

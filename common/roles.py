@@ -8,9 +8,9 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from services.connections import connect_postgres
-from services.errors import UserError
-from services.settings import PostgresSettings, Role, postgres_settings, reporter_settings
+from common.connections import connect_postgres
+from common.errors import UserError
+from common.settings import PostgresSettings, Role, postgres_settings, reporter_settings
 
 STATEMENTS = Path(__file__).with_name("roles.sql")
 

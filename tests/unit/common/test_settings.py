@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from services import profiles
-from services.errors import UserError
-from services.settings import neo4j_settings, postgres_settings, reporter_settings
+from common import profiles
+from common.errors import UserError
+from common.settings import neo4j_settings, postgres_settings, reporter_settings
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import NoReturn
 
-from services.errors import UserError
+from common.errors import UserError
 
 USER_ERROR = 2
 INTERRUPTED = 130

@@ -1,0 +1,1 @@
+"""What every part of the project needs to reach a warehouse and a graph, wherever they run."""

@@ -1,0 +1,51 @@
+"""`python -m common`: what is set up once, wherever the servers are."""
+
+import argparse
+import functools
+
+from common import jars, setup
+from common.cli import run
+
+DESCRIPTION = """\
+Make profiles.yml and the warehouse's roles, on whichever servers profiles.yml names."""
+
+EPILOG = """\
+environment variables:
+  DBT_PROFILES_DIR   folder of profiles.yml, as for dbt (default: the project's folder)
+  DBT_TARGET         PostgreSQL target to use instead of the one in profiles.yml, as for dbt
+
+exit codes: 0 done; 2 a problem, said in one line"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    plain = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        "python -m common", description=DESCRIPTION, epilog=EPILOG, formatter_class=plain
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    commands.add_parser(
+        "setup",
+        help="make profiles.yml from profiles.yml.example; one that exists gets what is new",
+    )
+    commands.add_parser(
+        "roles", help="make the warehouse's roles, or mend them (`make up` does it where embedded)"
+    )
+    commands.add_parser("lock", help="for maintainers: resolve the lock files of the jars again")
+    return parser
+
+
+def main() -> None:
+    """Parse the arguments, do it, print."""
+    say = functools.partial(print, flush=True)
+    match _parser().parse_args().command:
+        case "setup":
+            setup.setup(say)
+        case "roles":
+            setup.put_roles_right(say)
+        case "lock":
+            for wanted in (jars.NEO4J, jars.POSTGRES_JDBC):
+                say(f"common/{wanted.lock_file.name}: {wanted.write_lock()} jars")
+
+
+if __name__ == "__main__":
+    run(main)
