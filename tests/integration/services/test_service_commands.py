@@ -113,7 +113,6 @@ def test_help_is_said_in_full() -> None:
     for word in (
         "up",
         "down",
-        "roles",
         "status",
         "clean",
         "DBT_PROFILES_DIR",

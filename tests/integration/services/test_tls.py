@@ -29,7 +29,7 @@ NAME = "db.school.example"
 ADMIN, REPORTER = "canary-8f1c-admin", "canary-8f1c-reporter"
 # What brings a new server from nothing to the report; dbt says all that it knows.
 COMMANDS = (
-    ("services", "roles"),
+    ("common", "roles"),
     ("loaders", "load", "data/sample"),
     (
         *("dbt.cli.main", "--log-level", "debug", "build"),
