@@ -1,1 +1,1 @@
-"""The Looker Studio kit, and a preview of the same report that needs no account."""
+"""The dashboard: a page that opens offline, and the same report in Looker Studio."""

@@ -1,11 +1,11 @@
-"""The report of dashboard/report.yml: draw it offline, or try Looker Studio's way to its data."""
+"""The report of dashboard/spec/report.yml: draw it, or try Looker Studio's way to its data."""
 
 import argparse
 
 from common.cli import run
 from common.connections import Role, connect_postgres
-from dashboard.check import checked_report
-from dashboard.marts import read_marts
+from dashboard.spec.check import checked_report
+from dashboard.spec.marts import read_marts
 
 
 def main() -> int:
@@ -30,9 +30,9 @@ def main() -> int:
 def preview(is_shown: bool) -> int:
     """Write the page from the marts as they are."""
     # Imported here: drawing takes a second to load, which `--help` need not wait for.
-    from dashboard.browser import show
-    from dashboard.model import page_model
-    from dashboard.preview import write_preview
+    from dashboard.preview.browser import show
+    from dashboard.preview.model import page_model
+    from dashboard.preview.page import write_preview
 
     report, marts = checked_report(), read_marts()
     with connect_postgres(role=Role.REPORTER, application_name="dashboard") as connection:
@@ -45,7 +45,7 @@ def preview(is_shown: bool) -> int:
 
 def pictures() -> int:
     """Draw the README's pictures from the marts as they are."""
-    from dashboard.pictures import draw_pages
+    from dashboard.preview.pictures import draw_pages
 
     with connect_postgres(role=Role.REPORTER, application_name="dashboard") as connection:
         for picture in draw_pages(connection, checked_report(), read_marts()):
@@ -56,7 +56,7 @@ def pictures() -> int:
 def check() -> int:
     """Print a line per step; 1 where one found something wrong."""
     from common.settings import reporter_settings
-    from dashboard.connection.check import steps
+    from dashboard.looker.connection.check import steps
 
     failed = 0
     for line in steps(reporter_settings(), checked_report(), read_marts(), print):

@@ -19,7 +19,7 @@ from refresh.facts import Facts, read_facts
 
 TEMPLATES = REPOSITORY / "refresh" / "page"
 # The look is the dashboard's.
-STYLES = (REPOSITORY / "dashboard" / "page" / "page.css", TEMPLATES / "page.css")
+STYLES = (REPOSITORY / "dashboard" / "preview" / "assets" / "page.css", TEMPLATES / "page.css")
 REPORT = REPOSITORY / "refresh" / "report" / "index.html"
 # What happened to students between two loads, in the order in which it is told.
 CHANGES = {

@@ -15,10 +15,10 @@ from dbt.contracts.graph.nodes import ModelNode
 from dbt_common.contracts.constraints import ConstraintType
 
 from common.errors import UserError
-from dashboard.check import checked_report
-from dashboard.kit.exposures import exposures_yaml
-from dashboard.kit.guide import guide
-from dashboard.marts import read_marts
+from dashboard.looker.guide.chapters import guide
+from dashboard.looker.guide.exposures import exposures_yaml
+from dashboard.spec.check import checked_report
+from dashboard.spec.marts import read_marts
 from docs.generator.churn_cases import churn_cases
 from docs.generator.commands import commands_page
 from docs.generator.marked import replace_marked
@@ -42,7 +42,7 @@ def generated_pages() -> dict[Path, str]:
 
 
 def report_files() -> dict[Path, str]:
-    """The same for the files made of dashboard/report.yml; dbt reads one of them."""
+    """The same for the files made of dashboard/spec/report.yml; dbt reads one of them."""
     report = checked_report()
     return {
         DOCS / "looker_studio.md": _renewed(DOCS / "looker_studio.md", guide(report, read_marts())),

@@ -9,10 +9,10 @@ import psycopg
 import pytest
 
 from common.connections import connect_postgres
-from dashboard.check import checked_report
-from dashboard.marts import Mart, read_marts
-from dashboard.model import page_model
-from dashboard.preview import write_preview
+from dashboard.preview.model import page_model
+from dashboard.preview.page import write_preview
+from dashboard.spec.check import checked_report
+from dashboard.spec.marts import Mart, read_marts
 from tests.integration.schemas import empty
 
 # What ten million attendances come to: ten years, 25 countries, 60 modules, 100,000 students.

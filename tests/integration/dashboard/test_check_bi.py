@@ -14,10 +14,10 @@ import pytest
 from common import roles
 from common.connections import connect_postgres
 from common.settings import PostgresSettings, reporter_settings
-from dashboard.check import checked_report
-from dashboard.connection import check
-from dashboard.connection.line import Line
-from dashboard.marts import read_marts
+from dashboard.looker.connection import check
+from dashboard.looker.connection.line import Line
+from dashboard.spec.check import checked_report
+from dashboard.spec.marts import read_marts
 from services import ports
 
 REPORT, MARTS = checked_report(), read_marts()

@@ -8,9 +8,9 @@ from typing import Any
 import psycopg
 
 from common.connections import connect_postgres
-from dashboard.check import checked_report
-from dashboard.marts import read_marts
-from dashboard.pictures import draw_pages
+from dashboard.preview.pictures import draw_pages
+from dashboard.spec.check import checked_report
+from dashboard.spec.marts import read_marts
 from tests.integration.schemas import empty
 
 

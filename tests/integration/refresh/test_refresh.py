@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.preview import PREVIEW
+from dashboard.preview.page import PREVIEW
 from refresh.checks import read_build
 from refresh.facts import read_facts
 from refresh.report import REPORT, Outcome, headline, late, write_report

@@ -19,7 +19,7 @@ import pytest
 from common import profiles
 from common.connections import TlsError, connect_postgres, postgres_settings
 from common.settings import reporter_settings
-from dashboard.connection.network import tls
+from dashboard.looker.connection.network import tls
 from services import os_user, ports, processes
 from tests.integration.certificates import Certificate, authority, issued
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.answers import written
+from dashboard.preview.answers import written
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-CODE = "import pathlib, sys; from dashboard.browser import show; show(pathlib.Path(sys.argv[1]))"
+CODE = """
+import pathlib, sys
+from dashboard.preview.browser import show
+show(pathlib.Path(sys.argv[1]))
+"""
 
 
 @pytest.mark.parametrize("is_person", [True, False])

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 import pytest
 import yaml
 
-from dashboard.check import checked_report
-from dashboard.kit.chart_steps import chart_steps
-from dashboard.kit.dictionary import fields
-from dashboard.kit.query import MONTH_DAY, custom_query, query_columns
-from dashboard.marts import Mart, read_marts
-from dashboard.report import Chart, DataSource
-from dashboard.report_file import REPORT as REPORT_FILE
+from dashboard.looker.guide.chart_steps import chart_steps
+from dashboard.looker.guide.dictionary import fields
+from dashboard.looker.guide.query import MONTH_DAY, custom_query, query_columns
+from dashboard.spec.check import checked_report
+from dashboard.spec.marts import Mart, read_marts
+from dashboard.spec.report import Chart, DataSource
+from dashboard.spec.report_file import REPORT as REPORT_FILE
 from docs.generator.pages import DOCS, EXPOSURES, report_files
 
 REPORT = checked_report()

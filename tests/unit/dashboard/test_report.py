@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from common.errors import UserError
-from dashboard.check import problems
-from dashboard.marts import Mart, read_marts
-from dashboard.report import Report
-from dashboard.report_file import REPORT, read_report
+from dashboard.spec.check import problems
+from dashboard.spec.marts import Mart, read_marts
+from dashboard.spec.report import Report
+from dashboard.spec.report_file import REPORT, read_report
 
 
 def changed(tmp_path: Path, old: str, new: str) -> Report:

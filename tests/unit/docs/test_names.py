@@ -10,7 +10,7 @@ import yaml
 from dbt.cli.main import cli as dbt
 
 from common.folders import REPOSITORY
-from dashboard.marts import read_marts
+from dashboard.spec.marts import read_marts
 from docs.generator.commands import MODULES, help_of, subcommands
 
 TRACKED = subprocess.run(

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from common.errors import UserError
 from common.folders import REPOSITORY
 
-TEMPLATES = REPOSITORY / "dashboard" / "page"
+TEMPLATES = REPOSITORY / "dashboard" / "preview" / "assets"
 # Vega, Vega-Lite and Vega-Embed come as one script, in which this line is run.
 EXPOSED = "window.vegaEmbed = vegaEmbed;"
 # One after the other in one script: each uses what those before it name.

@@ -7,10 +7,10 @@ from typing import Any
 
 from psycopg import Connection
 
-from dashboard.cubes import conditions, cube_of, expression_sql
-from dashboard.fields import Marts, dimension_sql
-from dashboard.figures import Status
-from dashboard.report import Chart, Report
+from dashboard.preview.cubes import conditions, cube_of, expression_sql
+from dashboard.preview.figures import Status
+from dashboard.spec.fields import Marts, dimension_sql
+from dashboard.spec.report import Chart, Report
 
 
 def answer(

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from dashboard.formulas import aggregates, dimension_columns
-from dashboard.marts import Column, Mart
-from dashboard.report import DataSource, FieldType
+from dashboard.spec.formulas import aggregates, dimension_columns
+from dashboard.spec.marts import Column, Mart
+from dashboard.spec.report import DataSource, FieldType
 
 Marts = Mapping[str, Mart]
 

@@ -1,9 +1,9 @@
 """The dbt exposures of the report: exactly the marts that report.yml reads."""
 
-from dashboard.report import Report
+from dashboard.spec.report import Report
 
 HEADER = """\
-# Written by `python -m docs.generator` from dashboard/report.yml: changes here are lost.
+# Written by `python -m docs.generator` from dashboard/spec/report.yml: changes here are lost.
 exposures:
 """
 EXPOSURES = (
@@ -11,8 +11,8 @@ EXPOSURES = (
         "looker_studio_report",
         "Looker Studio report",
         "high",
-        "The report that dashboard/report.yml describes, built as docs/looker_studio.md says; it "
-        "reads as the role warehouse_reporter.",
+        "The report that dashboard/spec/report.yml describes, built as docs/looker_studio.md says; "
+        "it reads as the role warehouse_reporter.",
     ),
     (
         "dashboard_preview",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dashboard.report import Chart, DataSource, Filter
+from dashboard.spec.report import Chart, DataSource, Filter
 
 # What to choose in Looker Studio's list of charts.
 MENU = {

@@ -6,7 +6,7 @@ import ssl
 import struct
 
 from common.connections import CONNECT_SECONDS, PostgresSettings
-from dashboard.connection.line import Line, wrong
+from dashboard.looker.connection.line import Line, wrong
 
 # The message by which a client asks PostgreSQL to go on with TLS: its length, and a code.
 SSL_REQUEST = struct.pack("!ii", 8, 80877103)

@@ -4,9 +4,9 @@ What is worked out row by row (a dimension's formula) is worked out here, so tha
 it into Looker Studio. A month is written as its fourth day, see `MONTH_DAY`.
 """
 
-from dashboard.fields import Marts, dimension_sql, dimension_type, field_columns
-from dashboard.formulas import aggregates, dimension_columns
-from dashboard.report import DataSource
+from dashboard.spec.fields import Marts, dimension_sql, dimension_type, field_columns
+from dashboard.spec.formulas import aggregates, dimension_columns
+from dashboard.spec.report import DataSource
 
 # Looker Studio compares "Last month" with as many days before it, which are not always the month
 # before: 30 days before September begin on 2 August and would miss a month dated the first. From

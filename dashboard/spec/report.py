@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from dashboard.formulas import Expression, parse_metric
+from dashboard.spec.formulas import Expression, parse_metric
 
 ChartKind = Literal["Scorecard", "Time series chart", "Bar chart", "Table", "Pivot table"]
 FieldType = Literal["Text", "Number", "Percent", "Date", "Year Month", "Country", "Country code"]

@@ -14,11 +14,11 @@ import vl_convert
 from psycopg import Connection
 
 from common.folders import REPOSITORY
-from dashboard.answers import answer, written
-from dashboard.fields import Marts
-from dashboard.figures import Status, read_status
-from dashboard.plots import INK, QUIET, bars, number_over_time, share_over_time, theme
-from dashboard.report import Chart, Page, Report
+from dashboard.preview.answers import answer, written
+from dashboard.preview.figures import Status, read_status
+from dashboard.preview.plots import INK, QUIET, bars, number_over_time, share_over_time, theme
+from dashboard.spec.fields import Marts
+from dashboard.spec.report import Chart, Page, Report
 
 IMAGES = REPOSITORY / "images"
 # Pixels of the picture at scale 1: a row holds what runs over time, two plots of lying bars, or up

@@ -9,8 +9,8 @@ from typing import Any
 from psycopg import Connection, errors
 
 from common.errors import UserError
-from dashboard.cubes import Cube, cube_sql
-from dashboard.report import Report
+from dashboard.preview.cubes import Cube, cube_sql
+from dashboard.spec.report import Report
 
 # A drop-down list with more than these is no help; the smaller ones become "Other".
 MOST_CHOICES = 40

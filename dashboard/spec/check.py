@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from common.errors import UserError
-from dashboard.fields import field_columns
-from dashboard.formulas import FormulaError, aggregates, dimension_columns
-from dashboard.marts import Mart, read_marts
-from dashboard.report import Chart, DataSource, Report
-from dashboard.report_file import read_report
+from dashboard.spec.fields import field_columns
+from dashboard.spec.formulas import FormulaError, aggregates, dimension_columns
+from dashboard.spec.marts import Mart, read_marts
+from dashboard.spec.report import Chart, DataSource, Report
+from dashboard.spec.report_file import read_report
 
 # What a chart of each kind shows: fewest and most dimensions, fewest and most metrics.
 SHAPES = {

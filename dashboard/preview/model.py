@@ -9,12 +9,12 @@ from typing import Any
 
 from psycopg import Connection
 
-from dashboard.cubes import Cube, cube_of, shared
-from dashboard.fields import Marts, dimension_sql, dimension_type
-from dashboard.figures import Status, Table, Value, read_choices, read_status, read_table
-from dashboard.formulas import Aggregate, Expression, Operation
-from dashboard.plots import plot
-from dashboard.report import Chart, Report
+from dashboard.preview.cubes import Cube, cube_of, shared
+from dashboard.preview.figures import Status, Table, Value, read_choices, read_status, read_table
+from dashboard.preview.plots import plot
+from dashboard.spec.fields import Marts, dimension_sql, dimension_type
+from dashboard.spec.formulas import Aggregate, Expression, Operation
+from dashboard.spec.report import Chart, Report
 
 
 def page_model(connection: Connection[Any], report: Report, marts: Marts) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from common.errors import UserError
 from common.folders import REPOSITORY
-from dashboard.report import Report
+from dashboard.spec.report import Report
 
-REPORT = REPOSITORY / "dashboard" / "report.yml"
+REPORT = REPOSITORY / "dashboard" / "spec" / "report.yml"
 PROJECT = REPOSITORY / "dbt_project.yml"
 
 

@@ -8,9 +8,9 @@ adding up of rows is done by PostgreSQL: however large a mart is, a cube stays s
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from dashboard.fields import Marts, dimension_sql, month_sql
-from dashboard.formulas import Aggregate, Expression, Operation, aggregates
-from dashboard.report import Chart, DataSource, Filter, Report
+from dashboard.spec.fields import Marts, dimension_sql, month_sql
+from dashboard.spec.formulas import Aggregate, Expression, Operation, aggregates
+from dashboard.spec.report import Chart, DataSource, Filter, Report
 
 CONDITIONS = {"Equal to": "=", "Not equal to": "<>"}
 # A list of rows (students, sessions) carries as many at the most, the first of each filter first.

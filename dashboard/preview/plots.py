@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from dashboard.report import Chart, Report
+from dashboard.spec.report import Chart, Report
 
 INK, QUIET, LINE = "#1c2733", "#52606d", "#dde3ea"
 BLUE, PALE = "#1f5f99", "#a9c8e4"

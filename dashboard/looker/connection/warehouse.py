@@ -8,12 +8,12 @@ from typing import Any
 from psycopg import Connection, errors
 
 from common.settings import Role
-from dashboard.answers import answer
-from dashboard.connection.line import MOST_ROWS, MOST_SECONDS, Line, wrong
-from dashboard.fields import Marts, column_type, field_columns
-from dashboard.figures import read_status
-from dashboard.kit.query import custom_query
-from dashboard.report import Report
+from dashboard.looker.connection.line import MOST_ROWS, MOST_SECONDS, Line, wrong
+from dashboard.looker.guide.query import custom_query
+from dashboard.preview.answers import answer
+from dashboard.preview.figures import read_status
+from dashboard.spec.fields import Marts, column_type, field_columns
+from dashboard.spec.report import Report
 
 BUILD = "run `dbt build`"
 

@@ -1,0 +1,1 @@
+"""What the report shows: report.yml, its formulas and fields, held against the marts."""
