@@ -1,4 +1,4 @@
-"""The generated part of docs/looker_studio.md: every data source, page and chart, in order."""
+"""The generated part of looker_fields.md: every data source, page and chart, in order."""
 
 from collections.abc import Iterator
 

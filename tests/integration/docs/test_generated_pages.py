@@ -20,13 +20,13 @@ def test_pages_are_up_to_date(pages: dict[Path, str]) -> None:
 
 
 def test_diagram_draws_the_foreign_keys(pages: dict[Path, str]) -> None:
-    diagram = pages[Path("docs/relational_schema.md")]
+    diagram = pages[Path("docs/reference/relational_schema.md")]
     assert 'students ||--o{ attendance : "student_id"' in diagram
     assert "        text student_id PK, FK\n" in diagram
 
 
 def test_dictionary_marks_personal_data(pages: dict[Path, str]) -> None:
-    dictionary = pages[Path("docs/data_dictionary.md")]
+    dictionary = pages[Path("docs/reference/data_dictionary.md")]
     (email,) = [line for line in dictionary.splitlines() if line.startswith("| `email` |")]
     assert email.endswith("*Personal data.* |")
 

@@ -14,7 +14,7 @@ from dashboard.spec.check import checked_report
 from dashboard.spec.marts import Mart, read_marts
 from dashboard.spec.report import Chart, DataSource
 from dashboard.spec.report_file import REPORT as REPORT_FILE
-from docs.generator.pages import DOCS, EXPOSURES, report_files
+from docs.generator.pages import EXPOSURES, REFERENCE, report_files
 
 REPORT = checked_report()
 CHARTS = [chart for page in REPORT.pages for chart in page.charts]
@@ -27,7 +27,7 @@ def marts() -> dict[str, Mart]:
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return (DOCS / "looker_studio.md").read_text("utf-8")
+    return (REFERENCE / "looker_fields.md").read_text("utf-8")
 
 
 def named(source: DataSource, marts: dict[str, Mart]) -> set[str]:
