@@ -34,6 +34,7 @@ alter role warehouse_reporter set statement_timeout = '2min';
 create schema if not exists staging;
 create schema if not exists intermediate;
 create schema if not exists marts;
+create schema if not exists history;
 
 do $database$
 begin
@@ -70,7 +71,8 @@ begin
         from (values
             ('staging', 'warehouse_loader'),
             ('intermediate', 'warehouse_transformer'),
-            ('marts', 'warehouse_transformer')
+            ('marts', 'warehouse_transformer'),
+            ('history', 'warehouse_transformer')
         ) as wanted (name, role)
         inner join pg_namespace on pg_namespace.nspname = wanted.name
         where pg_namespace.nspowner <> to_regrole(wanted.role)
@@ -90,6 +92,11 @@ grant select on tables to warehouse_transformer;
 grant usage, create on schema marts to warehouse_graph;
 grant usage on schema marts to warehouse_reporter;
 
+-- What no build can make again. dbt reads there what the graph found.
+grant usage, create on schema history to warehouse_graph;
+alter default privileges for role warehouse_graph in schema history
+grant select on tables to warehouse_transformer;
+
 -- What was made before there were roles goes to the role whose it is.
 do $objects$
 declare
@@ -107,12 +114,14 @@ begin
                         then 'warehouse_loader'
                     when pg_namespace.nspname = 'marts' and pg_class.relname = 'graph_insights'
                         then 'warehouse_graph'
+                    when pg_namespace.nspname = 'history' and pg_class.relname like 'graph_%'
+                        then 'warehouse_graph'
                     else 'warehouse_transformer'
                 end as role
             from pg_class
             inner join pg_namespace on pg_class.relnamespace = pg_namespace.oid
             where
-                pg_namespace.nspname in ('staging', 'intermediate', 'marts')
+                pg_namespace.nspname in ('staging', 'intermediate', 'marts', 'history')
                 and pg_class.relkind in ('r', 'p', 'v')
         ) as wanted
         where wanted.owner <> to_regrole(wanted.role)

@@ -7,7 +7,7 @@ from psycopg import sql
 
 from common import roles
 
-SCHEMAS = ("marts", "intermediate", "staging")
+SCHEMAS = ("marts", "intermediate", "history", "staging")
 
 
 def empty(connection: psycopg.Connection[Any], *names: str) -> None:

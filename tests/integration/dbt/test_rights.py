@@ -23,6 +23,7 @@ database              - -                 | temporary -             | - -       
 schema staging        usage create        | usage create            | - -                 | - -
 schema intermediate   - -                 | usage create            | - -                 | - -
 schema marts          - -                 | usage create            | usage create        | usage -
+schema history        - -                 | usage create            | usage create        | - -
 schema public         usage -             | usage -                 | usage -             | usage -
 landed table          all                 | select                  | -                   | -
 view of landed tables drop                | select alter drop       | -                   | -
@@ -30,6 +31,8 @@ intermediate table    -                   | all                     | -         
 mart that is synced   -                   | all                     | select              | select
 other mart            -                   | all                     | -                   | select
 graph's findings      -                   | select drop             | all                 | select
+remembered by builds  -                   | all                     | -                   | -
+remembered findings   -                   | select drop             | all                 | -
 """
 
 ATTEMPTS = {
@@ -49,7 +52,7 @@ select nspname, relname, relkind = 'v', (
     order by has_column_privilege('warehouse_reporter', attrelid, attnum, 'select') desc limit 1
 )
 from pg_class inner join pg_namespace on pg_namespace.oid = relnamespace
-where nspname in ('staging', 'intermediate', 'marts') and relkind in ('r', 'p', 'v')
+where nspname in ('staging', 'intermediate', 'marts', 'history') and relkind in ('r', 'p', 'v')
 """
 READABLE = """
 select attrelid::regclass::text, attname from pg_attribute
@@ -79,6 +82,9 @@ def built(empty_warehouse: Path, load: Callable[[Path], None], dbt: Command) -> 
     with connect_postgres(role=Role.GRAPH) as connection:
         connection.execute(Path("graph_sync/sql/create_insights.sql").read_bytes())
         connection.execute(FINDING)
+        connection.execute("create table history.graph_found (student_id text)")
+    with connect_postgres(role=Role.TRANSFORMER) as connection:
+        connection.execute("create table history.remembered (student_id text)")
     return build
 
 
@@ -97,6 +103,8 @@ def kind(schema: str, name: str, is_view: bool) -> str:
         return "view of landed tables" if is_view else "landed table"
     if schema == "intermediate":
         return "intermediate table"
+    if schema == "history":
+        return "remembered findings" if name.startswith("graph_") else "remembered by builds"
     if name == "graph_insights":
         return "graph's findings"
     return "mart that is synced" if name in SYNCED else "other mart"
@@ -218,7 +226,7 @@ def values(connection: psycopg.Connection[Any]) -> set[str]:
             found.update(value.casefold() for value in row if value)
     for row in connection.execute(
         "select most_common_vals::text, histogram_bounds::text from pg_stats"
-        " where schemaname in ('staging', 'intermediate', 'marts')"
+        " where schemaname in ('staging', 'intermediate', 'marts', 'history')"
     ):
         found.update(value.casefold() for value in row if value)
     return found
