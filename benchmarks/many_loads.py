@@ -14,10 +14,10 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from benchmarks.own_servers import own_servers
 from common.connections import Role, connect_postgres
-from loaders import folding, landing, partitions
-from loaders.contract import read_sources
-from loaders.inbox import Delivery
-from loaders.sources import Source
+from loaders.contract import Source, read_sources
+from loaders.discovery import Delivery
+from loaders.load import land
+from loaders.staging import folding, partitions
 
 ROWS = 1_000  # of a load
 TIMES = 7  # each read; the middle one counts
@@ -57,7 +57,7 @@ def _land(connection: Connection[Any], source: Source, file: Path) -> float:
     for load in range(loads):
         rows = range(load * ROWS, (load + 1) * ROWS)
         file.write_text("a\n" + "".join(f"{row}\n" for row in rows), encoding="utf-8")
-        landing.land(connection, [Delivery(source, file)])
+        land(connection, [Delivery(source, file)])
         if folded:
             folding.fold(connection, source)
     return time.perf_counter() - began

@@ -7,6 +7,7 @@ from common.errors import UserError
 
 PRODUCT = "student-session-analytics"
 REPOSITORY = Path(__file__).resolve().parent.parent
+SAMPLE = Path("data/sample")  # the files that a command takes where no folder is named
 
 
 def profiles_folder() -> Path:

@@ -9,17 +9,16 @@ from psycopg import Connection, Error
 
 from common.cli import run
 from common.connections import Role, connect_postgres
+from common.folders import SAMPLE
 from common.wording import counted
-from loaders import folding, landing, limits, partitions, receipt, report, retention
-from loaders.contract import read_sources
-from loaders.errors import LandingError
-from loaders.inbox import deliveries, left_alone
+from loaders import summary
+from loaders.batch import LandingError
+from loaders.contract import DEFAULT_SOURCES, Source, read_sources
+from loaders.databases.pull import pulls
+from loaders.discovery import deliveries, left_alone
+from loaders.load import Input, land, sql_reason
 from loaders.progress import LoadProgress
-from loaders.pull import pulls
-from loaders.sources import DEFAULT_SOURCES, Source
-from loaders.stream import Input
-
-SAMPLE = Path("data/sample")
+from loaders.staging import folding, limits, partitions, retention
 
 DESCRIPTION = """\
 Land raw files and tables in PostgreSQL, schema staging: every column as text, nothing cast,
@@ -55,7 +54,7 @@ def main() -> None:
             for line in _lines(connection, arguments, sources, plan):
                 print(line)
     except Error as error:
-        raise LandingError(f"{landing.sql_reason(error)}: put that right and try again") from None
+        raise LandingError(f"{sql_reason(error)}: put that right and try again") from None
 
 
 def _lines(
@@ -69,9 +68,9 @@ def _lines(
     if plan:
         force = getattr(arguments, "force", False)
         with LoadProgress() as progress:
-            receipts = landing.land(connection, plan, force, progress)
+            receipts = land(connection, plan, force, progress)
         others = left_alone(arguments.folder, sources) if arguments.command == "load" else None
-        yield from receipt.lines(receipts, arguments.sources, others)
+        yield from summary.lines(receipts, arguments.sources, others)
     if arguments.command in ("load", "pull", "prune"):
         for source in sources:
             folding.fold(connection, source)
@@ -80,9 +79,9 @@ def _lines(
             loads = counted(dropped, "superseded load")
             yield f"retention dropped the rows of {loads}"
     elif arguments.command == "status":
-        yield from report.status(connection, names)
+        yield from summary.status(connection, names)
     else:
-        yield from report.rejects(connection, names, arguments.source)
+        yield from summary.rejects(connection, names, arguments.source)
 
 
 def _parser() -> argparse.ArgumentParser:

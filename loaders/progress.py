@@ -15,7 +15,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from loaders.stream import Input
+from loaders.load import Input
 
 EVERY = 5.0  # seconds between plain lines
 

@@ -6,7 +6,11 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
 
-from loaders.errors import ContractError
+from common.errors import UserError
+
+
+class ContractError(UserError):
+    """`sources.yml` (or the file given by `--sources`) says something it may not."""
 
 
 class Section:

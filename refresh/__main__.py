@@ -6,7 +6,7 @@ from pathlib import Path
 
 from common import cli
 from common.errors import UserError
-from loaders.__main__ import SAMPLE
+from common.folders import SAMPLE
 from refresh.lock import refreshing
 from refresh.report import Outcome, write_report
 from refresh.run import run_steps

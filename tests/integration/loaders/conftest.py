@@ -9,11 +9,10 @@ import psycopg
 import pytest
 
 from common.connections import Role, connect_postgres, postgres_settings
-from loaders import landing, partitions
-from loaders.contract import read_sources
-from loaders.inbox import deliveries
-from loaders.landing import Receipt
-from loaders.sources import Source
+from loaders.contract import Source, read_sources
+from loaders.discovery import deliveries
+from loaders.load import Receipt, land
+from loaders.staging import partitions
 from tests.integration.schemas import empty
 
 Rows = list[tuple[Any, ...]]
@@ -66,7 +65,7 @@ def load(connection: psycopg.Connection[Any], inbox: Path) -> Load:
         plan = deliveries(inbox, chosen)
         with connect_postgres(role=Role.LOADER) as own:
             partitions.prepare(own, chosen)
-            return landing.land(own, plan, force)
+            return land(own, plan, force)
 
     return run
 

@@ -7,9 +7,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from common.connections import Role, connect_postgres
-from loaders import landing, partitions
 from loaders.contract import read_sources
-from loaders.inbox import deliveries
+from loaders.discovery import deliveries
+from loaders.load import land
+from loaders.staging import partitions
 
 # A server that has everything imported forks a process in a few milliseconds.
 SPAWN = multiprocessing.get_context("forkserver")
@@ -28,4 +29,4 @@ def _load(folder: Path, contract: Path, environment: Mapping[str, str]) -> None:
     sources = read_sources(contract)
     with connect_postgres(role=Role.LOADER, application_name="loaders") as connection:
         partitions.prepare(connection, sources)
-        landing.land(connection, deliveries(folder, sources))
+        land(connection, deliveries(folder, sources))

@@ -11,9 +11,10 @@ import pytest
 
 from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
-from loaders import landing, partitions
 from loaders.contract import read_sources
-from loaders.inbox import deliveries
+from loaders.discovery import deliveries
+from loaders.load import land
+from loaders.staging import partitions
 from tests.integration.schemas import empty
 
 SAMPLE = REPOSITORY / "data" / "sample"
@@ -34,7 +35,7 @@ def test_loads_beside_a_build_disturb_neither(
     plan = deliveries(SAMPLE, sources)
     with connect_postgres(role=Role.LOADER) as own:
         partitions.prepare(own, sources)
-        landing.land(own, plan)
+        land(own, plan)
         # A file, not a pipe: nobody reads while the build goes on.
         with (tmp_path / "dbt.log").open("w") as log:
             build = subprocess.Popen(
@@ -42,7 +43,7 @@ def test_loads_beside_a_build_disturb_neither(
             )
             loads = 0
             while build.poll() is None:
-                landing.land(own, plan, force=True)
+                land(own, plan, force=True)
                 loads += 1
     assert build.returncode == 0, (tmp_path / "dbt.log").read_text()
     assert loads > 3

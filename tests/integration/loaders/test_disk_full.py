@@ -14,8 +14,8 @@ import psycopg
 import pytest
 
 from common.settings import Role
-from loaders.errors import LandingError
-from loaders.sources import Source
+from loaders.batch import LandingError
+from loaders.contract import Source
 from tests.integration.loaders.conftest import Load, Rows
 from tests.integration.schemas import empty
 

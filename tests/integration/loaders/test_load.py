@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from loaders import limits, reading
-from loaders.errors import FileRefusedError
-from loaders.sources import RECORD_ENDS, Source
+from loaders.batch import FileRefusedError
+from loaders.contract import RECORD_ENDS, Source
+from loaders.files import reading
+from loaders.staging import limits
 from tests.integration.loaders.conftest import Load, Rows
 
 Query = Callable[[str], Rows]

@@ -13,13 +13,13 @@ import psycopg
 import pytest
 
 from common.connections import Role, connect_postgres
-from loaders import landing, partitions, reading
-from loaders.attempts import UNFINISHED
-from loaders.errors import FileRefusedError, LandingError
-from loaders.inbox import deliveries
-from loaders.landing import Receipt
-from loaders.sources import Source
-from loaders.stream import Input
+from loaders.batch import FileRefusedError, LandingError
+from loaders.contract import Source
+from loaders.discovery import deliveries
+from loaders.files import reading
+from loaders.load import Input, Receipt, land
+from loaders.staging import partitions
+from loaders.staging.attempts import UNFINISHED
 from services import servers
 from tests.integration.loaders import crash
 from tests.integration.loaders.conftest import Load
@@ -117,7 +117,7 @@ class Held:
     def _run(self, inbox: Path, sources: tuple[Source, ...]) -> None:
         try:
             with connect_postgres(role=Role.LOADER, application_name="loaders") as own:
-                self.receipts = landing.land(own, deliveries(inbox, sources), progress=self._wait)
+                self.receipts = land(own, deliveries(inbox, sources), progress=self._wait)
         except Exception as error:
             self.error = error
 

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.contract import read_sources
-from loaders.errors import ContractError
-from loaders.sources import Dialect, Header, Limits, Retention, Source
+from loaders.contract import ContractError, Dialect, Header, Limits, Retention, Source, read_sources
 
 FULL = """
 sources:

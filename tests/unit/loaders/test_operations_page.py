@@ -5,8 +5,8 @@ import textwrap
 from pathlib import Path
 
 from common.folders import REPOSITORY
+from loaders.batch import HINTS
 from loaders.contract import read_sources
-from loaders.rejects import HINTS
 
 PAGE = (REPOSITORY / "docs" / "operations.md").read_text(encoding="utf-8")
 

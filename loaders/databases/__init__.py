@@ -1,0 +1,1 @@
+"""Tables and queries of operational databases, which are only ever read."""

@@ -1,0 +1,129 @@
+"""Pulls a declared table or query out of an operational database, which is only ever read."""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from psycopg import Connection
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from loaders.batch import Batch, Seal, Stream, by_name
+from loaders.contract import Database, Source
+from loaders.databases import postgres_source, sqlite_source, watermark
+from loaders.databases.reader import DatabaseError, Reader
+
+READERS = {"postgresql": postgres_source.opened, "sqlite": sqlite_source.opened}
+AHEAD = timedelta(days=1)  # clocks and time zones may differ by less
+
+
+@dataclass(frozen=True)
+class Pull:
+    """One source that is a database."""
+
+    source: Source
+    database: Database
+
+    @property
+    def name(self) -> str:
+        """The variable and the table, never the URL."""
+        return f"{self.database.variable} {self.database.table or 'query'}"
+
+    @property
+    def size(self) -> None:
+        """Not known."""
+
+    def is_landed(self, connection: Connection[Any]) -> bool:
+        """Each pull sees another moment, so none is landed already."""
+        return False
+
+    @contextmanager
+    def open(self, connection: Connection[Any], advance: Callable[[int], None]) -> Iterator[Stream]:
+        """Begin to read the rows, or with a watermark those that are new since the last pull."""
+        with self._reader() as reader:
+            layout = by_name(reader.columns, self.source, f"{self.name}:")
+            reader.select(layout)
+            mark = None
+            if self.database.watermark:
+                since = watermark.last(connection, self.source)
+                landed = watermark.landed_at(connection, self.source, since)
+                mark = reader.until(self.database.watermark, since)
+                self._check(reader.nulls, mark)
+                batches = reader.since(self.database.watermark, since, landed)
+            else:
+                batches = reader.all()
+            yield Stream(layout, _told(batches, advance), lambda: Seal(watermark=mark))
+
+    def _check(self, nulls: int, mark: str | None) -> None:
+        """Refuse watermarks that would let a later pull miss rows."""
+        column = f"{self.name}: watermark column `{self.database.watermark}`"
+        if nulls:
+            raise DatabaseError(
+                f"{column} is null in {nulls:,} rows, which a later pull could not tell from new "
+                "ones: fill it, or leave these rows out with a `query`"
+            )
+        if mark is not None and _is_future(mark):
+            raise DatabaseError(
+                f"{column} has a time in the future, and later pulls would miss what is before "
+                "it: correct that row, or leave it out with a `query`"
+            )
+
+    def _reader(self) -> AbstractContextManager[Reader]:
+        url = self._url()
+        return READERS[url.get_backend_name()](url, self.database, self.name)
+
+    def _url(self) -> URL:
+        """Return the URL; what is wrong with it is said without a word of it."""
+        variable = self.database.variable
+        text = os.environ.get(variable, "")
+        if not text:
+            raise DatabaseError(
+                f"environment variable {variable} is not set: set it to the SQLAlchemy URL of the "
+                f"database of source `{self.source.name}`"
+            )
+        try:
+            url = make_url(text)
+        except (ArgumentError, ValueError):
+            url = None
+        if url is None or url.get_backend_name() not in READERS:
+            raise DatabaseError(
+                f"environment variable {variable} holds no URL of PostgreSQL or SQLite: it must "
+                "begin with postgresql:// or sqlite:///; of other databases export the table as "
+                "a file and `load` that"
+            )
+        return url
+
+
+def pulls(sources: Iterable[Source], name: str | None) -> list[Pull]:
+    """Return the sources that are databases, or the one that is named."""
+    found = [Pull(source, source.database) for source in sources if source.database]
+    names = [pull.source.name for pull in found]
+    if not found:
+        raise DatabaseError("no source is a database: declare one with `database` in sources.yml")
+    if name and name not in names:
+        raise DatabaseError(f"no database source is named `{name}`: choose of {', '.join(names)}")
+    return [pull for pull in found if name in (None, pull.source.name)]
+
+
+def _told(batches: Iterator[Batch], advance: Callable[[int], None]) -> Iterator[Batch]:
+    done = 0
+    for batch in batches:
+        done += len(batch.text)
+        advance(done)
+        yield batch
+
+
+def _is_future(mark: str) -> bool:
+    if mark == "infinity" or re.match(r"\d{5,}-\d\d-\d\d", mark):
+        return True
+    try:
+        moment = datetime.fromisoformat(mark) if re.match(r"\d{4}-\d\d-\d\d", mark) else None
+    except ValueError:
+        return False
+    if moment is None:
+        return False
+    return moment.replace(tzinfo=moment.tzinfo or UTC) > datetime.now(UTC) + AHEAD

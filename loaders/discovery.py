@@ -1,0 +1,144 @@
+"""Decides which file of a folder belongs to which source, before anything is read."""
+
+import re
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from fnmatch import translate
+from pathlib import Path, PurePath
+from typing import Any
+
+from psycopg import Connection
+
+from common.errors import UserError
+from loaders.batch import Stream
+from loaders.contract import Source
+from loaders.files.file import opened
+from loaders.files.reading import fingerprint, shown, size
+from loaders.staging import ledger
+
+SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods"})
+DATA_SUFFIXES = SPREADSHEETS | frozenset(
+    {".csv", ".tsv", ".tab", ".psv", ".dat", ".zip"}
+    | {".bz2", ".xz", ".zst", ".json", ".jsonl", ".parquet", ".xml"}
+)
+NAMED = 5  # of the things that are left alone
+
+
+class DiscoveryError(UserError):
+    """The folder holds a file that cannot be given to exactly one source."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One file and the source that it is for."""
+
+    source: Source
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The file's name as errors and the ledger show it."""
+        return shown(self.path)
+
+    @property
+    def size(self) -> int:
+        """The file's size in bytes."""
+        return size(self.path)
+
+    def is_landed(self, connection: Connection[Any]) -> bool:
+        """Whether a load that counts holds the same bytes; the file is hashed only if one may."""
+        known = ledger.checksums(connection, self.source, self.size)
+        return bool(known) and fingerprint(self.path).sha256 in known
+
+    def open(
+        self, connection: Connection[Any], advance: Callable[[int], None]
+    ) -> AbstractContextManager[Stream]:
+        """Begin to read the file."""
+        return opened(self.source, self.path, advance)
+
+
+def deliveries(folder: Path, sources: Iterable[Source]) -> list[Delivery]:
+    """Return the folder's files with their sources, in the order of the contract, then by name.
+
+    Stops where a data file fits no source or several, or a snapshot source has two files.
+    """
+    sources = list(sources)
+    found: dict[str, list[Path]] = {source.name: [] for source in sources}
+    for path in _listed(folder):
+        names = [source.name for source in sources if _fits(path, source)]
+        if len(names) > 1:
+            raise DiscoveryError(
+                f"{shown(path)} fits the patterns of {' and '.join(names)}: rename it so that it "
+                "fits one"
+            )
+        if names:
+            found[names[0]].append(path)
+        elif _is_data(path, sources):
+            patterns = ", ".join(pattern for source in sources for pattern in source.files)
+            mend = "save it as CSV" if path.suffix.lower() in SPREADSHEETS else "rename it"
+            raise DiscoveryError(
+                f"{shown(path)} fits no source: {mend} to fit one of {patterns}, or declare a "
+                "source for it in sources.yml"
+            )
+    for source in sources:
+        if source.mode == "snapshot" and len(found[source.name]) > 1:
+            both = " and ".join(shown(path) for path in found[source.name])
+            raise DiscoveryError(
+                f"{both} are both complete exports of {source.name}: keep one of them in {folder}"
+            )
+    plan = [Delivery(source, path) for source in sources for path in found[source.name]]
+    if not plan:
+        raise DiscoveryError(
+            f"{folder} holds no data files: put exports there, named as in sources.yml"
+        )
+    return plan
+
+
+def left_alone(folder: Path, sources: Iterable[Source]) -> str | None:
+    """Name what of the folder is no input of any source, e.g. notes and folders, if anything is."""
+    sources = list(sources)
+    names = [
+        shown(path) + "/" * path.is_dir()
+        for path in _listed(folder)
+        if not any(_fits(path, source) for source in sources) and not _is_hidden(path)
+    ]
+    if not names:
+        return None
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return f"left alone, because no source takes it: {', '.join(names[:NAMED])}{more}"
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise DiscoveryError(
+            f"{folder} cannot be read as a folder ({error.strerror}): name the folder that holds "
+            "the files"
+        ) from None
+
+
+def _fits(path: Path, source: Source) -> bool:
+    names = {path.name.lower(), re.sub(r"\.gz$", "", path.name.lower())}
+    return any(
+        re.fullmatch(translate(pattern.lower()), name) for pattern in source.files for name in names
+    )
+
+
+def _is_data(path: Path, sources: Iterable[Source]) -> bool:
+    """Whether a file that fits no source is data all the same, by its name.
+
+    A `.txt` file may be data or a note: it is data where only its ending keeps it from a source.
+    """
+    if _is_hidden(path) or path.is_dir():
+        return False
+    name = PurePath(re.sub(r"\.gz$", "", path.name.lower()))
+    if name.suffix == ".txt":
+        stems = (PurePath(pattern.lower()).stem for source in sources for pattern in source.files)
+        return any(stem != "*" and re.fullmatch(translate(stem), name.stem) for stem in stems)
+    return path.name.lower().endswith(".gz") or name.suffix in DATA_SUFFIXES
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.name.startswith((".", "~$"))

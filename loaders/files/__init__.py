@@ -1,0 +1,1 @@
+"""Delimited text and workbooks: a file's bytes become batches of records."""

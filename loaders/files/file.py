@@ -1,0 +1,50 @@
+"""Reads a file as its source declares it."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from loaders.batch import Batch, Seal, Stream
+from loaders.contract import Source
+from loaders.files.csv_source import CsvSource
+from loaders.files.header import read_head
+from loaders.files.reading import HashingFile, shown, utf8_blocks
+
+HEAD = 2**16  # bytes; what stands before the first record may go beyond a smaller first block
+
+
+@contextmanager
+def opened(source: Source, path: Path, advance: Callable[[int], None]) -> Iterator[Stream]:
+    """Open a file for one pass."""
+    with HashingFile(path, advance) as file:
+
+        def seal() -> Seal:
+            found = file.fingerprint()
+            return Seal(found.sha256, found.size)
+
+        if source.format == "excel":
+            # Imported here: pandas takes half a second, which other formats need not wait.
+            from loaders.files import excel_source
+
+            sheet = excel_source.read(file, source)
+            yield Stream(sheet.layout, sheet.batches(), seal)
+            return
+        blocks = utf8_blocks(file, source.dialect.encoding)
+        first = next(blocks, b"")
+        if len(first) < HEAD:
+            first += next(blocks, b"")
+        head = read_head(first, source, path)
+        parser = CsvSource(source.dialect, head.layout, head.lines, shown(path))
+        rest = itertools.chain([first[head.size :]], blocks)
+        yield Stream(head.layout, _ahead(parser.batches(rest)), seal)
+
+
+def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Read the next batch in a second thread while the caller sends this one."""
+    with ThreadPoolExecutor(1, "reader") as pool:
+        waiting = pool.submit(next, batches, None)
+        while (batch := waiting.result()) is not None:
+            waiting = pool.submit(next, batches, None)
+            yield batch

@@ -1,0 +1,121 @@
+"""What a load says to the person who ran it, and what the ledger says of earlier ones."""
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from psycopg import Connection
+
+from common.errors import UserError
+from common.wording import counted
+from loaders.contract import DEFAULT_SOURCES
+from loaders.load import Receipt
+
+COUNTS = "status = 'landed' and superseded_at is null"
+NEWEST = 5  # loads of a source that are shown one by one
+
+
+def status(connection: Connection[Any], names: list[str]) -> Iterator[str]:
+    """Yield a line for each of the newest loads that count, and for a failed attempt since."""
+    width = max(map(len, names))
+    for name in names:
+        for line in [*_loads(connection, name), *_failed(connection, name)]:
+            yield f"{name:<{width}}  {line}"
+
+
+def _loads(connection: Connection[Any], name: str) -> Iterator[str]:
+    rows = connection.execute(
+        f"""
+        select load_id, file, finished_at, rows_landed, rows_rejected from staging.loads
+        where source = %s and {COUNTS} order by load_id
+        """,
+        [name],
+    ).fetchall()
+    before, newest = rows[:-NEWEST], rows[-NEWEST:]
+    if not rows:
+        yield "nothing landed yet"
+    if before:
+        landed, rejected = (
+            sum(column) for column in zip(*(row[3:] for row in before), strict=True)
+        )
+        yield f"{counted(len(before), 'load')} before: {_became(landed, rejected)}"
+    for load_id, file, at, landed, rejected in newest:
+        yield f"load {load_id}: {_became(landed, rejected)} from {file}, {at:%Y-%m-%d %H:%M:%S %Z}"
+
+
+def _became(landed: int, rejected: int) -> str:
+    return f"{counted(landed, 'row')} landed, {rejected:,} set aside"
+
+
+def _failed(connection: Connection[Any], name: str) -> Iterator[str]:
+    """Yield the last attempt if it failed and nothing landed after it."""
+    row = connection.execute(
+        """
+        select finished_at, message from staging.loads
+        where source = %(name)s and status = 'failed' and load_id > (
+            select coalesce(max(load_id), 0) from staging.loads
+            where source = %(name)s and status = 'landed'
+        )
+        order by load_id desc limit 1
+        """,
+        {"name": name},
+    ).fetchone()
+    if row:
+        yield f"failed {row[0]:%Y-%m-%d %H:%M:%S %Z}: {row[1]}"
+
+
+def rejects(connection: Connection[Any], names: list[str], source: str | None) -> Iterator[str]:
+    """Yield each record set aside by a load that counts: where, why, what to do, its text."""
+    if source is not None and source not in names:
+        raise UserError(f"there is no source `{source}`: choose one of {', '.join(names)}")
+    found = False
+    with connection.cursor("rejects") as cursor:
+        cursor.execute(
+            f"""
+            select rejected_rows.file, line, record_number, reason, hint, raw
+            from staging.rejected_rows
+            inner join staging.loads using (load_id)
+            where loads.{COUNTS} and loads.source = any(%s)
+            order by load_id, record_number
+            """,
+            [[source] if source else names],
+        )
+        for file, line, record, reason, hint, raw in cursor:
+            found = True
+            yield f"{file} line {line}, record {record}: {reason}: {hint}"
+            yield "    " + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in raw)
+    if not found:
+        yield "no records are set aside"
+
+
+def lines(receipts: list[Receipt], contract: Path, others: str | None = None) -> list[str]:
+    """Return a line for each file, one on what is no input, and what to do next.
+
+    `contract` is the sources.yml in use, which the commands that a line names need too.
+    """
+    option = "" if contract == DEFAULT_SOURCES else f" --sources {shlex.quote(str(contract))}"
+    width = max(len(receipt.source.name) for receipt in receipts)
+    told = [f"{receipt.source.name:<{width}}  {_line(receipt, option)}" for receipt in receipts]
+    if others:
+        told.append(others)
+    if any(receipt.load_id is not None for receipt in receipts):
+        told.append("next: dbt build")
+    return told
+
+
+def _line(receipt: Receipt, option: str) -> str:
+    if receipt.load_id is None and receipt.source.database:
+        return "unchanged: nothing is new since the last pull"
+    if receipt.load_id is None:
+        return f"unchanged: {receipt.file} is landed already (load it again with --force)"
+    said = f"{counted(receipt.landed, 'row')} landed"
+    if receipt.rejected:
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in receipt.reasons)
+        said += (
+            f", {receipt.rejected:,} set aside ({reasons}) — see "
+            f"`python -m loaders rejects {receipt.source.name}{option}`"
+        )
+    if receipt.extra:
+        said += f"; kept in _extra: {', '.join(receipt.extra)}"
+    return said

@@ -1,0 +1,58 @@
+"""Sends text through the CSV source into a table of its own and reads back what came of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+from loaders.batch import Batch, Layout
+from loaders.contract import Dialect
+from loaders.files.csv_source import CsvSource
+from loaders.staging.sending import send
+from tests.integration.loaders.files.oracle import Expected
+
+TABLE = Identifier("pg_temp", "parsed")
+
+
+def whole_lines(data: bytes, size: int) -> Iterator[bytes]:
+    """Cut text as the reader of files does: after LF, or after CR before something else."""
+    rest = b""
+    for start in range(0, len(data), size):
+        rest += data[start : start + size]
+        cut = rest.rfind(b"\n") + 1 or rest.rfind(b"\r", 0, len(rest) - 1) + 1
+        if cut:
+            yield rest[:cut]
+            rest = rest[cut:]
+    if rest:
+        yield rest
+
+
+def parsed(
+    connection: psycopg.Connection[Any],
+    data: bytes,
+    width: int,
+    dialect: Dialect,
+    size: int = 2**20,
+) -> Expected:
+    """Land text without a header in blocks of about `size` bytes."""
+    names = [f"column {number}" for number in range(width)]
+    # The raw table has the columns in another order than the file.
+    layout = Layout(width, tuple((name, at) for at, name in reversed(list(enumerate(names)))))
+    source = CsvSource(dialect, layout, 0, "test.csv")
+    rejected: list[tuple[int, int, str, str]] = []
+
+    def note(batch: Batch) -> None:
+        rejected.extend((r.record, r.line, r.raw, r.reason) for r in batch.rejects)
+
+    columns = SQL(", ").join(map(Identifier, names))
+    with connection.transaction(force_rollback=True):
+        types = SQL(" text, ").join(map(Identifier, reversed(names)))
+        connection.execute(
+            SQL("create temp table parsed ({} text, _source_row bigint not null)").format(types)
+        )
+        send(connection, TABLE, layout, source.batches(whole_lines(data, size)), note)
+        rows = connection.execute(
+            SQL("select _source_row, {} from {} order by 1").format(columns, TABLE)
+        ).fetchall()
+    return Expected([(row[0], list(row[1:])) for row in rows], rejected)

@@ -1,0 +1,27 @@
+"""A file is cut into blocks of whole lines, whatever ends them and however long they are."""
+
+from pathlib import Path
+
+import pytest
+
+from loaders.files import reading
+from loaders.files.reading import HashingFile, utf8_blocks
+
+LIMIT, BLOCK = 16, 4
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"], ids=repr)
+@pytest.mark.parametrize("length", range(50))
+def test_a_line_beyond_the_limit_takes_none_of_the_next(
+    length: int, line_end: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "RECORD_LIMIT", LIMIT)
+    monkeypatch.setattr(reading, "BLOCK", BLOCK)
+    file = tmp_path / "notes.csv"
+    file.write_bytes(b"x" * length + line_end + b"1,ok" + line_end)
+    with HashingFile(file) as opened:
+        blocks = list(utf8_blocks(opened, "utf-8"))
+    first, second = b"".join(blocks).splitlines()
+    assert second == b"1,ok"
+    assert len(first) == length if length <= LIMIT else LIMIT < len(first) <= length
+    assert max(map(len, blocks)) <= LIMIT + 3 * BLOCK
