@@ -8,8 +8,8 @@ from graph_sync.graph import Graph
 from graph_sync.guard import require_indexable
 from graph_sync.links import Attended, compare_links
 from graph_sync.mart import Mart, Row
+from graph_sync.merge_join import merge_join
 from graph_sync.model import SESSION, STUDENT, SUBSCRIBED
-from graph_sync.pairing import paired
 from graph_sync.plan import NodeChanges, NodeRemoval, Plan
 from graph_sync.progress import Progress
 
@@ -41,7 +41,7 @@ def compare(mart: Mart, graph: Graph, scope: Scope, progress: Progress) -> Plan:
 def compare_students(mart: Mart, graph: Graph, plan: Plan, progress: Progress) -> None:
     """Note the students that differ."""
     with progress.stage("compare students", None) as advance:
-        for left, right in paired(mart.students(), graph.rows("read_students")):
+        for left, right in merge_join(mart.students(), graph.rows("read_students")):
             _compare_node(left, right, plan.students)
             _count_subscription(left, right, plan.students)
             advance(1)
@@ -55,7 +55,7 @@ def compare_sessions(
     to_read: dict[str, Attended] = {}
     width = len(SESSION.properties)
     with progress.stage("compare sessions", None) as advance:
-        for left, right in paired(mart.sessions(), graph.rows("read_sessions")):
+        for left, right in merge_join(mart.sessions(), graph.rows("read_sessions")):
             advance(1)
             _compare_node(left and left[:width], right and right[:width], plan.sessions)
             if left is None:

@@ -11,7 +11,7 @@ from graph_sync import lock
 from graph_sync.apply import apply
 from graph_sync.compare import EVERYTHING, Scope, compare
 from graph_sync.constraints import ensure_constraints
-from graph_sync.export import Exported, export
+from graph_sync.export.files import Exported, export
 from graph_sync.graph import Graph, open_graph
 from graph_sync.guard import DELETE_FRACTION, require_allowed
 from graph_sync.mart import Mart, MartDigest, snapshot

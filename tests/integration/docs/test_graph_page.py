@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from common.connections import connect_postgres, neo4j_settings, open_neo4j
-from graph_sync.insights import fill
+from graph_sync.insights.findings import fill
 from graph_sync.progress import Progress
 from queries import page, questions
 

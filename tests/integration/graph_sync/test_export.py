@@ -10,7 +10,7 @@ import pytest
 
 from common.errors import UserError
 from common.settings import Neo4jSettings
-from graph_sync.offline_import import instructions
+from graph_sync.export.import_command import instructions
 from graph_sync.progress import Progress
 from graph_sync.sync import check, export_to
 from tests.integration.graph_sync.odd_texts import ODD

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from common.connections import connect_postgres
-from graph_sync import insights
 from graph_sync.errors import GraphError, LockedError, MartError
+from graph_sync.insights import findings as insights
 from graph_sync.lock import take
 from graph_sync.progress import Progress
 

@@ -28,10 +28,7 @@ PARAMETERS: dict[str, Any] = {
 
 @pytest.mark.parametrize(
     "name",
-    sorted(
-        {path.stem for path in CYPHER.glob("*.cypher") if not path.stem.startswith("insight_")}
-        - ABOUT_ALL
-    ),
+    sorted({path.stem for path in CYPHER.glob("*.cypher")} - ABOUT_ALL),
 )
 def test_a_key_is_looked_up_not_searched_for(name: str, constrained: Any) -> None:
     assert full_scans(constrained.driver, cypher(name), PARAMETERS) == []

@@ -27,7 +27,7 @@ from graph_sync.errors import (
     OvertakenError,
 )
 from graph_sync.graph import Graph, MissingError, Statement, open_graph
-from graph_sync.insights import fill
+from graph_sync.insights.findings import fill
 from graph_sync.progress import Progress
 from graph_sync.runs import ensure_run
 from graph_sync.sync import check

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 import graph_sync
-from graph_sync.insights import INSIGHTS
+from graph_sync.insights.findings import INSIGHTS
 from graph_sync.model import NODES, RUN_LABEL, UNIQUE
 
 PACKAGE = Path(graph_sync.__file__).parent
-FILES = sorted(PACKAGE.glob("cypher/*.cypher")) + sorted(PACKAGE.glob("sql/*.sql"))
-PYTHON = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("*.py"))
+FILES = sorted(PACKAGE.rglob("*.cypher")) + sorted(PACKAGE.rglob("*.sql"))
+PYTHON = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -22,12 +22,12 @@ def test_first_line_is_a_comment(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_file_is_used(path: Path) -> None:
     stems = {path.stem, *(f"{path.stem.removesuffix(node.plural)}{{" for node in NODES)}
-    asked = {f"insight_{each.name}" for each in INSIGHTS}
+    asked = {each.name for each in INSIGHTS}
     assert path.stem in asked or any(stem in PYTHON for stem in stems)
 
 
 def test_labels_are_the_models() -> None:
-    text = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("cypher/*.cypher"))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.cypher"))
     labels = set(re.findall(r":([A-Z][a-z]\w*)", text))
     assert labels == {label for label, _ in UNIQUE}
     assert RUN_LABEL in labels

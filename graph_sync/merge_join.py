@@ -1,4 +1,4 @@
-"""Walks two sequences sorted by key side by side."""
+"""Joins two sequences of rows that are sorted by key."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,7 +14,7 @@ TWICE = (
 )
 
 
-def paired(
+def merge_join(
     mart: Iterable[Row], graph: Iterable[Row]
 ) -> Iterator[tuple[Row, None] | tuple[None, Row] | tuple[Row, Row]]:
     """Pairs of rows with the same first value; None where one side has no such row.

@@ -1,0 +1,1 @@
+"""What only the graph can tell, brought back to the marts."""
