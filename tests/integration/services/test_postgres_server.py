@@ -1,6 +1,7 @@
 """The embedded PostgreSQL through everything that can happen to it, for real."""
 
 import os
+import shutil
 import socket
 import stat
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from common import profiles, setup
+from common import profiles, roles, setup
 from common.connections import (
     ServerDownError,
     UnknownDatabaseError,
@@ -291,11 +292,16 @@ def as_user(uid: int, action: Callable[[], None]) -> int:
 def test_an_ordinary_user_s_data_is_beside_profiles_yml(
     warehouse: Path, reachable: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The `warehouse` is there so that all that this needs is already imported."""
+    """The `warehouse` is there so that all that this needs is already imported.
+
+    What it reads is copied: the project itself may lie where that user cannot enter.
+    """
     uid = ORDINARY_UID if os_user.is_root() else os.geteuid()
     project = reachable / "a school"
     project.mkdir()
     os.chown(project, uid, -1)
+    for module, name in ((profiles, "EXAMPLE"), (roles, "STATEMENTS")):
+        monkeypatch.setattr(module, name, shutil.copy(getattr(module, name), reachable))
     postgres_binaries._copy(postgres_binaries._package(), reachable / "wheel")
     programs = reachable / "wheel" / postgres_binaries.PACKAGE
     monkeypatch.setattr(postgres_binaries, "_package", lambda: programs)
