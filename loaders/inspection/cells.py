@@ -1,0 +1,31 @@
+"""What the evidence is taken from: how often each text is in a column."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+
+Cells = Mapping[str, int]  # text of a cell → number of rows that hold it
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+BLANKS = re.compile(r"\s+")
+
+
+def cleaned(text: str) -> str:
+    """Return a cell as a person sees it: no invisible characters, single blanks, digits 0 to 9."""
+    text = BLANKS.sub(" ", INVISIBLE.sub("", text)).strip()
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(mark, mark)) for mark in text)
+
+
+def filled(cells: Cells) -> dict[str, int]:
+    """Return the cells that hold something, cleaned."""
+    found: dict[str, int] = {}
+    for text, count in cells.items():
+        if seen := cleaned(text):
+            found[seen] = found.get(seen, 0) + count
+    return found
+
+
+def rows(cells: Cells, fits: Callable[[str], object] = bool) -> int:
+    """Count the rows whose cell fits."""
+    return sum(count for text, count in cells.items() if fits(text))
