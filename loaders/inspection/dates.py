@@ -1,0 +1,201 @@
+"""In which order a column writes day, month and year, by what its cells prove."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from loaders.inspection.cells import Cells, cleaned, filled
+from loaders.vocabulary import folded, vocabulary
+
+ISO, DAY_FIRST, MONTH_FIRST = "iso", "day_first", "month_first"
+HANDFUL = 5  # dates that contradict the others and may be typing errors
+EXCEL_DAY_0 = date(1899, 12, 30)
+SERIALS = range(20_000, 80_000)  # the years 1954 to 2119
+TIME = r"(?:[ T,]+\d{1,2}[:h]\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+YEAR_FIRST = re.compile(rf"(\d{{4}})[-/. ](\d{{1,2}})[-/. ](\d{{1,2}}){TIME}", re.IGNORECASE)
+NUMERIC = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){TIME}", re.IGNORECASE)
+REAL = re.compile(r"\d{4}-\d{2}-\d{2}(?: 00:00:00)?")
+KINDS = {(True, False): "day", (False, True): "month", (True, True): "either"}
+SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
+DAY_AND_NAME = re.compile(
+    rf"(?:\D+ )?(\d{{1,2}})(?:er|st|nd|rd|th)?[-/. ]+(\D+?)[-/., ]+(\d{{4}}|\d{{2}}){TIME}"
+)
+NAME_AND_DAY = re.compile(
+    rf"(\D+?)[-/. ]+(\d{{1,2}})(?:st|nd|rd|th)?[-/., ]+(\d{{4}}|\d{{2}}){TIME}"
+)
+
+
+@dataclass(frozen=True)
+class DateOrder:
+    """How a column writes dates; all counts are of rows.
+
+    `order` is None where there is nothing to order or it is not proved; `choices` are then those
+    that remain. `refusal` says what is wrong with a column that no order makes right.
+    """
+
+    order: str | None
+    proved: bool
+    dates: int = 0
+    iso: int = 0
+    days_above_12: int = 0
+    months_above_12: int = 0
+    undecided: int = 0
+    named: int = 0
+    serials: int = 0
+    short_years: int = 0
+    unreadable: int = 0
+    choices: tuple[str, ...] = ()
+    refusal: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """The numbers that speak, in words."""
+        first, second = f"{self.days_above_12:,} days", f"{self.months_above_12:,}"
+        parts = []
+        if self.order == DAY_FIRST and self.proved:
+            parts.append(f"{first} above 12, {second or 'no'} the other way")
+        elif self.order == MONTH_FIRST and self.proved:
+            parts.append(f"{self.months_above_12:,} days above 12 in second place")
+        elif self.choices:
+            parts.append(f"none of {self.undecided:,} dates has a day above 12")
+        if self.serials:
+            parts.append(f"{self.serials:,} Excel day numbers")
+        if self.named:
+            parts.append(f"{self.named:,} with the month's name")
+        if self.unreadable:
+            parts.append(f"{self.unreadable:,} cannot be read")
+        return ", ".join(parts)
+
+
+@dataclass
+class _Counts:
+    """What was met in the cells, in rows."""
+
+    by: Counter[str] = field(default_factory=Counter)
+    real_days: set[int] = field(default_factory=set)  # of dates as a spreadsheet's cells show them
+    firsts: set[int] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
+
+
+def order_of(cells: Cells) -> DateOrder:
+    """Judge a column of dates."""
+    counts = _Counts()
+    for text, count in filled(cells).items():
+        _count(text, count, counts)
+    by = counts.by
+    found = DateOrder(
+        None,
+        True,
+        dates=sum(by[kind] for kind in ("iso", "day", "month", "either", "named", "serial")),
+        iso=by["iso"],
+        days_above_12=by["day"],
+        months_above_12=by["month"],
+        undecided=by["either"],
+        named=by["named"],
+        serials=by["serial"],
+        short_years=by["short"],
+        unreadable=by["unreadable"],
+    )
+    return _judged(found, counts)
+
+
+def _count(text: str, count: int, counts: _Counts) -> None:
+    """Add a cell's rows to what it speaks for."""
+    by = counts.by
+    if match := YEAR_FIRST.fullmatch(text):
+        year, month, day = (int(part) for part in match.groups())
+        kind = "iso" if _is_day(year, month, day) else "unreadable"
+        if REAL.fullmatch(text) and kind == "iso":
+            by["real"] += count
+            counts.real_days.add(day)
+    elif match := NUMERIC.fullmatch(text):
+        first, second, year = (int(part) for part in match.groups())
+        long_year = year if len(match[3]) == 4 else 2000 + year
+        as_day, as_month = _is_day(long_year, second, first), _is_day(long_year, first, second)
+        kind = KINDS.get((as_day, as_month), "unreadable")
+        if len(match[3]) == 2:
+            by["short"] += count
+            counts.firsts.add(first)
+            counts.years.add(year)
+    elif SERIAL.fullmatch(text):
+        kind = "serial" if int(text[:5]) in SERIALS else "unreadable"
+    else:
+        kind = "named" if named_date(text) else "unreadable"
+    by[kind] += count
+
+
+def _judged(found: DateOrder, counts: _Counts) -> DateOrder:
+    """Add the order, and whether it is proved."""
+    by_text = found.days_above_12 + found.months_above_12
+    one_sided = (found.days_above_12 == 0) != (found.months_above_12 == 0)
+    if one_sided and not found.undecided and max(counts.real_days, default=31) <= 12:
+        return replace(
+            found,
+            proved=False,
+            refusal=f"was turned half by a spreadsheet: its {counts.by['real']:,} real dates "
+            f"all have days up to 12, its {by_text:,} texts all days above: export it again, and "
+            "do not open it there",
+        )
+    if found.short_years and _year_may_be_first(counts):
+        return replace(found, proved=False, choices=(DAY_FIRST, MONTH_FIRST))
+    few, many = sorted([found.days_above_12, found.months_above_12])
+    if few > min(HANDFUL, many // 20):
+        return replace(
+            found,
+            proved=False,
+            refusal=f"mixes two orders: {found.days_above_12:,} dates have a first number above 12 "
+            f"and {found.months_above_12:,} a second one: write all dates as 2026-07-24",
+        )
+    if many:
+        order = DAY_FIRST if many == found.days_above_12 else MONTH_FIRST
+        return replace(found, order=order)
+    if found.undecided:
+        return replace(found, proved=False, choices=(DAY_FIRST, MONTH_FIRST))
+    return replace(found, order=ISO if found.dates else None)
+
+
+def _year_may_be_first(counts: _Counts) -> bool:
+    """Whether `26-05-04` may be the year 2026: what varies most is hardly the year."""
+    return len(counts.years) > len(counts.firsts) or (
+        max(counts.years) <= 31 and len(counts.firsts) <= 3 < len(counts.years)
+    )
+
+
+def named_date(text: str) -> date | None:
+    """Read a date whose month is a word, such as `5 mai 2026` or `May 5, 2026`."""
+    match = DAY_AND_NAME.fullmatch(text)
+    day, name, year = match.groups() if match else ("", "", "")
+    if not match and (match := NAME_AND_DAY.fullmatch(text)):
+        name, day, year = match.groups()
+    month = vocabulary().months.get(folded(re.sub(r"^.* ", "", name)) if name else "")
+    if not match or month is None:
+        return None
+    full = int(year) + 2000 * (len(year) == 2)
+    return date(full, month, int(day)) if _is_day(full, month, int(day)) else None
+
+
+def read_date(text: str, order: str) -> date | None:
+    """Read a cell under an order, as staging does."""
+    text = cleaned(text)
+    if match := YEAR_FIRST.fullmatch(text):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := NUMERIC.fullmatch(text):
+        first, second, year = (int(part) for part in match.groups())
+        year += 2000 * (len(match[3]) == 2)
+        day, month = (second, first) if order == MONTH_FIRST else (first, second)
+        if order == ISO:
+            return None
+    elif SERIAL.fullmatch(text) and int(text[:5]) in SERIALS:
+        return EXCEL_DAY_0 + timedelta(days=int(text[:5]))
+    else:
+        return named_date(text)
+    return date(year, month, day) if _is_day(year, month, day) else None
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
