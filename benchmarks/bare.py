@@ -33,7 +33,6 @@ do $$ declare found record; begin
         execute format('drop %s if exists %s cascade', found.kind, found.name);
     end loop;
 end $$;
-truncate intermediate.build_versions;
 """
 
 

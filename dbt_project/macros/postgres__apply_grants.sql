@@ -1,7 +1,14 @@
-{#- How dbt grants on PostgreSQL, changed in one point: by column where grant_statements says so. -#}
+{#-
+    How dbt grants on PostgreSQL, changed in one point: `warehouse_reporter` may read no column with `meta: pii` (docs/decisions/0020),
+    everybody else named in a model's `grants` the whole table. A table is always a new one here, so there is nothing to revoke.
+-#}
 {% macro postgres__apply_grants(relation, grant_config, should_revoke=True) -%}
-    {%- set statements = grant_statements(relation, grant_config, is_new=not should_revoke) if grant_config -%}
-    {%- if statements -%}
-        {%- call statement('grants') -%}{{ statements }}{%- endcall -%}
-    {%- endif -%}
+    {%- set open = model.columns.values() | rejectattr('config.meta.pii') | map(attribute='name') | list -%}
+    {%- for privilege, grantees in (grant_config or {}).items() -%}
+        {%- for grantee in grantees -%}
+            {%- set is_partial = grantee == 'warehouse_reporter' and open | length < model.columns | length -%}
+            {%- set columns = '(' ~ open | join(', ') ~ ')' if is_partial else '' -%}
+            {%- do run_query('grant ' ~ privilege ~ ' ' ~ columns ~ ' on ' ~ relation ~ ' to ' ~ grantee) -%}
+        {%- endfor -%}
+    {%- endfor -%}
 {%- endmacro %}

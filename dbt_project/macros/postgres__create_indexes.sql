@@ -3,10 +3,14 @@
     there; and as they are statements of their own, dbt reports of the one before how many rows it made.
 -#}
 {% macro postgres__create_indexes(relation) -%}
-    {%- if config.get('contract').enforced -%}
-        {%- for key in contract_keys() -%}
-            {%- do run_query('alter table ' ~ relation ~ ' add ' ~ key) -%}
+    {%- set keys = model.constraints | list -%}
+    {%- for column in model.columns.values() -%}
+        {%- for constraint in column.constraints if constraint.type != 'not_null' -%}
+            {%- do keys.append(dict(constraint, columns=[column.name])) -%}
         {%- endfor -%}
-    {%- endif -%}
+    {%- endfor -%}
+    {%- for key in adapter.render_raw_model_constraints(raw_constraints=keys) if config.get('contract').enforced -%}
+        {%- do run_query('alter table ' ~ relation ~ ' add ' ~ key) -%}
+    {%- endfor -%}
     {{ dbt.default__create_indexes(relation) }}
 {%- endmacro %}

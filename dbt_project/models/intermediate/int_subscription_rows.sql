@@ -16,7 +16,7 @@ countries as (
     select * from {{ ref('country_spellings') }}
 ),
 
-cleaned as {{ worked_out_once() }} (
+cleaned as {{ materialized() }} (
     select
         *,
         {{ name_key('student_name') }} as name_key,

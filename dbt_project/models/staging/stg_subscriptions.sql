@@ -5,7 +5,7 @@ source as (
     where {{ in_force('subscriptions') }}
 ),
 
-cleaned as {{ worked_out_once() }} (
+cleaned as {{ materialized() }} (
     select
         _load_id as load_id,
         _source_row as source_row,
@@ -33,7 +33,7 @@ cleaned as {{ worked_out_once() }} (
     from source
 ),
 
-typed as {{ worked_out_once() }} (
+typed as {{ materialized() }} (
     select
         *,
         {{ readable_name('student_name_text') }} as student_name,

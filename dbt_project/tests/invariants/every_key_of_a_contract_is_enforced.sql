@@ -1,6 +1,6 @@
 -- What is this?        PostgreSQL enforces every key, check and "never empty" the marts promise.
 -- When does it fail?   A mart was built alone: tables that pointed to it lost their foreign key.
--- What to do?          Run `dbt build --full-refresh`.
+-- What to do?          Run `dbt build`, without `--select`.
 
 with
 

@@ -167,9 +167,9 @@ def wrong_cells() -> dict[str, tuple[Any, Any]]:
 
 def test_every_cell_is_as_written_after_each_build(built: Callable[..., None]) -> None:
     assert wrong_cells() == {}
-    built()  # every table is left as it is
+    built()  # every table is a new one
     assert wrong_cells() == {}
-    built("--full-refresh")  # every table is a new one
+    built("--full-refresh")
     assert wrong_cells() == {}
 
 

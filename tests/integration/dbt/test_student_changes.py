@@ -9,8 +9,8 @@ import pytest
 
 from common.connections import connect_postgres
 from tests.integration.dbt.conftest import Query
+from tests.integration.dbt.small_school import LoadModule, School, pairs
 from tests.integration.dbt.test_awkward_rows import subscription
-from tests.integration.dbt.test_build_on_top import LoadModule, School, pairs
 
 SELECTED = ("--select", "+student_changes", "--indirect-selection", "buildable")
 CHANGES = (
@@ -74,7 +74,7 @@ def term(
     empty_warehouse: Path, tmp_path_factory: pytest.TempPathFactory, run_module: LoadModule
 ) -> Iterator[Term]:
     """The school with its first load, of 1 June 2025."""
-    term = Term(empty_warehouse, tmp_path_factory.mktemp("term"), run_module)
+    term = Term(tmp_path_factory.mktemp("term"), run_module)
     term.land_on(
         "2025-06-01",
         students=[(number, f"Ada {number}", "") for number in "123456"],

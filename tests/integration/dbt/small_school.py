@@ -1,0 +1,55 @@
+"""A small school that lands exports of a few rows in the warehouse and builds it."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dbt.cli.main import dbtRunner
+
+from tests.integration.dbt.conftest import write
+from tests.integration.dbt.test_awkward_rows import HEADER
+
+HEADERS = {
+    "students": ("student_id", "name", "email"),
+    "sessions": ("session_id", "date", "duration", "module"),
+    "attendance": ("student_id", "session_id"),
+    "subscriptions": tuple(HEADER),
+}
+# Seeds and models: tests are not what is looked at here.
+MODELS = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+
+LoadModule = Callable[..., Any]
+
+
+class School:
+    """A small school; its attendance log is appended to."""
+
+    def __init__(self, folder: Path, run_module: LoadModule) -> None:
+        """Write into `folder` a contract that appends the log."""
+        self.folder, self.run_module = folder, run_module
+        contract = Path("loaders/sources.yml").read_text(encoding="utf-8")
+        pair = "columns: [student_id, session_id]"
+        (folder / "sources.yml").write_text(contract.replace(pair, f"{pair}\n    mode: append"))
+
+    def land(self, **sources: list[tuple[str, ...]]) -> None:
+        """Land one export of each source; their headers are added."""
+        inbox = self.folder / "inbox"
+        shutil.rmtree(inbox, ignore_errors=True)
+        for source, rows in sources.items():
+            write(inbox, source, HEADERS[source], *rows)
+        contract = str(self.folder / "sources.yml")
+        done = self.run_module("loaders", "load", str(inbox), "--sources", contract)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def build(self, *arguments: str, **values: object) -> None:
+        """Run the models on what is there; in this process, which spares the start of dbt."""
+        given = json.dumps(values)
+        done = dbtRunner().invoke(["--quiet", "build", *MODELS, "--vars", given, *arguments])
+        assert done.success, done.result
+
+
+def pairs(text: str) -> list[tuple[str, ...]]:
+    """Return the rows of the log: `1a` is student 1 in session a."""
+    return [(pair[0].strip("."), pair[1]) for pair in text.split()]
