@@ -1,15 +1,19 @@
-"""Every macro of the dbt project is called by a test of its own."""
+"""Every macro of the dbt project is found by its name, described, and called by a test."""
 
 import re
 from pathlib import Path
 
+import yaml
+
 DBT = Path("dbt_project")
+ROOMS = sorted(path for path in (DBT / "macros").iterdir() if path.is_dir())
+# Files of several short macros, and a macro that has its helper beside it.
+SHARED = {"fingerprint", "parse_date", "periods", "thresholds"}
 
 # Tested elsewhere: by the unit test of the one model that calls it, or by every build.
 TESTED_BY = {
     "attendance_by_period": "unit tests of attendance_by_week and attendance_by_month",
     "broken_rules": "unit test of data_quality_issues",
-    "churn_early_progress": "unit tests of int_subscription_status",
     "churn_flag": "unit tests of int_subscription_status",
     "churn_grace_days": "unit tests of int_subscription_status",
     "churn_progress_threshold": "unit tests of int_subscription_status",
@@ -22,7 +26,6 @@ TESTED_BY = {
     "keep_role": "tests/integration/dbt/test_rights.py",
     "materialized": "every build: PostgreSQL refuses another word there",
     "newest_load": "tests/integration/dbt/test_freshness.py",
-    "null_tokens_pattern": "clean_text, the one macro that calls it",
     "postgres__apply_grants": "tests/integration/dbt/test_rights.py",
     "postgres__create_indexes": "keys asserted by tests/integration/dbt/test_sample_build.py",
     "postgres__get_table_columns_and_constraints": "keys asserted by test_sample_build.py",
@@ -36,17 +39,35 @@ TESTED_BY = {
 }
 
 
+def macros(path: Path) -> dict[str, list[str]]:
+    """Return the macros that a file holds, each with its arguments; one per engine counts once."""
+    found = re.findall(r"{%-? *macro (\w+)\((.*?)\)", path.read_text("utf-8"), re.DOTALL)
+    return {
+        re.sub(r"^default__", "", name): re.findall(r"(\w+)(?:=\w+)?", arguments)
+        for name, arguments in found
+    }
+
+
 def test_every_macro_is_tested_on_awkward_inputs() -> None:
     tests = "".join(path.read_text("utf-8") for path in (DBT / "tests" / "macros").glob("*.sql"))
     called = set(re.findall(r"(\w+)\(", tests))
-    macros = {path.stem for path in (DBT / "macros").glob("*.sql")}
-    assert macros - called == set(TESTED_BY)
+    named = {name for path in (DBT / "macros").rglob("*.sql") for name in macros(path)}
+    assert named - called == set(TESTED_BY)
 
 
-def test_every_file_holds_one_macro_of_its_name() -> None:
-    for path in (DBT / "macros").glob("*.sql"):
-        named = re.findall(r"{%-? *macro (\w+)", path.read_text("utf-8"))
-        assert {re.sub("^(default|postgres)__", "", name) for name in named} in (
-            {path.stem},
-            {path.stem.removeprefix("postgres__")},
-        )
+def test_every_file_holds_the_macro_it_is_named_after() -> None:
+    for path in (DBT / "macros").rglob("*.sql"):
+        assert path.parent in ROOMS
+        if path.stem not in SHARED:
+            assert list(macros(path)) == [path.stem]
+
+
+def test_every_room_describes_its_macros_and_their_arguments() -> None:
+    for room in ROOMS:
+        described = yaml.safe_load((room / "_macros.yml").read_text("utf-8"))["macros"]
+        held = [item for path in room.glob("*.sql") for item in macros(path).items()]
+        assert {
+            macro["name"]: [argument["name"] for argument in macro.get("arguments", [])]
+            for macro in described
+        } == dict(held), room
+        assert all(len(macro["description"]) > 20 for macro in described)

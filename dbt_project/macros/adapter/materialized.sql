@@ -1,0 +1,7 @@
+{% macro materialized() -%}
+    {{ adapter.dispatch('materialized')() }}
+{%- endmacro %}
+
+{% macro default__materialized() -%}
+    materialized
+{%- endmacro %}

@@ -1,9 +1,0 @@
-{#- How a lost subscription was lost, or null where it was not. An unknown progress is no proof of an early end. -#}
-{% macro churn_reason(status) -%}
-    case
-        when {{ status }} != 'churned' then null
-        when progress = 0 or start_date = end_date then 'never_started'
-        when progress < {{ churn_early_progress() }} then 'dropped_early'
-        else 'stopped_before_diploma'
-    end
-{%- endmacro %}

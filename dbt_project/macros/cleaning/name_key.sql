@@ -1,0 +1,3 @@
+{% macro name_key(name) -%}
+    translate(lower({{ name }}), '’‘`´', '''''''''')
+{%- endmacro %}

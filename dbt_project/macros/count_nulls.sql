@@ -1,4 +1,0 @@
-{#- How many of the columns are null: the fewer, the fuller the row. -#}
-{% macro count_nulls(columns) -%}
-    {%- for column in columns %}case when {{ column }} is null then 1 else 0 end{{ ' + ' if not loop.last }}{% endfor -%}
-{%- endmacro %}

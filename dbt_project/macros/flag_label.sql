@@ -1,4 +1,0 @@
-{#- A boolean in words for reports; `unknown` where it is null. -#}
-{% macro flag_label(flag, if_true, if_false) -%}
-    case {{ flag }} when true then '{{ if_true }}' when false then '{{ if_false }}' else 'unknown' end
-{%- endmacro %}

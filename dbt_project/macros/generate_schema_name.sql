@@ -1,4 +1,0 @@
-{#- Schema names are exact: `staging`, `intermediate`, `marts`, never prefixed by the target's. -#}
-{% macro generate_schema_name(custom_schema_name, node) -%}
-    {{ custom_schema_name | trim if custom_schema_name else target.schema }}
-{%- endmacro %}

@@ -1,7 +1,0 @@
-{#- True or false from cleaned text in the spellings people use, in English and French; anything else is null. -#}
-{% macro parse_boolean(text) -%}
-    case
-        when lower({{ text }}) in ('true', 't', 'yes', 'y', '1', 'vrai', 'oui') then true
-        when lower({{ text }}) in ('false', 'f', 'no', 'n', '0', 'faux', 'non') then false
-    end
-{%- endmacro %}

@@ -1,0 +1,72 @@
+{% macro attendance_by_period(period) -%}
+{%- set start_of = {'week': week_of, 'month': month_of}[period] -%}
+with
+
+sessions as (
+    select
+        *,
+        {{ start_of('session_date') }} as {{ period }}
+    from {{ ref('int_session_countries') }}
+    where {{ start_of('session_date') }} >= {{ attendance_trend_start() }}
+),
+
+countries as (
+    select
+        country_name,
+        min(country_code) as country_code
+    from {{ ref('int_latest_subscriptions') }}
+    group by country_name
+),
+
+summed as (
+    select
+        {{ period }},
+        module,
+        country_name,
+        count(*) as sessions_taken,
+        sum(students_attended) as attendances,
+        sum(students_expected) as attendances_expected,
+        sum(students_attended * duration) as minutes_attended
+    from sessions
+    group by {{ period }}, module, country_name
+),
+
+counted as (
+    select
+        *,
+        session_{{ period }} as {{ period }}
+    from {{ ref('int_students_by_' ~ period) }}
+),
+
+filled as (
+    select
+        module,
+        country_name,
+        cast({{ period_spine(period, 'min(' ~ period ~ ')', as_of_date()) }} as date) as {{ period }}
+    from summed
+    group by module, country_name
+),
+
+final as (
+    select
+        filled.{{ period }},
+        filled.module,
+        countries.country_code,
+        filled.country_name,
+        {%- set is_over = "filled." ~ period ~ " + interval '1 " ~ period ~ "' <= " ~ as_of_date() ~ " + 1" %}
+        case when {{ is_over }} then 1 else 0 end as is_complete,
+        case when {{ is_over }} then 'complete' else 'still running' end as complete_label,
+        cast(coalesce(summed.sessions_taken, 0) as integer) as sessions_taken,
+        cast(coalesce(counted.students, 0) as integer) as students,
+        cast(coalesce(summed.attendances, 0) as bigint) as attendances,
+        cast(coalesce(summed.attendances_expected, 0) as bigint) as attendances_expected,
+        {{ rate('summed.attendances', 'summed.attendances_expected') }} as taken_attendance_rate,
+        cast(coalesce(summed.minutes_attended, 0) as bigint) as minutes_attended
+    from filled
+    left join summed using ({{ period }}, module, country_name)
+    left join counted using ({{ period }}, module, country_name)
+    left join countries on filled.country_name = countries.country_name
+)
+
+select * from final
+{%- endmacro %}

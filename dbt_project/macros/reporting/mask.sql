@@ -1,0 +1,3 @@
+{% macro mask(text) -%}
+    left({{ text }}, 1) || '… (' || length({{ text }}) || ' characters)'
+{%- endmacro %}

@@ -1,0 +1,11 @@
+{% macro week_of(day) -%}
+    cast(date_trunc('week', {{ day }}) as date)
+{%- endmacro %}
+
+{% macro month_of(day) -%}
+    cast(date_trunc('month', {{ day }}) as date)
+{%- endmacro %}
+
+{% macro period_spine(period, first, last) -%}
+    generate_series({{ first }}, {{ last }}, interval '1 {{ period }}')
+{%- endmacro %}

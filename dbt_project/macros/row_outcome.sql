@@ -1,8 +1,0 @@
-{#- What became of a landed row: `kept` in a mart, `duplicate` of a kept one, or `set_aside` with the rule that dropped it. -#}
-{% macro row_outcome(dropped_by) -%}
-    case
-        when {{ dropped_by }} is null then 'kept'
-        when {{ dropped_by }} like '%copy' then 'duplicate'
-        else 'set_aside'
-    end
-{%- endmacro %}

@@ -1,0 +1,7 @@
+{% macro churn_flag(status) -%}
+    case
+        when {{ status }} = 'churned' then true
+        when {{ status }} in ('invalid', 'upcoming', 'unknown') then null
+        else false
+    end
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro course_key(module, group_name) -%}
+    {{ module }} || ' | ' || {{ group_name }}
+{%- endmacro %}

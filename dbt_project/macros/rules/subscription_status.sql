@@ -1,0 +1,12 @@
+{% macro subscription_status(progress_threshold, grace_days) -%}
+    case
+        when start_date is null or end_date is null or end_date < start_date then 'invalid'
+        when start_date > as_of_date then 'upcoming'
+        when has_diploma_by_then or progress >= {{ progress_threshold }} then 'completed'
+        when end_date >= as_of_date then 'active'
+        when next_start_date - end_date <= {{ grace_days }} then 'renewed'
+        when as_of_date - end_date <= {{ grace_days }} then 'in_grace'
+        when has_diploma_by_then is null and progress is null then 'unknown'
+        else 'churned'
+    end
+{%- endmacro %}

@@ -1,0 +1,31 @@
+{% macro churn_progress_threshold() -%}
+    {{ var('churn_progress_threshold') }}
+{%- endmacro %}
+
+{% macro churn_grace_days() -%}
+    {{ var('churn_grace_days') }}
+{%- endmacro %}
+
+{% macro attendance_recent_start() -%}
+    (cast({{ as_of_date() }} - interval '{{ var("attendance_recent_days") }} days' as date) + 1)
+{%- endmacro %}
+
+{% macro attendance_trend_start() -%}
+    cast({{ as_of_date() }} - interval '{{ var("attendance_trend_years") }} years' as date)
+{%- endmacro %}
+
+{% macro plausible_birth_date(birth_date, on_date) -%}
+    case
+        when {{ birth_date }} <= {{ on_date }} - interval '10 years'
+            and {{ birth_date }} >= {{ on_date }} - interval '90 years'
+            then {{ birth_date }}
+    end
+{%- endmacro %}
+
+{% macro plausible_minutes(minutes) -%}
+    case when {{ minutes }} between 1 and {{ var('longest_session_minutes') }} then {{ minutes }} end
+{%- endmacro %}
+
+{% macro plausible_progress(progress) -%}
+    case when {{ progress }} between 0 and 1 then round({{ progress }}, 6) end
+{%- endmacro %}
