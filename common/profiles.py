@@ -7,14 +7,13 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from common.errors import UserError
 from common.folders import REPOSITORY, profiles_path
+from common.yaml_text import YAMLError, read_yaml
 
 POSTGRES = "student_session_analytics"
 NEO4J = "neo4j"
@@ -53,7 +52,7 @@ def bring_up_to_date() -> list[str]:
 
     What a setting of that name holds already stays, and so do outputs of other names.
     """
-    example = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))
+    example = read_yaml(EXAMPLE.read_text(encoding="utf-8"))
     added = []
     for target, values in _outputs(example, POSTGRES).items():
         present = _outputs(_read(), POSTGRES).get(target)
@@ -152,13 +151,13 @@ def _section(name: str) -> Mapping[str, Any]:
 def _read() -> Mapping[str, Any]:
     path = profiles_path()
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UserError(f"{path} is missing: run `make setup`") from None
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise UserError(f"cannot read {path}: {reason}") from None
-    except yaml.YAMLError as error:
+    except YAMLError as error:
         raise _not_yaml(path, error) from None
     if not isinstance(content, Mapping):
         raise UserError(f"{path} holds no sections: compare it with {EXAMPLE.name}")

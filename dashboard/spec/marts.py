@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import yaml
-
 from common.folders import REPOSITORY
+from common.yaml_text import read_yaml
 
 FOLDER = REPOSITORY / "dbt_project" / "models" / "marts"
 NUMERIC = ("integer", "bigint", "numeric", "double precision")
@@ -39,7 +38,7 @@ def read_marts() -> dict[str, Mart]:
     """Read the marts' contracts by the name of the mart; no database and no dbt needed."""
     marts = {}
     for path in sorted(FOLDER.glob("[!_]*.yml")):
-        for model in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader).get("models", []):
+        for model in read_yaml(path.read_text("utf-8")).get("models", []):
             columns = {column["name"]: _column(column) for column in model["columns"]}
             marts[model["name"]] = Mart(
                 model["name"], " ".join(model["description"].split()), columns

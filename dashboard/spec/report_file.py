@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from common.errors import UserError
 from common.folders import REPOSITORY
+from common.yaml_text import YAMLError, read_yaml
 from dashboard.spec.report import Report
 
 REPORT = REPOSITORY / "dashboard" / "spec" / "report.yml"
@@ -19,11 +19,11 @@ PROJECT = REPOSITORY / "dbt_project.yml"
 def read_report(path: Path = REPORT) -> Report:
     """Read and check the shape of report.yml; raise UserError naming every place that is wrong."""
     try:
-        content = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-        variables = yaml.safe_load(PROJECT.read_text("utf-8"))["vars"]
+        content = read_yaml(path.read_text("utf-8"))
+        variables = read_yaml(PROJECT.read_text("utf-8"))["vars"]
     except OSError as error:
         raise UserError(f"cannot read {error.filename}: {error.strerror}") from None
-    except yaml.YAMLError as error:
+    except YAMLError as error:
         raise UserError(f"{path} is not valid YAML: {error}") from None
     try:
         return Report.model_validate(_filled_in(content, variables, path))

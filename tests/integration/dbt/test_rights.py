@@ -8,10 +8,10 @@ from typing import Any
 
 import psycopg
 import pytest
-import yaml
 
 from common.connections import Role, connect_postgres
 from common.settings import reporter_settings
+from common.yaml_text import read_yaml
 from tests.integration.dbt.conftest import SAMPLE, Command
 
 ROLES = (Role.LOADER, Role.TRANSFORMER, Role.GRAPH, Role.REPORTER)
@@ -193,7 +193,7 @@ def declared_open() -> set[tuple[str, str]]:
     """The columns of the marts without `meta: pii`, as their YAML says."""
     found = set()
     for path in Path("dbt_project/models/marts").glob("*.yml"):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         tables = [*content.get("models", [])]
         tables += [each for source in content.get("sources", []) for each in source["tables"]]
         for table in tables:

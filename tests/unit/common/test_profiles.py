@@ -1,5 +1,6 @@
 """profiles.yml: made, read with the environment filled in, changed without losing a comment."""
 
+import re
 import stat
 from pathlib import Path
 
@@ -94,6 +95,9 @@ def test_dbt_target_wins_for_postgresql_only(path: Path, monkeypatch: pytest.Mon
         (None, "is missing: run `make setup`"),
         ("", "holds no sections"),
         ("student_session_analytics: [unclosed, secret-word", r"not valid YAML \(line 1\)"),
+        # Text to dbt and a number to others, so that the password would be another one.
+        ("neo4j:\n  password: 98e7", r"not valid YAML \(line 2\)"),
+        ("neo4j: {}\nneo4j: {password: secret-word}", r"not valid YAML \(line 2\)"),
         ("neo4j: {}", "has no section `student_session_analytics`"),
         (
             "student_session_analytics: {target: elsewhere, outputs: {embedded: {}}}",
@@ -112,8 +116,14 @@ def test_an_unusable_file_is_said_in_one_line_without_its_content(
         path.write_text(text)
     with pytest.raises(UserError, match=message) as caught:
         profiles.output(profiles.POSTGRES, profiles.selected_target(profiles.POSTGRES))
-    assert "secret-word" not in str(caught.value)
+    assert not re.search("secret-word|98e7", str(caught.value))
     assert "\n" not in str(caught.value)
+
+
+def test_a_switch_is_read_as_dbt_reads_it(path: Path) -> None:
+    path.write_text("neo4j: {student_email: yes, plaintext: off}")
+    assert profiles.flag(profiles.NEO4J, "student_email")
+    assert not profiles.flag(profiles.NEO4J, "plaintext")
 
 
 def test_an_older_one_gets_what_is_new_and_keeps_the_rest(path: Path) -> None:

@@ -5,8 +5,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
-import yaml
 
+from common.yaml_text import read_yaml
 from dashboard.looker.guide.chart_steps import chart_steps
 from dashboard.looker.guide.dictionary import fields
 from dashboard.looker.guide.query import MONTH_DAY, custom_query, query_columns
@@ -41,12 +41,12 @@ def test_the_files_say_what_the_report_says_today() -> None:
 
 
 def test_dbt_knows_who_reads_exactly_the_marts_of_the_report() -> None:
-    exposures = yaml.safe_load(EXPOSURES.read_text("utf-8"))["exposures"]
+    exposures = read_yaml(EXPOSURES.read_text("utf-8"))["exposures"]
     assert [exposure["name"] for exposure in exposures] == [
         "looker_studio_report",
         "dashboard_preview",
     ]
-    sources = yaml.safe_load(REPORT_FILE.read_text("utf-8"))["data_sources"]
+    sources = read_yaml(REPORT_FILE.read_text("utf-8"))["data_sources"]
     read = {source.get("table", source["name"]) for source in sources}
     assert {"student_churn", "data_status"} <= read
     for exposure in exposures:

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
+
+from common.yaml_text import read_yaml
 
 MARTS = Path("dbt_project/models/marts")
 # A mart that no model makes, so that no exposure can name it.
@@ -16,7 +17,7 @@ FILLED_BY_THE_GRAPH = {"graph_insights"}
 )
 def test_exposure_names_the_marts_that_its_files_read(exposure: str, folder: str) -> None:
     text = (MARTS / "_exposures.yml").read_text(encoding="utf-8")
-    (declared,) = [one for one in yaml.safe_load(text)["exposures"] if one["name"] == exposure]
+    (declared,) = [one for one in read_yaml(text)["exposures"] if one["name"] == exposure]
     files = [path for end in ("sql", "py") for path in Path(folder).rglob(f"*.{end}")]
     read = {
         mart

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-import yaml
 from dbt.cli.main import cli as dbt
 
 from common.folders import REPOSITORY
+from common.yaml_text import read_yaml
 from dashboard.spec.marts import read_marts
 from docs.generator.commands import MODULES, help_of, subcommands
 
@@ -211,7 +211,7 @@ def test_every_mart_is_in_the_readme() -> None:
 
 
 def test_every_variable_is_explained_in_a_page() -> None:
-    project = yaml.safe_load((REPOSITORY / "dbt_project.yml").read_text("utf-8"))
+    project = read_yaml((REPOSITORY / "dbt_project.yml").read_text("utf-8"))
     told = "\n".join((REPOSITORY / page).read_text("utf-8") for page in PAGES)
     assert [name for name in project["vars"] if f"`{name}" not in told] == []
 

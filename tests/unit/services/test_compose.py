@@ -3,14 +3,14 @@
 import re
 
 import pytest
-import yaml
 
 from common import profiles
 from common.folders import REPOSITORY
+from common.yaml_text import read_yaml
 from services import postgres_cluster
 
 TEXT = (REPOSITORY / "compose.yaml").read_text(encoding="utf-8")
-SERVICES = yaml.safe_load(TEXT)["services"]
+SERVICES = read_yaml(TEXT)["services"]
 
 
 def test_it_holds_the_two_servers() -> None:
