@@ -4,10 +4,16 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
-BIN := .venv/bin
+VENV := .venv
+BIN = $(VENV)/bin
+# Servers that the project runs itself; without the folder it works against others.
+SERVICES = @test -e services/__main__.py || { \
+	echo "error: without services/ no server is started, stopped or watched here: choose 'target: server' in profiles.yml (README, Other servers)" >&2; exit 2; }; \
+	$(BIN)/python -m services
+PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 DATA ?= data/sample
 
-.PHONY: help demo setup ready up down status load build graph insights query summary dashboard check-bi refresh docs test programs lint format lock bench-load bench-build bench-graph clean
+.PHONY: help demo setup ready up down status load build graph insights query summary dashboard check-bi refresh docs check test test-all oldest suite programs lint format lock bench-load bench-build bench-graph clean
 
 define NEXT
 What to try next, after `source .venv/bin/activate`:
@@ -22,7 +28,7 @@ export NEXT
 help: ## Show what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
-demo: up ## Everything at once: servers, sample data, marts, graph, what came out, and the dashboard
+demo: $(if $(wildcard services/__main__.py),up,ready) ## Everything at once: servers, sample data, marts, graph, what came out, and the dashboard
 	@$(MAKE) load DATA=data/sample
 	@$(MAKE) build graph summary
 	@printf '\n%s\n\n' "$$NEXT"
@@ -32,25 +38,39 @@ setup: .venv/installed ## Install the tools into .venv and make profiles.yml
 	@$(BIN)/python -m common setup
 
 .venv/installed: requirements.lock
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "error: there is no program $(PYTHON); name one that is there: make setup PYTHON=python3.12" >&2; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "error: $(PYTHON) is older than 3.11; name a newer one: make setup PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "error: $(PYTHON) comes without venv: install it (Debian, Ubuntu: apt-get install python3-venv)" >&2; exit 2; }
 	@echo "Installing the tools into .venv (once, about a minute) …"
 	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock \
-		| awk -v of="$$(grep -c '==' requirements.lock)" '/^Collecting/ {printf "\r  %d of about %d", ++n, of; fflush()} END {print ""}'
+	@.venv/bin/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock 2>.venv/pip.log \
+		| awk -v of="$$(grep -c '==' requirements.lock)" '/^Collecting/ {printf "\r  %d of about %d", ++n, of; fflush()} END {print ""}' \
+		|| { grep -q 'connection broken' .venv/pip.log && why="PyPI does not answer: check the network" \
+		|| why="$$(grep '^ERROR' .venv/pip.log | tail -n 1)"; \
+		echo "error: the tools are not installed: $$why; then make setup again (all that pip said: .venv/pip.log)" >&2; exit 2; }
 	@touch .venv/installed
 
-ready: .venv/installed
+# One for each other version, to test under it.
+.venv-%/installed: .venv/installed
+	@echo "Installing the tools into .venv-$* …"
+	@.venv/bin/uv venv --quiet --clear --python "$$(.ci/pythons | awk '$$1 == "$*" {print $$2}')" .venv-$*
+	@.venv/bin/uv pip sync --quiet --require-hashes --python .venv-$*/bin/python requirements.lock
+	@touch $@
+
+ready: $(VENV)/installed
 	@test -e "$${DBT_PROFILES_DIR:-.}/profiles.yml" || $(BIN)/python -m common setup
 
 up: ready ## Start the embedded PostgreSQL and Neo4j
-	@$(BIN)/python -m services up
+	$(SERVICES) up
 
 down: ready ## Stop them; the data stays
-	@$(BIN)/python -m services down
+	$(SERVICES) down
 
 status: ready ## Say what runs where
-	@$(BIN)/python -m services status
+	$(SERVICES) status
 
 load: ready ## Land the files of a folder: make load DATA=folder
 	@$(BIN)/python -m loaders load "$(DATA)"
@@ -91,8 +111,25 @@ programs:
 		&& apt-get install -qq -y --no-install-recommends chromium postgresql >/dev/null; } \
 		|| { echo "error: the tests need Chromium and a PostgreSQL with TLS, not running: install them (Debian: apt-get install chromium postgresql)" >&2; exit 2; }
 
-test: .venv/installed programs lint ## Lint, then unit and integration tests on servers of their own
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+check: lint ## The short loop: lint, unit tests, the sample from file to mart and graph (90 seconds)
+	@$(PYTEST) --no-loadscope-reorder tests/integration/docs/test_readme.py tests/unit
+
+test: programs oldest suite ## Lint, then all tests on servers of their own; the loader's under the oldest Python here, too
+
+suite: lint
+	@$(PYTEST)
+
+oldest: .venv/installed
+	@version=$$(.ci/pythons | awk 'NR == 1 {print $$1}'); \
+	test "$$(.venv/bin/python -V)" = "Python $$version" || { \
+		$(MAKE) .venv-$$version/installed; \
+		echo "The loader's tests under Python $$version, the oldest here:"; \
+		.venv-$$version/bin/python -m pytest -q tests/unit/loaders; }
+
+test-all: programs ## The same under every Python here, and the tests that take long (an hour)
+	@.ci/pythons | while read -r version python; do \
+		echo "Python $$version"; $(MAKE) suite VENV=.venv-$$version </dev/null; done
+	@$(PYTEST) -m slow
 
 lint: ready ## Check the style of Python and SQL, and the laws of the dbt project
 	@$(BIN)/ruff check .
@@ -122,5 +159,5 @@ bench-graph: ready ## Measure the graph sync against other ways (five minutes; R
 	@PYTHONPATH=. $(BIN)/python benchmarks/graph.py $(if $(ROWS),--attendances $(ROWS) --alone)
 
 clean: .venv/installed ## Stop the embedded servers and delete their data and dbt's output
-	@$(BIN)/python -m services clean
-	@rm -rf target logs .mypy_cache .pytest_cache .ruff_cache
+	@test ! -e services/__main__.py || $(BIN)/python -m services clean
+	@rm -rf .venv-* target logs .mypy_cache .pytest_cache .ruff_cache
