@@ -16,12 +16,14 @@ MAY_KNOW = {
     "staging": {"__init__", "batch", "contract"},
     "databases": {"batch", "contract", "staging"},
     "discovery": {"batch", "contract", "files", "staging"},
+    "inspection": {"vocabulary"},
     "load": {"batch", "contract", "staging"},
     "progress": {"load"},
     "summary": {"contract", "load", "staging"},
     "__main__": {
         *("batch", "contract", "databases", "discovery", "load", "progress", "staging", "summary")
     },
+    "vocabulary": set(),
     "__init__": set(),
 }
 
