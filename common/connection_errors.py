@@ -57,10 +57,9 @@ def postgres_error(settings: PostgresSettings, message: str) -> UserError:
     """The error for what libpq says when it cannot connect."""
     where = f"PostgreSQL at {settings.address}"
     if settings.role and re.search(rf'role "{settings.role}"|parameter "role"', message):
-        command = "make up" if settings.embedded else "python -m common roles"
         return MissingRoleError(
             f"{where} has no role `{settings.role}`, or user `{settings.user}` may not take it on: "
-            f"run `{command}`"
+            f"run `{settings.mend_roles}`"
         )
     if re.search(r"authentication failed|no password supplied|role .* does not exist", message):
         return WrongCredentialsError(

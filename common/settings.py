@@ -57,6 +57,11 @@ class PostgresSettings:
         """`host:port`, for messages."""
         return f"{self.host}:{self.port}"
 
+    @property
+    def mend_roles(self) -> str:
+        """The command that puts roles and owners right."""
+        return "make up" if self.embedded else "python -m common roles"
+
 
 @dataclass(frozen=True)
 class Neo4jSettings:

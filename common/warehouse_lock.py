@@ -1,14 +1,21 @@
 """Locks in the warehouse: one holder each, whichever machine it works on."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
+
+from common.errors import UserError
 
 TAKE = """
 select pg_try_advisory_lock(hashtext('student_session_analytics'), hashtext(%s))
 """
 GIVE_BACK = """
 select pg_advisory_unlock(hashtext('student_session_analytics'), hashtext(%s))
+"""
+WAIT = """
+select pg_advisory_xact_lock(hashtext('student_session_analytics'), hashtext(%s))
 """
 HOLDER = """
 select activity.usename, activity.pid, host(activity.client_addr), activity.backend_start
@@ -23,6 +30,32 @@ where
         select pg_database.oid from pg_database where pg_database.datname = current_database()
     )
 """
+
+
+class LockedError(UserError):
+    """Another command of the kind is at work on this warehouse."""
+
+
+@contextmanager
+def held(connection: psycopg.Connection[Any], name: str) -> Iterator[None]:
+    """Hold the lock `name`, which is that of the work, and give it back at once at the end.
+
+    Raises `LockedError`, which says who holds it, where another one is at work.
+    """
+    holder = take(connection, name)
+    if holder is not None:
+        raise LockedError(f"another {name} is at work{holder and ': '}{holder}; wait until it ends")
+    try:
+        yield
+    finally:
+        # Where the connection is lost, the lock is too.
+        with suppress(psycopg.Error):
+            give_back(connection, name)
+
+
+def wait(connection: psycopg.Connection[Any], name: str) -> None:
+    """Take the lock `name` until the transaction ends, after whoever holds it."""
+    connection.execute(WAIT, [name])
 
 
 def take(connection: psycopg.Connection[Any], name: str) -> str | None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from common.spool import Spool
 from graph_sync.model import ATTENDED, SESSION, STUDENT, Node
-from graph_sync.spool import Spool
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from psycopg import Connection, Error
 from common.cli import run
 from common.connections import Role, connect_postgres
 from common.folders import SAMPLE
+from common.progress import TerminalProgress
 from common.wording import counted
 from loaders import summary
 from loaders.batch import LandingError
@@ -17,7 +18,6 @@ from loaders.contract import DEFAULT_SOURCES, Source, read_sources
 from loaders.databases.pull import pulls
 from loaders.discovery import deliveries, left_alone
 from loaders.load import Input, land, sql_reason
-from loaders.progress import LoadProgress
 from loaders.staging import folding, limits, partitions, retention
 
 DESCRIPTION = """\
@@ -67,8 +67,7 @@ def _lines(
     names = [source.name for source in sources]
     if plan:
         force = getattr(arguments, "force", False)
-        with LoadProgress() as progress:
-            receipts = land(connection, plan, force, progress)
+        receipts = land(connection, plan, force, TerminalProgress())
         others = left_alone(arguments.folder, sources) if arguments.command == "load" else None
         yield from summary.lines(receipts, arguments.sources, others)
     if arguments.command in ("load", "pull", "prune"):

@@ -1,21 +1,20 @@
 """Lands inputs in PostgreSQL: a new partition each, all of a run in one transaction or nothing."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass
-from tempfile import TemporaryFile
 from typing import Any, Protocol
 
 from psycopg import Connection, Error
 
 from common.connections import Role, connect_postgres
 from common.errors import UserError
-from loaders.batch import Batch, LandingError, Stream
+from common.progress import Progress
+from loaders.batch import LandingError, Stream
 from loaders.contract import Source
-from loaders.staging import attempts, ledger, limits, partitions
-from loaders.staging.sending import send
-from loaders.staging.spool import RejectSpool
+from loaders.staging import ledger, limits, partitions
+from loaders.staging.sending import Sent, send
 
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
@@ -30,6 +29,7 @@ REASONS = {
     "57014": "PostgreSQL's time limit for a statement ran out",
     "57P01": "PostgreSQL was stopped, or somebody ended the session",
 }
+UNWATCHED = Progress()
 
 
 class Input(Protocol):
@@ -48,7 +48,7 @@ class Input(Protocol):
         """Its bytes, where they are known before it is read."""
 
     def is_landed(self, connection: Connection[Any]) -> bool:
-        """Whether a load that counts holds exactly this."""
+        """Whether an active load holds exactly this."""
 
     def open(
         self, connection: Connection[Any], advance: Callable[[int], None]
@@ -77,7 +77,7 @@ def land(
     connection: Connection[Any],
     inputs: Sequence[Input],
     force: bool = False,
-    progress: Callable[[Input, int, int], None] = lambda given, done, rows: None,
+    progress: Progress = UNWATCHED,
 ) -> list[Receipt]:
     """Land every input, or none.
 
@@ -86,19 +86,22 @@ def land(
     """
     begun: dict[int, int] = {}
     receipts: list[Receipt] = []
+    names = [given.source.name for given in inputs]
     at = 0
     try:
-        with _locked(connection, inputs):
+        with partitions.locked(connection, names):
             for at, given in enumerate(inputs):
                 if force or not given.is_landed(connection):
-                    begun[at] = attempts.begin(connection, given.source, given.name)
-        with _locked(connection, inputs):
+                    begun[at] = ledger.begin(connection, given.source, given.name)
+        with partitions.locked(connection, names):
             for at, given in enumerate(inputs):
-                receipts.append(_land_one(connection, given, begun.get(at), force, progress))
-            unused = [
-                begun[n] for n, receipt in enumerate(receipts) if not receipt.load_id and n in begun
-            ]
-            attempts.forget(connection, unused)
+                receipt = Receipt(given.source, given.name, None)
+                # Another loader may have landed it since its load run began.
+                if at in begun and (force or not given.is_landed(connection)):
+                    receipt = _land_one(connection, given, begun[at], progress)
+                receipts.append(receipt)
+            unused = set(begun.values()) - {receipt.load_id for receipt in receipts}
+            ledger.forget(connection, unused)
     except UserError as error:
         _record_failure(connection, inputs, begun, at, str(error))
         raise
@@ -109,15 +112,6 @@ def land(
             f"{inputs[at].name}: {reason}; nothing was landed: put that right and load again"
         ) from None
     return receipts
-
-
-@contextmanager
-def _locked(connection: Connection[Any], inputs: Sequence[Input]) -> Iterator[None]:
-    """Open a transaction in which no other one lands these sources."""
-    with connection.transaction():
-        connection.execute(partitions.WAIT_FOR_LOCKS)
-        partitions.lock(connection, [given.source.name for given in inputs])
-        yield
 
 
 def sql_reason(error: Error) -> str:
@@ -133,58 +127,41 @@ def sql_reason(error: Error) -> str:
 def _record_failure(
     connection: Connection[Any], inputs: Sequence[Input], begun: dict[int, int], at: int, why: str
 ) -> None:
-    """Complete the attempts' lines in the ledger, as far as the server can still be reached."""
-
-    def record(reached: Connection[Any]) -> None:
-        for n, load_id in begun.items():
-            message = why if n == at else f"not landed, because {inputs[at].name} was not"
-            attempts.fail(reached, load_id, message)
-        if at not in begun:
-            attempts.begin(reached, inputs[at].source, inputs[at].name, why)
-
+    """Complete the load runs' lines in the ledger, as far as the server can still be reached."""
     # A server that is gone cannot take the lines; what happened is said to the user all the same.
-    with suppress(UserError, Error):
-        if not connection.closed:
-            with connection.transaction():
-                record(connection)
-            return
-        with connect_postgres(role=Role.LOADER, application_name="loaders") as another:
-            record(another)
+    with suppress(UserError, Error), ExitStack() as stack:
+        reached = connection
+        if connection.closed:
+            reached = stack.enter_context(
+                connect_postgres(role=Role.LOADER, application_name="loaders")
+            )
+        with reached.transaction():
+            for n, load_id in begun.items():
+                message = why if n == at else f"not landed, because {inputs[at].name} was not"
+                ledger.fail(reached, load_id, message)
+            if at not in begun:
+                ledger.begin(reached, inputs[at].source, inputs[at].name, why)
 
 
 def _land_one(
-    connection: Connection[Any],
-    given: Input,
-    load_id: int | None,
-    force: bool,
-    progress: Callable[[Input, int, int], None],
+    connection: Connection[Any], given: Input, load_id: int, progress: Progress
 ) -> Receipt:
-    source, name = given.source, given.name
-    # Another loader may have landed it since the attempt began.
-    if load_id is None or (not force and given.is_landed(connection)):
+    source, name, sent = given.source, given.name, Sent()
+    previous = ledger.newest(connection, source, "rows_landed")
+    with progress.stage(name, given.size, in_bytes=True) as stage:
+
+        def advance(done: int) -> None:
+            stage.reach(done, note=f"{sent.landed:,} rows")
+
+        with given.open(connection, advance) as stream:
+            partition = partitions.begin(connection, source, load_id)
+            send(connection, partition, stream.layout, stream.batches, sent)
+            seal = stream.seal()
+    if source.watermark and not sent.records:
+        partitions.drop(connection, partition)
         return Receipt(source, name, None)
-    landed = 0
-
-    def advance(done: int) -> None:
-        progress(given, done, landed)
-
-    def sent(batch: Batch) -> None:
-        nonlocal landed
-        landed += batch.landed
-        spool.add(batch.rejects)
-
-    with given.open(connection, advance) as stream, TemporaryFile() as rejects:
-        spool = RejectSpool(rejects)
-        partition = partitions.create(connection, source, load_id)
-        send(connection, partition, stream.layout, stream.batches, sent)
-        seal = stream.seal()
-        if source.watermark and not landed and not spool.count:
-            partitions.drop(connection, partition)
-            return Receipt(source, name, None)
-        limits.check(name, source, landed, spool, ledger.rows_that_count(connection, source))
-        partitions.attach(connection, source, partition, load_id)
-        ledger.write_rejects(connection, load_id, source, name, spool)
-    counts = attempts.Counts(landed, spool.count)
-    attempts.complete(connection, load_id, source, seal, counts)
+    limits.check(name, source, sent, previous)
+    partitions.attach(connection, source, partition, [load_id])
+    ledger.complete(connection, load_id, source, name, seal, sent)
     extra = tuple(column for column, _ in stream.layout.extra)
-    return Receipt(source, name, load_id, landed, tuple(spool.reasons.most_common()), extra)
+    return Receipt(source, name, load_id, sent.landed, tuple(sent.reasons.most_common()), extra)

@@ -12,7 +12,6 @@ from common.wording import counted
 from loaders.contract import DEFAULT_SOURCES
 from loaders.load import Receipt
 
-COUNTS = "status = 'landed' and superseded_at is null"
 NEWEST = 5  # loads of a source that are shown one by one
 
 
@@ -26,9 +25,9 @@ def status(connection: Connection[Any], names: list[str]) -> Iterator[str]:
 
 def _loads(connection: Connection[Any], name: str) -> Iterator[str]:
     rows = connection.execute(
-        f"""
+        """
         select load_id, file, finished_at, rows_landed, rows_rejected from staging.loads
-        where source = %s and {COUNTS} order by load_id
+        where source = %s and is_active order by load_id
         """,
         [name],
     ).fetchall()
@@ -72,11 +71,11 @@ def rejects(connection: Connection[Any], names: list[str], source: str | None) -
     found = False
     with connection.cursor("rejects") as cursor:
         cursor.execute(
-            f"""
+            """
             select rejected_rows.file, line, record_number, reason, hint, raw
             from staging.rejected_rows
             inner join staging.loads using (load_id)
-            where loads.{COUNTS} and loads.source = any(%s)
+            where loads.is_active and loads.source = any(%s)
             order by load_id, record_number
             """,
             [[source] if source else names],

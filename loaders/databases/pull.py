@@ -16,6 +16,7 @@ from loaders.batch import Batch, Seal, Stream, by_name
 from loaders.contract import Database, Source
 from loaders.databases import postgres_source, sqlite_source, watermark
 from loaders.databases.reader import DatabaseError, Reader
+from loaders.staging import ledger
 
 READERS = {"postgresql": postgres_source.opened, "sqlite": sqlite_source.opened}
 AHEAD = timedelta(days=1)  # clocks and time zones may differ by less
@@ -49,7 +50,7 @@ class Pull:
             reader.select(layout)
             mark = None
             if self.database.watermark:
-                since = watermark.last(connection, self.source)
+                since = ledger.newest(connection, self.source, "watermark")
                 landed = watermark.landed_at(connection, self.source, since)
                 mark = reader.until(self.database.watermark, since)
                 self._check(reader.nulls, mark)

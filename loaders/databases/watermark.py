@@ -19,20 +19,6 @@ from loaders.staging import partitions
 FETCH = 10_000
 
 
-def last(connection: Connection[Any], source: Source) -> str | None:
-    """Return the watermark of the newest pull that counts."""
-    row = connection.execute(
-        """
-        select watermark from staging.loads
-        where source = %s and status = 'landed' and superseded_at is null
-            and watermark is not null
-        order by load_id desc limit 1
-        """,
-        [source.name],
-    ).fetchone()
-    return row[0] if row else None
-
-
 def landed_at(connection: Connection[Any], source: Source, mark: str | None) -> Counter[bytes]:
     """Count the landed rows at watermark `mark` by their digest."""
     found: Counter[bytes] = Counter()
@@ -42,8 +28,8 @@ def landed_at(connection: Connection[Any], source: Source, mark: str | None) -> 
         """
         select {columns}, raw._extra from {table} as raw
         inner join staging.loads on loads.load_id = raw._load_id
-        where loads.source = {source} and loads.status = 'landed'
-            and loads.superseded_at is null and loads.watermark = {mark} and raw.{column} = {mark}
+        where loads.source = {source} and loads.is_active and loads.watermark = {mark}
+            and raw.{column} = {mark}
         """
     ).format(
         columns=SQL(", ").join(SQL("raw.{}").format(Identifier(name)) for name in source.columns),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from loaders.batch import FileRefusedError
 from loaders.contract import ContractError, Limits, Source
-from loaders.staging.spool import RejectSpool
+from loaders.staging.sending import Sent
 
 # A limit that is allowed to be broken becomes one that nothing breaks.
 UNLIMITED = {"min_rows": 0, "max_rejected": 1.0, "max_shrink": None}
@@ -26,50 +26,49 @@ def allowing(sources: Iterable[Source], allowed: Iterable[str]) -> tuple[Source,
     return tuple(found.values())
 
 
-def check(file: str, source: Source, landed: int, spool: RejectSpool, previous: int | None) -> None:
-    """Refuse a file that breaks a limit; `previous` is how many rows the load before landed."""
-    limits = source.limits
-    total = landed + spool.count
-    if total == 0 and limits.min_rows > 0:
-        raise FileRefusedError(
-            f"{file} has no rows: export it again{_or_allow(source, 'min_rows')}"
+def check(file: str, source: Source, sent: Sent, previous: int | None) -> None:
+    """Refuse a file that breaks a limit; `previous` is how many rows the active load landed."""
+    limits, broken, why = source.limits, "", ""
+    if sent.records == 0 and limits.min_rows > 0:
+        broken, why = "min_rows", " has no rows: export it again"
+    elif sent.records and len(sent.rejected) / sent.records > limits.max_rejected:
+        broken, why = "max_rejected", _unreadable(source, sent)
+    elif sent.landed < limits.min_rows:
+        broken = "min_rows"
+        why = (
+            f" has {sent.landed:,} good rows, fewer than the {limits.min_rows:,} expected "
+            "(limit `min_rows`): export it again"
         )
-    if total and spool.count / total > limits.max_rejected:
-        raise FileRefusedError(_unreadable(file, source, total, spool))
-    if landed < limits.min_rows:
-        raise FileRefusedError(
-            f"{file} has {landed:,} good rows, fewer than the {limits.min_rows:,} expected "
-            f"(limit `min_rows`): export it again{_or_allow(source, 'min_rows')}",
+    elif _shrank(sent.landed, previous, limits.max_shrink):
+        broken = "max_shrink"
+        why = (
+            f" has {sent.landed:,} rows where the load before had {previous:,}: it lost more than "
+            f"{_percent(limits.max_shrink or 0)} (limit `max_shrink`): export it again"
         )
-    if limits.max_shrink is not None and previous and 1 - landed / previous > limits.max_shrink:
+    if broken:
         raise FileRefusedError(
-            f"{file} has {landed:,} rows where the load before had {previous:,}: it lost more than "
-            f"{_percent(limits.max_shrink)} (limit `max_shrink`): export it again"
-            f"{_or_allow(source, 'max_shrink')}",
+            f"{file}{why}, or land it all the same with `--allow {source.name}.{broken}`"
         )
 
 
-def _unreadable(file: str, source: Source, total: int, spool: RejectSpool) -> str:
+def _shrank(landed: int, previous: int | None, limit: float | None) -> bool:
+    return limit is not None and bool(previous) and 1 - landed / (previous or 1) > limit
+
+
+def _unreadable(source: Source, sent: Sent) -> str:
     """Say where too many records are bad, and of what kind most of them are."""
-    reason, count, line = spool.first_of_most_common()
+    [(reason, count)] = sent.reasons.most_common(1)
+    line = next(record.line for record in sent.rejected if record.reason == reason)
     bad = (
-        f"{spool.count:,} of {total:,} records cannot be read, and the limit `max_rejected` is "
-        f"{_percent(source.limits.max_rejected)}"
+        f"{len(sent.rejected):,} of {sent.records:,} records cannot be read, and the limit "
+        f"`max_rejected` is {_percent(source.limits.max_rejected)}"
     )
-    allow = _or_allow(source, "max_rejected")
     if reason == "encoding-error":
         return (
-            f"{file} is not {source.dialect.encoding.upper()} (line {line}): {bad}: save it as CSV "
-            f"UTF-8, or declare its `encoding` in sources.yml{allow}"
+            f" is not {source.dialect.encoding.upper()} (line {line}): {bad}: save it as CSV "
+            "UTF-8, or declare its `encoding` in sources.yml"
         )
-    return (
-        f"{file} line {line}: {bad}; {count:,} of them for {reason}, this line first: correct the "
-        f"file{allow}"
-    )
-
-
-def _or_allow(source: Source, limit: str) -> str:
-    return f", or land it all the same with `--allow {source.name}.{limit}`"
+    return f" line {line}: {bad}; {count:,} of them for {reason}, this line first: correct the file"
 
 
 def _percent(share: float) -> str:

@@ -1,11 +1,15 @@
 """The raw tables: one partition per load, created apart and attached when it is complete."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from psycopg import Connection
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composable, Identifier
 
+from common import warehouse_lock
+from common.connections import postgres_settings
+from loaders.batch import LandingError
 from loaders.contract import Source
 from loaders.staging import ledger
 
@@ -13,15 +17,30 @@ from loaders.staging import ledger
 WAIT_FOR_LOCKS = """
 select set_config('lock_timeout', '60s', true) where current_setting('lock_timeout') = '0'
 """
+NOT_OURS = """
+select 'schema staging', pg_get_userbyid(nspowner), 0 as rank from pg_namespace
+where nspname = 'staging' and not has_schema_privilege(oid, 'create')
+union all
+select 'staging.' || relname, pg_get_userbyid(relowner), 1 from pg_class
+where relnamespace = to_regnamespace('staging') and relkind in ('r', 'p')
+    and not pg_has_role(relowner, 'usage')
+order by 3, 1 limit 1
+"""
 
 
 def prepare(connection: Connection[Any], sources: tuple[Source, ...]) -> None:
     """Create what is missing of the ledger and the raw tables, also of sources without a file."""
     with connection.transaction():
         connection.execute(WAIT_FOR_LOCKS)
-        # Two first loads at once would both create the same schema.
-        connection.execute("select pg_advisory_xact_lock(hashtextextended('loaders', 0))")
-        ledger.ensure_ledger(connection)
+        found = connection.execute(NOT_OURS).fetchone()
+        if found:
+            raise LandingError(
+                f"{found[0]} belongs to `{found[1]}`, so the loader may not change it: run "
+                f"`{postgres_settings().mend_roles}`, which mends it"
+            )
+        # Two first loads at once would both create the same tables.
+        warehouse_lock.wait(connection, "staging")
+        ledger.prepare(connection)
         for source in sources:
             columns = [SQL("{} text").format(Identifier(name)) for name in source.columns]
             connection.execute(
@@ -30,21 +49,24 @@ def prepare(connection: Connection[Any], sources: tuple[Source, ...]) -> None:
                     "_source_row bigint not null) partition by list (_load_id)"
                 ).format(raw_table(source), SQL(", ").join(columns))
             )
-            _add_columns(connection, source)
+            present = column_names(connection, raw_table(source))
+            for name in source.columns:  # those that the contract has gained since
+                if name not in present:
+                    connection.execute(
+                        SQL("alter table {} add column {} text").format(
+                            raw_table(source), Identifier(name)
+                        )
+                    )
 
 
-def _add_columns(connection: Connection[Any], source: Source) -> None:
-    """Give an older raw table the columns that the contract has gained since."""
+def column_names(connection: Connection[Any], table: Identifier) -> list[str]:
+    """Return the columns of a table, in their order."""
     rows = connection.execute(
-        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0",
-        [f"staging.{source.table}"],
-    ).fetchall()
-    present = {name for (name,) in rows}
-    for name in source.columns:
-        if name not in present:
-            connection.execute(
-                SQL("alter table {} add column {} text").format(raw_table(source), Identifier(name))
-            )
+        "select attname from pg_attribute "
+        "where attrelid = %s::regclass and attnum > 0 and not attisdropped order by attnum",
+        [table.as_string(connection)],
+    )
+    return [name for (name,) in rows]
 
 
 def raw_table(source: Source) -> Identifier:
@@ -57,41 +79,68 @@ def partition_name(source: Source, load_id: int) -> Identifier:
     return Identifier("staging", f"{source.table}_{load_id}")
 
 
-def lock(connection: Connection[Any], sources: Iterable[str]) -> None:
-    """Keep other loads of these sources waiting until the transaction ends; never a deadlock."""
-    for name in sorted(set(sources)):
-        connection.execute(
-            "select pg_advisory_xact_lock(hashtextextended('loaders.' || %s, 0))", [name]
-        )
+@contextmanager
+def locked(
+    connection: Connection[Any], sources: Iterable[str], timeout: str = ""
+) -> Iterator[None]:
+    """Open a transaction in which no other one changes these sources; never a deadlock.
+
+    `timeout` is how long it waits for locks, e.g. `1s`; a minute, where nothing else is set.
+    """
+    with connection.transaction():
+        if timeout:
+            connection.execute("select set_config('lock_timeout', %s, true)", [timeout])
+        else:
+            connection.execute(WAIT_FOR_LOCKS)
+        for name in sorted(set(sources)):
+            warehouse_lock.wait(connection, f"load {name}")
+        yield
 
 
-def create(connection: Connection[Any], source: Source, load_id: int) -> Identifier:
-    """Create the table that becomes the load's partition; its rows carry `load_id` by default."""
-    partition = partition_name(source, load_id)
+def create(
+    connection: Connection[Any], source: Source, name: Identifier, loads: Iterable[int]
+) -> None:
+    """Create the table that becomes the partition of these loads."""
     # The constraint spares `attach` a scan of all rows.
     connection.execute(
         SQL(
-            "create table {partition} (like {parent}, "
-            "constraint this_load check (_load_id = {load_id}))"
-        ).format(partition=partition, parent=raw_table(source), load_id=load_id)
+            "create table {} (like {}, constraint these_loads "
+            "check (_load_id is not null and _load_id in ({})))"
+        ).format(name, raw_table(source), _listed(loads))
     )
+
+
+def begin(connection: Connection[Any], source: Source, load_id: int) -> Identifier:
+    """Create the table that becomes a new load's partition; its rows carry `load_id` by default."""
+    name = partition_name(source, load_id)
+    create(connection, source, name, [load_id])
     connection.execute(
-        SQL("alter table {} alter column _load_id set default {}").format(partition, load_id)
+        SQL("alter table {} alter column _load_id set default {}").format(name, load_id)
     )
-    return partition
-
-
-def drop(connection: Connection[Any], partition: Identifier) -> None:
-    """Drop a table that has not become a partition."""
-    connection.execute(SQL("drop table {}").format(partition))
+    return name
 
 
 def attach(
-    connection: Connection[Any], source: Source, partition: Identifier, load_id: int
+    connection: Connection[Any], source: Source, name: Identifier, loads: Iterable[int]
 ) -> None:
     """Make a complete partition part of its raw table; readers go on reading meanwhile."""
     connection.execute(
         SQL("alter table {} attach partition {} for values in ({})").format(
-            raw_table(source), partition, load_id
+            raw_table(source), name, _listed(loads)
         )
     )
+
+
+def drop(
+    connection: Connection[Any], name: Identifier, detached_from: Source | None = None
+) -> None:
+    """Drop a table that has not become a partition, or that is `detached_from` its raw table."""
+    if detached_from:
+        connection.execute(
+            SQL("alter table {} detach partition {}").format(raw_table(detached_from), name)
+        )
+    connection.execute(SQL("drop table {}").format(name))
+
+
+def _listed(loads: Iterable[int]) -> Composable:
+    return SQL(", ").join(map(SQL("{}").format, loads))

@@ -4,17 +4,16 @@ from typing import Any
 
 from psycopg import Connection
 from psycopg.errors import LockNotAvailable
-from psycopg.sql import SQL
 
 from loaders.contract import Source
 from loaders.staging import partitions
 
-# A load that counts never expires: of an append source only what a forced load has replaced does.
+# An active load never expires: of an append source only what a forced load has replaced does.
 EXPIRED = """
 with landed as (
     select
         load_id,
-        superseded_at is not null as is_superseded,
+        is_active,
         row_number() over (order by load_id desc) as age,
         row_number() over (
             partition by date_trunc('month', finished_at at time zone 'UTC') order by load_id desc
@@ -23,9 +22,15 @@ with landed as (
     where source = %(source)s and status = 'landed'
 )
 select load_id from landed
-where is_superseded and age > %(loads)s and not (%(monthly)s and age_in_month = 1)
+where not is_active and age > %(loads)s and not (%(monthly)s and age_in_month = 1)
     and to_regclass(format('staging.%%I', %(table)s || '_' || load_id)) is not null
 order by load_id
+"""
+REJECTED = "delete from staging.rejected_rows where load_id = %s"
+DROPPED = """
+update staging.loads
+set status = 'dropped', message = 'rows dropped by retention at ' || clock_timestamp()
+where load_id = %s
 """
 
 
@@ -38,29 +43,13 @@ def prune(connection: Connection[Any], source: Source) -> int:
     keep = source.retention
     values = {"source": source.name, "table": source.table, "loads": keep.loads}
     try:
-        with connection.transaction():
-            connection.execute("set local lock_timeout = '1s'")
-            partitions.lock(connection, [source.name])
+        with partitions.locked(connection, [source.name], timeout="1s"):
             rows = connection.execute(EXPIRED, values | {"monthly": keep.monthly}).fetchall()
             for (load_id,) in rows:
-                _drop(connection, source, load_id)
+                partition = partitions.partition_name(source, load_id)
+                partitions.drop(connection, partition, detached_from=source)
+                connection.execute(REJECTED, [load_id])
+                connection.execute(DROPPED, [load_id])
     except LockNotAvailable:
         return 0
     return len(rows)
-
-
-def _drop(connection: Connection[Any], source: Source, load_id: int) -> None:
-    partition = partitions.partition_name(source, load_id)
-    connection.execute(
-        SQL("alter table {} detach partition {}").format(partitions.raw_table(source), partition)
-    )
-    connection.execute(SQL("drop table {}").format(partition))
-    connection.execute("delete from staging.rejected_rows where load_id = %s", [load_id])
-    connection.execute(
-        """
-        update staging.loads
-        set status = 'dropped', message = 'rows dropped by retention at ' || clock_timestamp()
-        where load_id = %s
-        """,
-        [load_id],
-    )

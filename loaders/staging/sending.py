@@ -1,16 +1,39 @@
 """Sends batches to a load's partition by `COPY`, and holds the server's counts to the loader's."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
 from psycopg import Connection
 from psycopg.sql import SQL, Composable, Composed, Identifier
 
-from loaders.batch import Batch, Form, LandingError, Layout
+from common.spool import Spool
+from loaders.batch import Batch, Form, LandingError, Layout, RejectedRecord
 
 NUMBER = Identifier("_source_row")
 AHEAD = 2**20  # numbers that the session takes at once
+
+
+class Sent:
+    """What was sent of an input so far: how many rows landed, and the records that did not."""
+
+    def __init__(self) -> None:
+        self.landed = 0
+        self.rejected: Spool[RejectedRecord] = Spool()
+        self.reasons: Counter[str] = Counter()
+
+    @property
+    def records(self) -> int:
+        """How many records there were."""
+        return self.landed + len(self.rejected)
+
+    def add(self, batch: Batch) -> None:
+        """Take note of a batch."""
+        self.landed += batch.landed
+        for record in batch.rejects:
+            self.rejected.append(record)
+            self.reasons[record.reason] += 1
 
 
 def send(
@@ -18,30 +41,29 @@ def send(
     partition: Identifier,
     layout: Layout,
     batches: Iterable[Batch],
-    sent: Callable[[Batch], None],
+    sent: Sent,
 ) -> None:
-    """Send all batches into a table that was created in this transaction; tell of each."""
-    records, numbering = 0, False
+    """Send all batches into a table that was created in this transaction, and take note of each."""
+    numbering = False
     for form, run in groupby(batches, key=lambda batch: batch.form):
         if not form.numbered:
             begin = _number_from if numbering else _number_rows
-            begin(connection, partition, records + 1)
+            begin(connection, partition, sent.records + 1)
             numbering = True
-        landed = 0
+        before = sent.landed
         with connection.cursor() as cursor:
             with cursor.copy(_statement(partition, layout, form)) as copy:
                 for batch in run:
                     copy.write(batch.text)
-                    landed += batch.landed
-                    records += batch.records
-                    sent(batch)
-            agreed = cursor.rowcount == landed
+                    sent.add(batch)
+            agreed = cursor.rowcount == sent.landed - before
         if not form.numbered:
-            agreed = agreed and _next_number(connection, partition) == records + 1
+            agreed = agreed and _next_number(connection, partition) == sent.records + 1
         if not agreed:
             raise LandingError(
-                f"PostgreSQL and the loader differ on the number of records up to {records:,}, so "
-                "nothing was landed: please report it with the source's settings in sources.yml"
+                f"PostgreSQL and the loader differ on the number of records up to "
+                f"{sent.records:,}, so nothing was landed: please report it with the source's "
+                "settings in sources.yml"
             )
     if numbering:
         connection.execute(

@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,14 @@ import psycopg
 import pytest
 
 from common.connections import Role, connect_postgres
+from common.progress import Progress, Stage
 from loaders.batch import FileRefusedError, LandingError
 from loaders.contract import Source
 from loaders.discovery import deliveries
 from loaders.files import reading
-from loaders.load import Input, Receipt, land
+from loaders.load import Receipt, land
 from loaders.staging import partitions
-from loaders.staging.attempts import UNFINISHED
+from loaders.staging.ledger import UNFINISHED
 from services import servers
 from tests.integration.loaders import crash
 from tests.integration.loaders.conftest import Load
@@ -103,7 +105,7 @@ def test_a_loader_killed_at_any_moment_leaves_the_old_or_the_new_version(
     assert state(connection)[0] == str(KILLS + 2)
 
 
-class Held:
+class Held(Progress):
     """A load in a thread of its own that stops in the middle of sending rows."""
 
     def __init__(self, inbox: Path, sources: tuple[Source, ...]):
@@ -117,13 +119,18 @@ class Held:
     def _run(self, inbox: Path, sources: tuple[Source, ...]) -> None:
         try:
             with connect_postgres(role=Role.LOADER, application_name="loaders") as own:
-                self.receipts = land(own, deliveries(inbox, sources), progress=self._wait)
+                self.receipts = land(own, deliveries(inbox, sources), progress=self)
         except Exception as error:
             self.error = error
 
-    def _wait(self, given: Input, done: int, rows: int) -> None:
+    @contextmanager
+    def stage(self, name: str, total: int | None = None, in_bytes: bool = False) -> Iterator[Stage]:
+        """Hold the load up in the stage of its file."""
+        yield Stage(total, self._wait)
+
+    def _wait(self, stage: Stage) -> None:
         # The second thread reads on while the first one has sent rows and its `COPY` is open.
-        if rows and threading.current_thread().name.startswith("reader"):
+        if stage.note != "0 rows" and threading.current_thread().name.startswith("reader"):
             self.at_work.set()
             self.go_on.wait(20)
 

@@ -18,11 +18,8 @@ MAY_KNOW = {
     "discovery": {"batch", "contract", "files", "staging"},
     "inspection": {"vocabulary"},
     "load": {"batch", "contract", "staging"},
-    "progress": {"load"},
     "summary": {"contract", "load", "staging"},
-    "__main__": {
-        *("batch", "contract", "databases", "discovery", "load", "progress", "staging", "summary")
-    },
+    "__main__": {*("batch", "contract", "databases", "discovery", "load", "staging", "summary")},
     "vocabulary": set(),
     "__init__": set(),
 }

@@ -6,10 +6,10 @@ from typing import Any
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from loaders.batch import Batch, Layout
+from loaders.batch import Layout
 from loaders.contract import Dialect
 from loaders.files.csv_source import CsvSource
-from loaders.staging.sending import send
+from loaders.staging.sending import Sent, send
 from tests.integration.loaders.files.oracle import Expected
 
 TABLE = Identifier("pg_temp", "parsed")
@@ -40,19 +40,16 @@ def parsed(
     # The raw table has the columns in another order than the file.
     layout = Layout(width, tuple((name, at) for at, name in reversed(list(enumerate(names)))))
     source = CsvSource(dialect, layout, 0, "test.csv")
-    rejected: list[tuple[int, int, str, str]] = []
-
-    def note(batch: Batch) -> None:
-        rejected.extend((r.record, r.line, r.raw, r.reason) for r in batch.rejects)
-
+    sent = Sent()
     columns = SQL(", ").join(map(Identifier, names))
     with connection.transaction(force_rollback=True):
         types = SQL(" text, ").join(map(Identifier, reversed(names)))
         connection.execute(
             SQL("create temp table parsed ({} text, _source_row bigint not null)").format(types)
         )
-        send(connection, TABLE, layout, source.batches(whole_lines(data, size)), note)
+        send(connection, TABLE, layout, source.batches(whole_lines(data, size)), sent)
         rows = connection.execute(
             SQL("select _source_row, {} from {} order by 1").format(columns, TABLE)
         ).fetchall()
+    rejected = [(r.record, r.line, r.raw, r.reason) for r in sent.rejected]
     return Expected([(row[0], list(row[1:])) for row in rows], rejected)

@@ -5,30 +5,21 @@ import pty
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
 
+from common import progress
 from common.folders import REPOSITORY
-from loaders import progress
 
 Told = Callable[..., list[str]]
 ON_A_TERMINAL = """
-from tests.unit.loaders.test_progress import Given
-from loaders.progress import LoadProgress
-with LoadProgress() as progress:
-    progress(Given(2_000_000), 1_000_000, 40_000)
-    progress.bar.refresh()
+import time
+from common.progress import TerminalProgress
+with TerminalProgress().stage("notes.csv", 2_000_000, in_bytes=True) as stage:
+    stage.reach(1_000_000, note="40,000 rows")
+    time.sleep(0.3)  # a bar is drawn ten times a second
 """
-
-
-@dataclass
-class Given:
-    """What progress asks of an input."""
-
-    size: int | None
-    name: str = "notes.csv"
 
 
 @pytest.fixture
@@ -36,11 +27,11 @@ def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     """Tell progress of (seconds, bytes, rows) and return the lines that it prints."""
 
     def run(size: int | None, *steps: tuple[float, int, int]) -> list[str]:
-        clock = iter([0.0, 0.0, *(at for at, _, _ in steps)])
+        clock = iter([0.0, *(at for at, _, _ in steps)])
         monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(clock)))
-        with progress.LoadProgress() as tell:
+        with progress.TerminalProgress().stage("notes.csv", size, in_bytes=True) as stage:
             for _, done, rows in steps:
-                tell(Given(size), done, rows)  # type: ignore[arg-type]
+                stage.reach(done, note=f"{rows:,} rows")
         captured = capsys.readouterr()
         assert captured.out == ""
         return captured.err.splitlines()
@@ -63,6 +54,20 @@ def test_a_long_load_prints_a_plain_line_now_and_then(told: Told) -> None:
 def test_a_database_does_not_say_how_much_is_left(told: Told) -> None:
     steps = [(0, 1, 0), (5, 500_000, 20_000)]
     assert told(None, *steps) == ["notes.csv: 0.5 MB, 20,000 rows, 0.1 MB/s"]
+
+
+def test_items_are_counted_and_nothing_is_said_of_a_total_that_nobody_knows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter([0.0, 6.0, 12.0])
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    with progress.TerminalProgress().stage("compare students") as stage:
+        stage(3_000)
+        stage.reach(6_000, total=24_000)
+    assert capsys.readouterr().err.splitlines() == [
+        "compare students: 3,000, 500/s",
+        "compare students: 25% of 24,000, 500/s, 36 s left",
+    ]
 
 
 def test_a_terminal_shows_a_bar() -> None:

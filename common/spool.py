@@ -1,4 +1,4 @@
-"""A list that lives on disk, so that a plan of any size takes little memory."""
+"""A list that lives on disk, so that any number of items takes little memory."""
 
 import pickle
 from collections.abc import Iterator
