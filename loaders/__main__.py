@@ -14,10 +14,11 @@ from common.progress import TerminalProgress
 from common.wording import counted
 from loaders import summary
 from loaders.batch import LandingError
-from loaders.contract import DEFAULT_SOURCES, Source, read_sources
+from loaders.contract import Source
 from loaders.databases.pull import pulls
 from loaders.discovery import deliveries, left_alone
 from loaders.load import Input, land, sql_reason
+from loaders.sources import DEFAULT_SOURCES, read_sources
 from loaders.staging import folding, limits, partitions, retention
 
 DESCRIPTION = """\

@@ -9,8 +9,8 @@ from psycopg import Connection
 
 from common.errors import UserError
 from common.wording import counted
-from loaders.contract import DEFAULT_SOURCES
 from loaders.load import Receipt
+from loaders.sources import DEFAULT_SOURCES
 
 NEWEST = 5  # loads of a source that are shown one by one
 

@@ -10,7 +10,7 @@ from common.connections import Role, connect_postgres
 from common.errors import UserError
 from graph_sync.progress import TerminalProgress
 from graph_sync.sync import check
-from loaders.contract import DEFAULT_SOURCES, read_sources
+from loaders.sources import DEFAULT_SOURCES, read_sources
 
 MOST_ACTIVE = Path(__file__).with_name("most_active_students.sql")
 

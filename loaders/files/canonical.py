@@ -84,7 +84,7 @@ def canonical(lines: LineEnds, found: Scan, rules: Rules, before: Before) -> Can
     ]
     bad = grammar.delimiter.join([rules.mark, *[b""] * (rules.width - 1)])
     replaced = dict.fromkeys(reasons, bad)
-    nulls = {token.encode(): rules.null for token in rules.dialect.null_tokens}
+    nulls: dict[bytes, bytes] = {}
     for index in np.flatnonzero(found.odd):
         if index not in replaced:
             record = block[found.starts[index] : found.ends[index]]

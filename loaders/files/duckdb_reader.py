@@ -68,9 +68,6 @@ class DuckdbReader:
             columns.append(f"json_object({pairs})")
         # Without any token DuckDB takes the empty cell for null.
         tokens = [self.null]
-        if self.dialect.escape == self.dialect.quote:
-            # With another escape all records come quoted anew, and a token may hold the escape.
-            tokens += self.dialect.null_tokens
         read = f"""read_csv('/dev/fd/{self.given}', columns = {{{cells}}}, auto_detect = false,
             header = false, delim = {_text(self.dialect.delimiter)},
             quote = {_text(self.dialect.quote)}, escape = {_text(self.dialect.escape)},

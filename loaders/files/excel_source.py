@@ -39,7 +39,6 @@ class Sheet:
     rows: list[list[str]]
     first: int
     layout: Layout
-    null_tokens: tuple[str, ...]
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows; blank ones are none."""
@@ -53,9 +52,8 @@ class Sheet:
                     raw = ",".join(row).encode("utf-8", "surrogatepass")
                     rejects.append(RejectedRecord(number, line, readable(raw), reason))
                     continue
-                cells = [None if cell in self.null_tokens else cell for cell in row]
-                extra = {name: cells[at] for name, at in self.layout.extra} or None
-                declared = [cells[at] for _, at in self.layout.declared]
+                extra = {name: row[at] for name, at in self.layout.extra} or None
+                declared = [row[at] for _, at in self.layout.declared]
                 parts.append(row_text(declared, extra, number))
             yield batch_of(parts, len(parts), rejects)
 
@@ -84,7 +82,7 @@ def read(file: HashingFile, source: Source) -> Sheet:
         layout = by_name(joined(names), source, f"{name} row {at}:")
     else:
         layout = by_position(width, source, name)
-    return Sheet(rows[at:], at + 1, layout, source.dialect.null_tokens)
+    return Sheet(rows[at:], at + 1, layout)
 
 
 def _cells(data: bytes, file: HashingFile, source: Source) -> list[list[str]]:

@@ -33,7 +33,6 @@ class Plain:
         self.possible = (
             grammar.plain
             and all(mark not in TAKEN for mark in (self.delimiter, self.quote or b","))
-            and not dialect.null_tokens
             and not layout.extra
         )
         # The mark is made up anew for each load, so no other cell is taken for null.

@@ -8,7 +8,7 @@ from loaders.contract import ContractError, Limits, Source
 from loaders.staging.sending import Sent
 
 # A limit that is allowed to be broken becomes one that nothing breaks.
-UNLIMITED = {"min_rows": 0, "max_rejected": 1.0, "max_shrink": None}
+UNLIMITED = {"min_rows": 0, "max_rejected": 1.0, "max_shrink": 1.0}
 
 
 def allowing(sources: Iterable[Source], allowed: Iterable[str]) -> tuple[Source, ...]:

@@ -9,9 +9,10 @@ import psycopg
 import pytest
 
 from common.connections import Role, connect_postgres, postgres_settings
-from loaders.contract import Source, read_sources
+from loaders.contract import Source
 from loaders.discovery import deliveries
 from loaders.load import Receipt, land
+from loaders.sources import read_sources
 from loaders.staging import partitions
 from tests.integration.schemas import empty
 

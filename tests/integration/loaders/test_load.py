@@ -220,22 +220,19 @@ def test_a_gzip_file_lands_as_its_content(load: Load, inbox: Path, query: Query)
 @pytest.mark.parametrize(
     ("dialect", "text"),
     [
-        ("null_tokens: ['NULL', '-']", 'a,b\nNULL,"NULL"\n,\\N\n-,x"y\n'),
-        ("null_tokens: ['NULL', '-'], delimiter: '||'", 'a||b\nNULL||"NULL"\n||\\N\n-||x"y\n'),
-        ("null_tokens: ['\\N'], escape: '\\'", 'a,b\n\\N,"NULL"\n,"\\\\N"\n\\N,"x\\"y"\n'),
-        (
-            "null_tokens: ['-'], delimiter: '||', quote: '', escape: ''",
-            'a||b\n-||NULL\n||\\N\n-||x"y',
-        ),
+        ("quote: '\"'", 'a,b\nNULL,"NULL"\n,\\N\n-,x"y\n'),
+        ("delimiter: '||'", 'a||b\nNULL||"NULL"\n||\\N\n-||x"y\n'),
+        ("escape: '\\'", 'a,b\nNULL,"NULL"\n,"\\\\N"\n-,"x\\"y"\n'),
+        ("delimiter: '||', quote: '', escape: ''", 'a||b\nNULL||NULL\n||\\N\n-||x"y'),
     ],
     ids=["plain", "delimiter", "escape", "no quote"],
 )
-def test_null_tokens_are_null_only_where_they_stand_unquoted(
+def test_what_looks_like_nothing_lands_as_it_is_written(
     dialect: str, text: str, load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:
     (inbox / "notes.csv").write_text(text)
     load(contract(ANY_SHARE.replace("limits", f"{dialect}, limits")))
-    assert query(NOTES) == [(None, "NULL", 1), ("", "\\N", 2), (None, 'x"y', 3)]
+    assert query(NOTES) == [("NULL", "NULL", 1), ("", "\\N", 2), ("-", 'x"y', 3)]
 
 
 def test_a_refused_file_leaves_everything_as_it_was_but_its_line_in_the_ledger(

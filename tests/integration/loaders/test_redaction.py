@@ -28,13 +28,13 @@ FILES = {
     "NUL": f"a,b\n{CANARY}\0,2\n",
     "too few rows": f"a,b\n{CANARY},2\n",
     "another line end": f"a,b\n{CANARY},2\r\n",
-    "read by DuckDB": f"a,b\n{CANARY}\n",
+    "an escape": f"a,b\n{CANARY}\n",
     "no header at all": f"{CANARY},{CANARY},{CANARY}\n",
 }
 SETTINGS = {
     "too few rows": "limits: {min_rows: 5}",
     "another line end": "record_end: lf",
-    "read by DuckDB": "null_tokens: ['-']",
+    "an escape": "escape: '\\'",
     "no header at all": "header: {rows: 0}",
 }
 WORKBOOKS: dict[str, list[list[object]]] = {

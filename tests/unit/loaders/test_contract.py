@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.contract import ContractError, Dialect, Header, Limits, Retention, Source, read_sources
+from loaders.contract import ContractError, Dialect, Header, Limits, Retention, Source
+from loaders.sources import read_sources
 
 FULL = """
 sources:
@@ -18,7 +19,6 @@ sources:
     escape: "\\\\"
     record_end: crlf
     encoding: windows-1252
-    null_tokens: ["NULL"]
     header: {skip: 2, rows: 2, aliases: {Identifier: id}}
     limits: {min_rows: 10, max_rejected: 0.1, max_shrink: 0.5}
     retention: {loads: 3, monthly: false}
@@ -78,11 +78,42 @@ MISTAKES = {
         6,
         "record_end does not go with format `excel`",
     ),
-    "null token": (
-        "sources:\n  a:\n    files: x\n    columns: [b]\n    null_tokens: ['1,5']\n",
-        5,
-        "'1,5' is never a whole cell",
+    "number as a name": (
+        "sources:\n  a:\n    files: x\n    columns: [b, 1]\n",
+        4,
+        "columns must be text, in quotes",
     ),
+    "columns that are none": (
+        "sources:\n  a:\n    files: x\n    columns: {b: 1}\n",
+        4,
+        "columns must be a list of texts",
+    ),
+    "unknown key in a part": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    header:\n      row: 1\n",
+        6,
+        "unknown setting `row`; allowed: skip, rows, aliases",
+    ),
+    "number": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    header: {skip: -1}\n",
+        5,
+        "skip must be a whole number of at least 0",
+    ),
+    "yes for a number": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    limits: {min_rows: true}\n",
+        5,
+        "min_rows must be a whole number",
+    ),
+    "text for yes or no": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    retention: {monthly: 'no'}\n",
+        5,
+        "monthly must be true or false",
+    ),
+    "list for a part": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    limits: [1]\n",
+        5,
+        "limits must be a mapping of settings",
+    ),
+    "no sources": ("tables: {}\n", 1, "must be one mapping, `sources`"),
     "yaml": ("sources:\n  a: [\n", 3, "not valid YAML"),
     "key twice": ("sources:\n  a:\n    files: x\n    files: y\n", 4, "not valid YAML"),
 }
@@ -102,7 +133,7 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
             required=("id", "text"),
             optional=("at",),
             mode="append",
-            dialect=Dialect("||", "'", "\\", "crlf", "windows-1252", ("NULL",)),
+            dialect=Dialect("||", "'", "\\", "crlf", "windows-1252"),
             header=Header(2, 2, {"Identifier": "id"}),
             limits=Limits(10, 0.1, 0.5),
             retention=Retention(3, False),

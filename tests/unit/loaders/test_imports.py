@@ -9,8 +9,8 @@ from common.folders import REPOSITORY
 
 # A room is a folder, or a module that lies in none. Each may know what is listed for it.
 MAY_KNOW = {
-    "contract": {"section"},
-    "section": set[str](),
+    "contract": set[str](),
+    "sources": {"contract"},
     "batch": {"contract"},
     "files": {"batch", "contract"},
     "staging": {"__init__", "batch", "contract"},
@@ -18,8 +18,10 @@ MAY_KNOW = {
     "discovery": {"batch", "contract", "files", "staging"},
     "inspection": {"vocabulary"},
     "load": {"batch", "contract", "staging"},
-    "summary": {"contract", "load", "staging"},
-    "__main__": {*("batch", "contract", "databases", "discovery", "load", "staging", "summary")},
+    "summary": {"load", "sources"},
+    "__main__": {
+        *("batch", "contract", "databases", "discovery", "load", "sources", "staging", "summary")
+    },
     "vocabulary": set(),
     "__init__": set(),
 }

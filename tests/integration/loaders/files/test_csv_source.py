@@ -45,7 +45,6 @@ DIALECTS = [
     Dialect(quote="'", escape="'"),
     Dialect(quote="", escape=""),
     Dialect(delimiter="||", quote="", escape=""),
-    Dialect(null_tokens=("never",)),  # only DuckDB knows these
     Dialect(delimiter="\t"),
     Dialect(delimiter="a"),
     Dialect(record_end="lf"),

@@ -73,9 +73,9 @@ def test_a_sheet_is_chosen_and_its_header_read_as_declared(
         ]
         rows = [[*row, *[None] * (4 - len(row))] for row in rows]
         pandas.DataFrame(rows).to_excel(book, sheet_name="Data", header=False, index=False)
-    header = "sheet: Data, null_tokens: ['-'], header: {skip: 1, rows: 2, aliases: {First key: id}}"
+    header = "sheet: Data, header: {skip: 1, rows: 2, aliases: {First key: id}}"
     (receipt,) = load(contract(SHEET.replace("format: excel", f"format: excel, {header}")))
-    assert query(LANDED) == [("1", None, 1), ("2", "b", 2)]
+    assert query(LANDED) == [("1", "-", 1), ("2", "b", 2)]
     assert receipt.extra == ("more",)
     assert query("select _extra from staging.raw_notes where id = '1'") == [({"more": "m"},)]
 

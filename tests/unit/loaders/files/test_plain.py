@@ -66,7 +66,6 @@ def test_a_blank_line_is_no_record_of_one_cell(block: bytes) -> None:
 @pytest.mark.parametrize(
     ("dialect", "layout"),
     [
-        (Dialect(null_tokens=("NULL",)), TWO),
         (Dialect(escape="\\"), TWO),
         (Dialect(delimiter="||"), TWO),
         (Dialect(delimiter="a"), TWO),
