@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -9,16 +10,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from psycopg import Connection
+from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from loaders.batch import Batch, Seal, Stream, by_name
 from loaders.contract import Database, Source
-from loaders.databases import postgres_source, sqlite_source, watermark
-from loaders.databases.reader import DatabaseError, Reader
-from loaders.staging import ledger
+from loaders.databases import postgres, sqlite
+from loaders.databases.reader import DatabaseError, Reader, digest
+from loaders.staging import ledger, partitions
 
-READERS = {"postgresql": postgres_source.opened, "sqlite": sqlite_source.opened}
+READERS = {"postgresql": postgres.opened, "sqlite": sqlite.opened}
 AHEAD = timedelta(days=1)  # clocks and time zones may differ by less
 
 
@@ -45,19 +47,18 @@ class Pull:
     @contextmanager
     def open(self, connection: Connection[Any], advance: Callable[[int], None]) -> Iterator[Stream]:
         """Begin to read the rows, or with a watermark those that are new since the last pull."""
+        column, source = self.database.watermark, self.source
         with self._reader() as reader:
-            layout = by_name(reader.columns, self.source, f"{self.name}:")
-            reader.select(layout)
-            mark = None
-            if self.database.watermark:
-                since = ledger.newest(connection, self.source, "watermark")
-                landed = watermark.landed_at(connection, self.source, since)
-                mark = reader.until(self.database.watermark, since)
-                self._check(reader.nulls, mark)
-                batches = reader.since(self.database.watermark, since, landed)
-            else:
-                batches = reader.all()
-            yield Stream(layout, _told(batches, advance), lambda: Seal(watermark=mark))
+            reader.layout = by_name(reader.columns, source, f"{self.name}:")
+            since = mark = None
+            landed = Counter[bytes]()
+            if column:
+                since = ledger.newest(connection, source, "watermark")
+                landed = _landed_at(connection, source, since)
+                mark, nulls = reader.until(column, since)
+                self._check(nulls, mark)
+            batches = reader.rows(column, since, landed)
+            yield Stream(reader.layout, _told(batches, advance), lambda: Seal(watermark=mark))
 
     def _check(self, nulls: int, mark: str | None) -> None:
         """Refuse watermarks that would let a later pull miss rows."""
@@ -108,6 +109,36 @@ def pulls(sources: Iterable[Source], name: str | None) -> list[Pull]:
     if name and name not in names:
         raise DatabaseError(f"no database source is named `{name}`: choose of {', '.join(names)}")
     return [pull for pull in found if name in (None, pull.source.name)]
+
+
+def _landed_at(connection: Connection[Any], source: Source, mark: str | None) -> Counter[bytes]:
+    """Count by their digest the landed rows at watermark `mark`.
+
+    More rows may come to stand at a watermark after it was pulled. The next pull therefore begins
+    *at* it and leaves out each row that equals a landed one, as often as it was landed.
+    """
+    found = Counter[bytes]()
+    if mark is None:
+        return found
+    statement = SQL(
+        """
+        select {columns}, raw._extra from {table} as raw
+        inner join staging.loads on loads.load_id = raw._load_id
+        where loads.source = {source} and loads.is_active and loads.watermark = {mark}
+            and raw.{column} = {mark}
+        """
+    ).format(
+        columns=SQL(", ").join(SQL("raw.{}").format(Identifier(name)) for name in source.columns),
+        table=partitions.raw_table(source),
+        source=source.name,
+        mark=mark,
+        column=Identifier(source.watermark),
+    )
+    with connection.cursor("landed") as cursor:
+        for *cells, extra in cursor.execute(statement):
+            declared = dict(zip(source.columns, cells, strict=True))
+            found[digest(declared | (extra or {}))] += 1
+    return found
 
 
 def _told(batches: Iterator[Batch], advance: Callable[[int], None]) -> Iterator[Batch]:

@@ -13,12 +13,12 @@ from psycopg.sql import SQL, Identifier
 
 from common.connections import Role, connect_postgres, postgres_settings
 from common.errors import UserError
-from loaders.batch import Batch, batch_of
+from loaders.batch import Batch
 from loaders.contract import Source
-from loaders.databases.postgres_source import PostgresReader
+from loaders.databases.postgres import PostgresReader
 from loaders.databases.pull import pulls
 from loaders.databases.reader import DatabaseError
-from loaders.databases.sqlite_source import SqliteReader
+from loaders.databases.sqlite import SqliteReader
 from loaders.load import Receipt, land
 from loaders.staging import partitions
 from tests.integration.loaders.conftest import Rows
@@ -156,10 +156,10 @@ def test_a_pull_sees_one_moment_while_others_write(
     school.execute("create table enrolments (id integer, name text)")
     school.execute("insert into enrolments select n, 'old' from generate_series(1, 200000) as n")
     begun, stop = threading.Event(), threading.Event()
-    copied = PostgresReader.all
+    copied = PostgresReader.rows
 
-    def watched(self: PostgresReader) -> Iterator[Batch]:
-        for batch in copied(self):
+    def watched(self: PostgresReader, *arguments: Any) -> Iterator[Batch]:
+        for batch in copied(self, *arguments):
             begun.set()
             yield batch
 
@@ -171,7 +171,7 @@ def test_a_pull_sees_one_moment_while_others_write(
                 writer.execute("delete from enrolments where id % 5 = 0")
                 writer.execute("insert into enrolments select 0, 'new' from generate_series(1, 9)")
 
-    monkeypatch.setattr(PostgresReader, "all", watched)
+    monkeypatch.setattr(PostgresReader, "rows", watched)
     writer = threading.Thread(target=write)
     writer.start()
     try:
@@ -195,15 +195,15 @@ def test_a_pull_of_sqlite_sees_one_moment_while_others_write(
     lite.execute("create table enrolments (id integer, name text, at text)")
     old = [(number, "old", "2026-01-01") for number in range(20_000)]
     lite.executemany("insert into enrolments values (?, ?, ?)", old)
-    since = SqliteReader.since
+    since = SqliteReader.rows
 
     def watched(self: SqliteReader, *arguments: Any) -> Iterator[Batch]:
         # The greatest watermark is known, no row is read yet.
-        for batch in itertools.chain([batch_of([], 0, [])], since(self, *arguments)):
+        for batch in itertools.chain([Batch(b"", 0)], since(self, *arguments)):
             lite.execute("insert into enrolments values (0, 'new', '2026-01-02')")
             yield batch
 
-    monkeypatch.setattr(SqliteReader, "since", watched)
+    monkeypatch.setattr(SqliteReader, "rows", watched)
     (receipt,) = pull(APPEND)
     assert receipt.landed == 20_000
     assert query("select name, count(*) from staging.raw_notes group by 1") == [("old", 20_000)]
@@ -400,14 +400,14 @@ def test_memory_stays_flat(
         + SQL(" from generate_series(1, 100000) as n")
     )
     sizes: list[int] = []
-    copied = PostgresReader.all
+    copied = PostgresReader.rows
 
-    def watched(self: PostgresReader) -> Iterator[Batch]:
-        for batch in copied(self):
+    def watched(self: PostgresReader, *arguments: Any) -> Iterator[Batch]:
+        for batch in copied(self, *arguments):
             sizes.append(len(batch.text))
             yield batch
 
-    monkeypatch.setattr(PostgresReader, "all", watched)
+    monkeypatch.setattr(PostgresReader, "rows", watched)
     pull(SNAPSHOT)
     assert len(sizes) > 15
     assert max(sizes) < 2 * 2**20

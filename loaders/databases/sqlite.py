@@ -11,10 +11,9 @@ import sqlalchemy
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from loaders.batch import Batch, RejectedRecord, batch_of, readable, row_text, unstorable
+from loaders.batch import Batch, RejectedRecord, readable, row_text, unstorable
 from loaders.contract import Database
-from loaders.databases import watermark
-from loaders.databases.reader import DatabaseError, Reader
+from loaders.databases.reader import DatabaseError, Reader, is_new
 
 FETCH = 5_000  # rows
 
@@ -83,13 +82,9 @@ class SqliteReader(Reader):
         self.columns = list(described.keys())
         self.is_boolean = [column in booleans for column in self.columns]
 
-    def all(self) -> Iterator[Batch]:
-        """Yield all rows."""
-        return self._rows("", (), None, None)
-
-    def until(self, column: str, since: str | None) -> str | None:
-        """Return the greatest value of `column`, and count its nulls."""
-        name = _quoted(self.name_in_source(column))
+    def until(self, column: str, since: str | None) -> tuple[str | None, int]:
+        """Return the greatest value of the column from `since` on, and how many nulls it has."""
+        name = _quoted(self.spelt(column))
         row: tuple[int, Any, int, str | None] = self._run(
             f"select count(*) - count({name}), max({name}), count(distinct case "
             f"typeof({name}) when 'integer' then 'real' when 'null' then null else "
@@ -102,17 +97,10 @@ class SqliteReader(Reader):
                 f"{self.name}: watermark column `{column}` mixes kinds of values, which have no "
                 "order: convert it with a `query`"
             )
-        self.nulls, self.kind = nulls, kind
+        self.kind = kind
         if greatest is None or (since is not None and greatest < self._bound(since)):
-            return since
-        return _text(greatest, False)
-
-    def since(self, column: str, since: str | None, landed: Counter[bytes]) -> Iterator[Batch]:
-        """Yield the rows beyond `since`, and those at it that are not among the `landed` ones."""
-        if since is None:
-            return self._rows("", (), None, None)
-        name = self.name_in_source(column)
-        return self._rows(f"where {_quoted(name)} >= ?", (self._bound(since),), landed, since)
+            return since, nulls
+        return _text(greatest, False), nulls
 
     def _bound(self, mark: str) -> Any:
         """Return a watermark as the kind of value that the column holds."""
@@ -120,11 +108,12 @@ class SqliteReader(Reader):
             return mark
         return float(mark) if any(sign in mark for sign in ".en") else int(mark)
 
-    def _rows(
-        self, where: str, values: tuple[Any, ...], landed: Counter[bytes] | None, since: str | None
-    ) -> Iterator[Batch]:
-        """Yield the selected rows, less those that are landed at watermark `since`."""
-        found = self._run(f"select * from {self.relation} {where}", values)
+    def rows(self, column: str, since: str | None, landed: Counter[bytes]) -> Iterator[Batch]:
+        """Yield all rows, or those whose column is beyond `since` or at it and not `landed` yet."""
+        beyond, values = "", tuple[Any, ...]()
+        if since is not None:
+            beyond, values = f"where {_quoted(self.spelt(column))} >= ?", (self._bound(since),)
+        found = self._run(f"select * from {self.relation} {beyond}", values)
         declared, extra = self.layout.declared, self.layout.extra
         number = 0
         for rows in found.partitions(FETCH):
@@ -132,7 +121,7 @@ class SqliteReader(Reader):
             for row in rows:
                 cells = [_text(*pair) for pair in zip(row, self.is_boolean, strict=True)]
                 named = {name: cells[at] for name, at in declared + extra}
-                if landed and not watermark.is_new(named, landed):
+                if landed and not is_new(named, landed):
                     continue
                 number += 1
                 reason = unstorable(cells)
@@ -142,7 +131,7 @@ class SqliteReader(Reader):
                 else:
                     kept = {name: cells[at] for name, at in extra} or None
                     parts.append(row_text([cells[at] for _, at in declared], kept, number))
-            yield batch_of(parts, len(parts), rejects)
+            yield Batch(b"".join(parts), len(parts), rejects)
 
     def _run(self, statement: str, values: tuple[Any, ...] = ()) -> "sqlalchemy.CursorResult[Any]":
         try:
