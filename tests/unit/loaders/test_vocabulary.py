@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 from ruamel.yaml import YAML
 
-from loaders.contract import read_sources
 from loaders.inspection.statuses import MEANINGS
+from loaders.sources import read_sources
 from loaders.vocabulary import SEEDS, SYNONYMS, folded, status_words, vocabulary
 
 

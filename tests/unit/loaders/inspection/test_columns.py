@@ -1,7 +1,7 @@
 """Columns are found by name in three languages, and two that fit alike are doubtful."""
 
-from loaders.contract import read_sources
 from loaders.inspection.columns import match
+from loaders.sources import read_sources
 from loaders.vocabulary import vocabulary
 
 STUDENTS = ("student_id", "name", "email")
