@@ -11,8 +11,6 @@ from common.folders import REPOSITORY
 MAY_KNOW = {
     "contract": set[str](),
     "sources": {"contract"},
-    "vocabulary": set(),
-    "inspection": {"vocabulary"},
     "batch": {"contract"},
     "files": {"batch", "contract"},
     "staging": {"__init__", "batch", "contract"},
