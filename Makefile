@@ -18,7 +18,7 @@ DATA ?= data/sample
 define NEXT
 What to try next, after `source .venv/bin/activate`:
   dbt docs generate && dbt docs serve      every table and column, in the browser
-  python -m loaders rejects                the records that were set aside, and why
+  python -m loaders rejects                the records that were rejected, and why
   python -m queries                        the school's standard questions, to ask by name
   make clean up refresh DATA=your/folder   your own files in place of the sample, through all these steps
   make help                                everything else

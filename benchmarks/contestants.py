@@ -16,7 +16,7 @@ from common.connections import connect_postgres, postgres_settings
 from loaders import load
 from loaders.contract import Database, Source
 from loaders.databases.pull import Pull
-from loaders.discovery import Delivery
+from loaders.discovery import MatchedFile
 from loaders.sources import read_sources
 from loaders.staging import partitions
 
@@ -48,7 +48,7 @@ def psql_pipe(file: Path) -> float:
 def loader(file: Path) -> float:
     """Time this project's loader with everything on."""
     source = benchmarked(file)
-    return land(source, Delivery(source, file))
+    return land(source, MatchedFile(source, file))
 
 
 def loader_pull(file: Path) -> float:

@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Identifier, Literal
 from benchmarks.own_servers import own_servers
 from common.connections import Role, connect_postgres
 from loaders.contract import Source
-from loaders.discovery import Delivery
+from loaders.discovery import MatchedFile
 from loaders.load import land
 from loaders.sources import read_sources
 from loaders.staging import folding, partitions
@@ -58,7 +58,7 @@ def _land(connection: Connection[Any], source: Source, file: Path) -> float:
     for load in range(loads):
         rows = range(load * ROWS, (load + 1) * ROWS)
         file.write_text("a\n" + "".join(f"{row}\n" for row in rows), encoding="utf-8")
-        land(connection, [Delivery(source, file)])
+        land(connection, [MatchedFile(source, file)])
         if folded:
             folding.fold(connection, source)
     return time.perf_counter() - began

@@ -1,3 +1,3 @@
-"""Lands raw data in PostgreSQL as text: it counts, sets bad lines aside, and decides nothing."""
+"""Lands raw data in PostgreSQL as text, counts what came, and decides nothing."""
 
 __version__ = "0.1.0"

@@ -5,32 +5,29 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from psycopg import Connection, Error
+from psycopg import Connection
 
 from common.cli import run
-from common.connections import Role, connect_postgres
 from common.folders import SAMPLE
 from common.progress import TerminalProgress
-from common.wording import counted
 from loaders import summary
-from loaders.batch import LandingError
 from loaders.contract import Source
 from loaders.databases.pull import pulls
-from loaders.discovery import deliveries, left_alone
-from loaders.load import Input, land, sql_reason
+from loaders.discovery import ignored, matched
+from loaders.load import Input, land, session, tidy
 from loaders.sources import DEFAULT_SOURCES, read_sources
-from loaders.staging import folding, limits, partitions, retention
+from loaders.staging.limits import allowing
 
 DESCRIPTION = """\
 Land raw files and tables in PostgreSQL, schema staging: every column as text, nothing cast,
-trimmed or dropped. What cannot be landed is set aside with its reason."""
+trimmed or dropped. What cannot be landed is rejected, and kept with its reason."""
 
 EPILOG = """\
 loaders/sources.yml declares the inputs; docs/operations.md explains it. A file is recognised by
 its name. A file of a snapshot source is the complete export and takes the place of the one
 before; the same bytes are not landed twice. A data file that fits no source, or breaks its
 contract, refuses the whole load, and what was landed before stays as it is. Anything else in the
-folder, e.g. a readme.txt, is left alone and named in the receipt.
+folder, e.g. a readme.txt, is ignored and named at the end.
 
 The server is that of profiles.yml, in the project's folder or the one that DBT_PROFILES_DIR
 names. A database source is reached by the URL in the environment variable it names.
@@ -41,21 +38,17 @@ exit codes: 0 done; 2 a problem, said in one line
 
 
 def main() -> None:
-    """Run the command that the arguments name."""
+    """Run the command that the arguments name, and print what there is to tell."""
     arguments = _parser().parse_args()
-    sources = limits.allowing(read_sources(arguments.sources), getattr(arguments, "allow", []))
+    sources = allowing(read_sources(arguments.sources), getattr(arguments, "allow", []))
     plan: Sequence[Input] = []
     if arguments.command == "load":
-        plan = deliveries(arguments.folder, sources)
+        plan = matched(arguments.folder, sources)
     elif arguments.command == "pull":
         plan = pulls(sources, arguments.source)
-    try:
-        with connect_postgres(role=Role.LOADER, application_name="loaders") as connection:
-            partitions.prepare(connection, sources)
-            for line in _lines(connection, arguments, sources, plan):
-                print(line)
-    except Error as error:
-        raise LandingError(f"{sql_reason(error)}: put that right and try again") from None
+    with session(sources) as connection:
+        for line in _lines(connection, arguments, sources, plan):
+            print(line)
 
 
 def _lines(
@@ -64,24 +57,21 @@ def _lines(
     sources: tuple[Source, ...],
     plan: Sequence[Input],
 ) -> Iterator[str]:
-    """Do what the command says and yield what there is to tell."""
     names = [source.name for source in sources]
-    if plan:
-        force = getattr(arguments, "force", False)
-        receipts = land(connection, plan, force, TerminalProgress())
-        others = left_alone(arguments.folder, sources) if arguments.command == "load" else None
-        yield from summary.lines(receipts, arguments.sources, others)
+    match arguments.command:
+        case "status":
+            yield from summary.status(connection, names)
+        case "rejects":
+            yield from summary.rejects(connection, names, arguments.source)
+        case "load":
+            receipts = land(connection, plan, arguments.force, TerminalProgress())
+            others = ignored(arguments.folder, sources)
+            yield from summary.landed(receipts, arguments.sources, others)
+        case "pull":
+            receipts = land(connection, plan, progress=TerminalProgress())
+            yield from summary.landed(receipts, arguments.sources)
     if arguments.command in ("load", "pull", "prune"):
-        for source in sources:
-            folding.fold(connection, source)
-        dropped = sum(retention.prune(connection, source) for source in sources)
-        if dropped or arguments.command == "prune":
-            loads = counted(dropped, "superseded load")
-            yield f"retention dropped the rows of {loads}"
-    elif arguments.command == "status":
-        yield from summary.status(connection, names)
-    else:
-        yield from summary.rejects(connection, names, arguments.source)
+        yield from summary.tidied(tidy(connection, sources), arguments.command == "prune")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -128,10 +118,10 @@ def _parser() -> argparse.ArgumentParser:
         "prune", parents=[common], help="drop the rows of loads beyond each source's retention"
     )
     commands.add_parser(
-        "status", parents=[common], help="show the newest loads that count, per source"
+        "status", parents=[common], help="show the newest active loads of each source"
     )
     rejects = commands.add_parser(
-        "rejects", parents=[common], help="show the records that the loads that count set aside"
+        "rejects", parents=[common], help="show the records that the active loads rejected"
     )
     rejects.add_argument("source", nargs="?", help="of one source only")
     return parser

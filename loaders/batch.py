@@ -34,7 +34,7 @@ class LandingError(UserError):
 
 @dataclass(frozen=True)
 class RejectedRecord:
-    """One record set aside.
+    """One rejected record.
 
     `record` is its 1-based number among the file's records, `line` the 1-based number of the
     file's line where it begins, `raw` its text with undecodable bytes and NUL as `\\xNN`.

@@ -22,7 +22,7 @@ DATA_SUFFIXES = SPREADSHEETS | frozenset(
     {".csv", ".tsv", ".tab", ".psv", ".dat", ".zip"}
     | {".bz2", ".xz", ".zst", ".json", ".jsonl", ".parquet", ".xml"}
 )
-NAMED = 5  # of the things that are left alone
+NAMED = 5  # of the files that are ignored
 
 
 class DiscoveryError(UserError):
@@ -30,7 +30,7 @@ class DiscoveryError(UserError):
 
 
 @dataclass(frozen=True)
-class Delivery:
+class MatchedFile:
     """One file and the source that it is for."""
 
     source: Source
@@ -47,7 +47,7 @@ class Delivery:
         return size(self.path)
 
     def is_landed(self, connection: Connection[Any]) -> bool:
-        """Whether a load that counts holds the same bytes; the file is hashed only if one may."""
+        """Whether an active load holds the same bytes; the file is hashed only if one may."""
         known = ledger.checksums(connection, self.source, self.size)
         return bool(known) and fingerprint(self.path).sha256 in known
 
@@ -58,7 +58,7 @@ class Delivery:
         return opened(self.source, self.path, advance)
 
 
-def deliveries(folder: Path, sources: Iterable[Source]) -> list[Delivery]:
+def matched(folder: Path, sources: Iterable[Source]) -> list[MatchedFile]:
     """Return the folder's files with their sources, in the order of the contract, then by name.
 
     Stops where a data file fits no source or several, or a snapshot source has two files.
@@ -87,7 +87,7 @@ def deliveries(folder: Path, sources: Iterable[Source]) -> list[Delivery]:
             raise DiscoveryError(
                 f"{both} are both complete exports of {source.name}: keep one of them in {folder}"
             )
-    plan = [Delivery(source, path) for source in sources for path in found[source.name]]
+    plan = [MatchedFile(source, path) for source in sources for path in found[source.name]]
     if not plan:
         raise DiscoveryError(
             f"{folder} holds no data files: put exports there, named as in sources.yml"
@@ -95,7 +95,7 @@ def deliveries(folder: Path, sources: Iterable[Source]) -> list[Delivery]:
     return plan
 
 
-def left_alone(folder: Path, sources: Iterable[Source]) -> str | None:
+def ignored(folder: Path, sources: Iterable[Source]) -> str | None:
     """Name what of the folder is no input of any source, e.g. notes and folders, if anything is."""
     sources = list(sources)
     names = [
@@ -106,7 +106,7 @@ def left_alone(folder: Path, sources: Iterable[Source]) -> str | None:
     if not names:
         return None
     more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
-    return f"left alone, because no source takes it: {', '.join(names[:NAMED])}{more}"
+    return f"ignored, because no source takes it: {', '.join(names[:NAMED])}{more}"
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -1,8 +1,8 @@
 """Lands inputs in PostgreSQL: a new partition each, all of a run in one transaction or nothing."""
 
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from common.errors import UserError
 from common.progress import Progress
 from loaders.batch import LandingError, Stream
 from loaders.contract import Source
-from loaders.staging import ledger, limits, partitions
+from loaders.staging import folding, ledger, limits, partitions, retention
 from loaders.staging.sending import Sent, send
 
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
@@ -69,7 +69,7 @@ class Receipt:
 
     @property
     def rejected(self) -> int:
-        """How many records were set aside."""
+        """How many records were rejected."""
         return sum(count for _, count in self.reasons)
 
 
@@ -106,7 +106,7 @@ def land(
         _record_failure(connection, inputs, begun, at, str(error))
         raise
     except Error as error:
-        reason = sql_reason(error)
+        reason = _reason(error)
         _record_failure(connection, inputs, begun, at, reason)
         raise LandingError(
             f"{inputs[at].name}: {reason}; nothing was landed: put that right and load again"
@@ -114,7 +114,25 @@ def land(
     return receipts
 
 
-def sql_reason(error: Error) -> str:
+@contextmanager
+def session(sources: tuple[Source, ...]) -> Iterator[Connection[Any]]:
+    """Connect to a warehouse that is ready to take these sources; what it refuses is one line."""
+    try:
+        with connect_postgres(role=Role.LOADER, application_name="loaders") as connection:
+            partitions.prepare(connection, sources)
+            yield connection
+    except Error as error:
+        raise LandingError(f"{_reason(error)}: put that right and try again") from None
+
+
+def tidy(connection: Connection[Any], sources: Iterable[Source]) -> int:
+    """Fold small partitions and drop expired loads; return how many of these there were."""
+    for source in sources:
+        folding.fold(connection, source)
+    return sum(retention.prune(connection, source) for source in sources)
+
+
+def _reason(error: Error) -> str:
     """Say what PostgreSQL refused without a word of the data: its error text may quote rows."""
     name = type(error).__name__
     if error.sqlstate in REASONS:

@@ -16,7 +16,7 @@ NEWEST = 5  # loads of a source that are shown one by one
 
 
 def status(connection: Connection[Any], names: list[str]) -> Iterator[str]:
-    """Yield a line for each of the newest loads that count, and for a failed attempt since."""
+    """Yield a line for each of the newest active loads, and for a failed load run since."""
     width = max(map(len, names))
     for name in names:
         for line in [*_loads(connection, name), *_failed(connection, name)]:
@@ -44,11 +44,11 @@ def _loads(connection: Connection[Any], name: str) -> Iterator[str]:
 
 
 def _became(landed: int, rejected: int) -> str:
-    return f"{counted(landed, 'row')} landed, {rejected:,} set aside"
+    return f"{counted(landed, 'row')} landed, {rejected:,} rejected"
 
 
 def _failed(connection: Connection[Any], name: str) -> Iterator[str]:
-    """Yield the last attempt if it failed and nothing landed after it."""
+    """Yield the last load run if it failed and nothing landed after it."""
     row = connection.execute(
         """
         select finished_at, message from staging.loads
@@ -65,7 +65,7 @@ def _failed(connection: Connection[Any], name: str) -> Iterator[str]:
 
 
 def rejects(connection: Connection[Any], names: list[str], source: str | None) -> Iterator[str]:
-    """Yield each record set aside by a load that counts: where, why, what to do, its text."""
+    """Yield each record that an active load rejected: where, why, what to do, its text."""
     if source is not None and source not in names:
         raise UserError(f"there is no source `{source}`: choose one of {', '.join(names)}")
     found = False
@@ -85,10 +85,10 @@ def rejects(connection: Connection[Any], names: list[str], source: str | None) -
             yield f"{file} line {line}, record {record}: {reason}: {hint}"
             yield "    " + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in raw)
     if not found:
-        yield "no records are set aside"
+        yield "no records are rejected"
 
 
-def lines(receipts: list[Receipt], contract: Path, others: str | None = None) -> list[str]:
+def landed(receipts: list[Receipt], contract: Path, others: str | None = None) -> list[str]:
     """Return a line for each file, one on what is no input, and what to do next.
 
     `contract` is the sources.yml in use, which the commands that a line names need too.
@@ -103,6 +103,12 @@ def lines(receipts: list[Receipt], contract: Path, others: str | None = None) ->
     return told
 
 
+def tidied(dropped: int, asked: bool) -> Iterator[str]:
+    """Say how many loads lost their rows, if any did or it was asked for."""
+    if dropped or asked:
+        yield f"retention dropped the rows of {counted(dropped, 'superseded load')}"
+
+
 def _line(receipt: Receipt, option: str) -> str:
     if receipt.load_id is None and receipt.source.database:
         return "unchanged: nothing is new since the last pull"
@@ -112,7 +118,7 @@ def _line(receipt: Receipt, option: str) -> str:
     if receipt.rejected:
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in receipt.reasons)
         said += (
-            f", {receipt.rejected:,} set aside ({reasons}) — see "
+            f", {receipt.rejected:,} rejected ({reasons}) — see "
             f"`python -m loaders rejects {receipt.source.name}{option}`"
         )
     if receipt.extra:

@@ -39,7 +39,7 @@ def _landed(connection: Connection[Any]) -> list[str]:
         [[source.name for source in read_sources(DEFAULT_SOURCES)]],
     ).fetchall()
     return ["Landed"] + [
-        f"  {name:<19}  {landed:,} rows, {rejected:,} set aside" for name, landed, rejected in rows
+        f"  {name:<19}  {landed:,} rows, {rejected:,} rejected" for name, landed, rejected in rows
     ]
 
 

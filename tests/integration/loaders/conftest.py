@@ -10,7 +10,7 @@ import pytest
 
 from common.connections import Role, connect_postgres, postgres_settings
 from loaders.contract import Source
-from loaders.discovery import deliveries
+from loaders.discovery import matched
 from loaders.load import Receipt, land
 from loaders.sources import read_sources
 from loaders.staging import partitions
@@ -63,7 +63,7 @@ def load(connection: psycopg.Connection[Any], inbox: Path) -> Load:
 
     def run(sources: tuple[Source, ...] | None = None, force: bool = False) -> list[Receipt]:
         chosen = sources or read_sources()
-        plan = deliveries(inbox, chosen)
+        plan = matched(inbox, chosen)
         with connect_postgres(role=Role.LOADER) as own:
             partitions.prepare(own, chosen)
             return land(own, plan, force)

@@ -7,7 +7,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from common.connections import Role, connect_postgres
-from loaders.discovery import deliveries
+from loaders.discovery import matched
 from loaders.load import land
 from loaders.sources import read_sources
 from loaders.staging import partitions
@@ -29,4 +29,4 @@ def _load(folder: Path, contract: Path, environment: Mapping[str, str]) -> None:
     sources = read_sources(contract)
     with connect_postgres(role=Role.LOADER, application_name="loaders") as connection:
         partitions.prepare(connection, sources)
-        land(connection, deliveries(folder, sources))
+        land(connection, matched(folder, sources))

@@ -11,7 +11,7 @@ import pytest
 
 from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
-from loaders.discovery import deliveries
+from loaders.discovery import matched
 from loaders.load import land
 from loaders.sources import read_sources
 from loaders.staging import partitions
@@ -32,7 +32,7 @@ def test_loads_beside_a_build_disturb_neither(
     emptied: psycopg.Connection[Any], tmp_path: Path
 ) -> None:
     sources = read_sources()
-    plan = deliveries(SAMPLE, sources)
+    plan = matched(SAMPLE, sources)
     with connect_postgres(role=Role.LOADER) as own:
         partitions.prepare(own, sources)
         land(own, plan)

@@ -34,7 +34,7 @@ def test_a_full_run_prints_the_receipt(inbox: Path, query: Query) -> None:
     done = run("load", inbox)
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
-        "students  60 rows landed, 3 set aside (2 missing-cell, 1 encoding-error) — see "
+        "students  60 rows landed, 3 rejected (2 missing-cell, 1 encoding-error) — see "
         "`python -m loaders rejects students`",
         "next: dbt build",
     ]
@@ -43,8 +43,8 @@ def test_a_full_run_prints_the_receipt(inbox: Path, query: Query) -> None:
         "ones, or quote a cell that holds a line end",
         "    1,x",
     ]
-    assert "60 rows landed, 3 set aside from students.csv" in run("status").stdout
-    assert run("rejects", "attendance").stdout.splitlines() == ["no records are set aside"]
+    assert "60 rows landed, 3 rejected from students.csv" in run("status").stdout
+    assert run("rejects", "attendance").stdout.splitlines() == ["no records are rejected"]
     assert run("rejects", "teachers").returncode == 2
 
 
@@ -107,6 +107,6 @@ def test_status_sums_up_what_landed_long_ago(
     run("load", inbox, *option)
     shown = run("status", *option).stdout.splitlines()
     assert len(shown) == 6
-    assert shown[0] == "notes  2 loads before: 2 rows landed, 2 set aside"
-    assert shown[1].startswith("notes  load 3: 1 row landed, 1 set aside from 2.csv, 20")
-    assert shown[5].startswith("notes  load 7: 1 row landed, 1 set aside from 6.csv, 20")
+    assert shown[0] == "notes  2 loads before: 2 rows landed, 2 rejected"
+    assert shown[1].startswith("notes  load 3: 1 row landed, 1 rejected from 2.csv, 20")
+    assert shown[5].startswith("notes  load 7: 1 row landed, 1 rejected from 6.csv, 20")

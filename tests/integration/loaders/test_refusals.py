@@ -182,7 +182,7 @@ def test_what_is_no_data_is_left_alone_and_named(inbox: Path) -> None:
         0,
         [
             "students  1 row landed",
-            "left alone, because no source takes it: README.md, older/, readme.txt",
+            "ignored, because no source takes it: README.md, older/, readme.txt",
             "next: dbt build",
         ],
     )

@@ -17,7 +17,7 @@ from common.connections import Role, connect_postgres
 from common.progress import Progress, Stage
 from loaders.batch import FileRefusedError, LandingError
 from loaders.contract import Source
-from loaders.discovery import deliveries
+from loaders.discovery import matched
 from loaders.files import reading
 from loaders.load import Receipt, land
 from loaders.staging import partitions
@@ -119,7 +119,7 @@ class Held(Progress):
     def _run(self, inbox: Path, sources: tuple[Source, ...]) -> None:
         try:
             with connect_postgres(role=Role.LOADER, application_name="loaders") as own:
-                self.receipts = land(own, deliveries(inbox, sources), progress=self)
+                self.receipts = land(own, matched(inbox, sources), progress=self)
         except Exception as error:
             self.error = error
 
