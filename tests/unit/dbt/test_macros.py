@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import yaml
+from common.yaml_text import read_yaml
 
 DBT = Path("dbt_project")
 ROOMS = sorted(path for path in (DBT / "macros").iterdir() if path.is_dir())
@@ -64,7 +64,7 @@ def test_every_file_holds_the_macro_it_is_named_after() -> None:
 
 def test_every_room_describes_its_macros_and_their_arguments() -> None:
     for room in ROOMS:
-        described = yaml.safe_load((room / "_macros.yml").read_text("utf-8"))["macros"]
+        described = read_yaml((room / "_macros.yml").read_text("utf-8"))["macros"]
         held = [item for path in room.glob("*.sql") for item in macros(path).items()]
         assert {
             macro["name"]: [argument["name"] for argument in macro.get("arguments", [])]
