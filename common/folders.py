@@ -11,13 +11,13 @@ SAMPLE = Path("data/sample")  # the files that a command takes where no folder i
 
 
 def profiles_folder() -> Path:
-    """Folder of the profiles.yml in force: `DBT_PROFILES_DIR` as for dbt, else the repository."""
+    """Folder of the profiles.yml in use: `DBT_PROFILES_DIR` as for dbt, else the repository."""
     named = os.environ.get("DBT_PROFILES_DIR")
     return Path(named).expanduser().resolve() if named else REPOSITORY
 
 
 def profiles_path() -> Path:
-    """The profiles.yml in force, whether it exists or not."""
+    """The profiles.yml in use, whether it exists or not."""
     return profiles_folder() / "profiles.yml"
 
 

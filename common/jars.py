@@ -78,7 +78,7 @@ class JarSet:
         return target
 
     def write_lock(self) -> int:
-        """Resolve the coordinates anew and write the lock; returns the number of jars."""
+        """Resolve the coordinates again and write the lock; returns the number of jars."""
         side = _side_folder(cache_folder())
         try:
             context = _maven(side)

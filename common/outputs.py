@@ -1,9 +1,10 @@
-"""One output of profiles.yml, its values checked as they are read."""
+"""The output of profiles.yml in use, its values checked as they are read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from common import profiles
 from common.errors import UserError
 from common.folders import profiles_path
 
@@ -33,3 +34,9 @@ class Output:
         if not value.isdecimal() or not 0 < int(value) < 65536:
             raise UserError(f"{profiles_path()}: `{name}` of `{self.place}` is no port: {value!r}")
         return int(value)
+
+
+def chosen(section: str) -> tuple[str, Output]:
+    """Return the name of the section's chosen target, and its output."""
+    target = profiles.selected_target(section)
+    return target, Output(f"{section}.{target}", profiles.output(section, target))

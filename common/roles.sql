@@ -1,4 +1,4 @@
--- The warehouse's four roles, put right however they stand: run it as often as you like. What each
+-- The warehouse's four roles, put right whatever they were: run it as often as you like. What each
 -- may read of a mart is dbt's (`grants` in dbt_project.yml). For an administrator who may create
 -- roles, and schemas in this database; a superuser is not needed.
 select pg_advisory_xact_lock(hashtextextended('services.roles', 0));
@@ -82,13 +82,13 @@ begin
 end
 $schemas$;
 
--- dbt's views of the raw tables stand beside them.
+-- dbt's views of the raw tables are beside them.
 grant usage, create on schema staging to warehouse_transformer;
 grant select on all tables in schema staging to warehouse_transformer;
 alter default privileges for role warehouse_loader in schema staging
 grant select on tables to warehouse_transformer;
 
--- The graph's findings stand beside the marts.
+-- The graph's findings are beside the marts.
 grant usage, create on schema marts to warehouse_graph;
 grant usage on schema marts to warehouse_reporter;
 

@@ -4,13 +4,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from common import profiles
 from common.errors import UserError
 from common.folders import profiles_path
-from common.hosts import is_this_machine
-from common.outputs import Output
+from common.outputs import Output, chosen
 
 # libpq parameters that a dbt profile may hold under the same name.
 LIBPQ_OPTIONS = (
@@ -96,28 +96,28 @@ class Neo4jSettings:
 
 def postgres_settings() -> PostgresSettings:
     """The PostgreSQL that profiles.yml (and `DBT_TARGET`) choose, without the role of dbt's."""
-    target, chosen = _chosen(profiles.POSTGRES)
+    target, output = chosen(profiles.POSTGRES)
     return PostgresSettings(
         target=target,
-        host=chosen.text("host"),
-        port=chosen.port("port"),
-        user=chosen.text("user"),
-        password=chosen.text("password", "pass"),
-        dbname=chosen.text("dbname", "database"),
-        schema=chosen.text("schema"),
-        search_path=chosen.optional("search_path"),
-        options=_libpq_options(chosen),
+        host=output.text("host"),
+        port=output.port("port"),
+        user=output.text("user"),
+        password=output.text("password", "pass"),
+        dbname=output.text("dbname", "database"),
+        schema=output.text("schema"),
+        search_path=output.optional("search_path"),
+        options=_libpq_options(output),
     )
 
 
 def reporter_settings() -> PostgresSettings:
     """The same PostgreSQL for the login that only looks, as Looker Studio has it."""
-    _, chosen = _chosen(profiles.POSTGRES)
-    password = chosen.text(profiles.REPORTER_PASSWORD)
+    _, output = chosen(profiles.POSTGRES)
+    password = output.text(profiles.REPORTER_PASSWORD)
     if not password:
         raise UserError(
             f"the password of {Role.REPORTER} is empty: export WAREHOUSE_REPORTER_PASSWORD, or "
-            f"correct `{profiles.REPORTER_PASSWORD}` of `{chosen.place}` in {profiles_path()}"
+            f"correct `{profiles.REPORTER_PASSWORD}` of `{output.place}` in {profiles_path()}"
         )
     return replace(postgres_settings(), user=Role.REPORTER, password=password)
 
@@ -133,13 +133,13 @@ def neo4j_settings() -> Neo4jSettings:
             password=_required_variable("NEO4J_PASSWORD"),
             database=environment.get("NEO4J_DATABASE") or None,
         )
-    target, chosen = _chosen(profiles.NEO4J)
+    target, output = chosen(profiles.NEO4J)
     return Neo4jSettings(
         target=target,
-        uri=_checked(chosen.text("uri"), f"`uri` of `neo4j.{target}` in {profiles_path()}"),
-        username=chosen.text("username"),
-        password=chosen.text("password"),
-        database=chosen.optional("database"),
+        uri=_checked(output.text("uri"), f"`uri` of `neo4j.{target}` in {profiles_path()}"),
+        username=output.text("username"),
+        password=output.text("password"),
+        database=output.optional("database"),
     )
 
 
@@ -148,20 +148,24 @@ def graph_holds_email() -> bool:
     return profiles.flag(profiles.NEO4J, "student_email")
 
 
-def _chosen(section: str) -> tuple[str, Output]:
-    """The output of a section that is in force, and its name."""
-    target = profiles.selected_target(section)
-    return target, Output(f"{section}.{target}", profiles.output(section, target))
-
-
-def _libpq_options(chosen: Output) -> dict[str, str]:
+def _libpq_options(output: Output) -> dict[str, str]:
     """What libpq is told; another machine has to prove who it is, unless we say otherwise."""
     options = {
-        name: value for name in LIBPQ_OPTIONS if (value := chosen.optional(name)) is not None
+        name: value for name in LIBPQ_OPTIONS if (value := output.optional(name)) is not None
     }
-    if not is_this_machine(chosen.text("host")) and "PGSSLMODE" not in os.environ:
+    if not is_this_machine(output.text("host")) and "PGSSLMODE" not in os.environ:
         options.setdefault("sslmode", "verify-full")
     return options
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether nothing that is sent to this host leaves the machine, by the host's name alone."""
+    if host in ("", "localhost") or host.startswith("/"):  # the latter: libpq's unix sockets
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _required_variable(name: str) -> str:

@@ -1,1 +1,1 @@
-"""The embedded PostgreSQL and Neo4j, and how every part of the project connects to its servers."""
+"""The embedded PostgreSQL and Neo4j: started, stopped, watched and removed."""

@@ -37,7 +37,7 @@ def up(say: Say) -> Neo4jSettings:
     if found and _serves(found[0], settings.port):
         home = Home(neo4j_home.data_folder(), jars.NEO4J.target_folder())
     else:
-        # Also a server whose password was being set anew when that was killed: it asks for none.
+        # Also a server that was killed while its password was being set: it asks for none.
         _stop()
         home = neo4j_home.prepare(
             neo4j_home.data_folder(), jars.NEO4J.folder(say), settings.password

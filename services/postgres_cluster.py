@@ -66,7 +66,7 @@ def data_folder() -> Path:
 
 
 def cluster() -> Cluster:
-    """The embedded PostgreSQL of the profiles.yml in force, its folders made."""
+    """The embedded PostgreSQL of the profiles.yml in use, its folders made."""
     user = os_user.server_user()
     folder = data_folder()
     try:
