@@ -1,5 +1,6 @@
 """Which server is meant: profiles.yml, DBT_TARGET and NEO4J_URI."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,25 @@ def test_aiven_is_reached_with_its_certificate_checked(monkeypatch: pytest.Monke
     assert settings.options["sslmode"] == "verify-full"
     assert settings.options["sslrootcert"] == "/etc/aiven/ca.pem"
     assert settings.options["keepalives_idle"] == "30"
+
+
+@pytest.mark.parametrize(
+    ("host", "sslmode"),
+    [
+        *((host, None) for host in ("localhost", "127.0.0.1", "127.8.0.1", "::1", "/run/pg")),
+        # An office's network, too: others are in it.
+        *((host, "verify-full") for host in ("10.0.0.5", "192.168.1.9", "fe80::1", "0.0.0.0")),
+        *((host, "verify-full") for host in ("db.school.example", "localhost.school.example")),
+    ],
+)
+def test_tls_is_left_out_on_this_machine_only(
+    profiles_yml: Path, monkeypatch: pytest.MonkeyPatch, host: str, sslmode: str | None
+) -> None:
+    silent = re.sub(r" +sslmode: disable.*\n", "", profiles_yml.read_text())
+    profiles_yml.write_text(silent.replace("host: 127.0.0.1", f'host: "{host}"'))
+    assert postgres_settings().options.get("sslmode") == sslmode
+    monkeypatch.setenv("PGSSLMODE", "require")
+    assert "sslmode" not in postgres_settings().options
 
 
 def test_no_certificate_file_is_no_option(monkeypatch: pytest.MonkeyPatch) -> None:
