@@ -124,7 +124,7 @@ oldest: .venv/installed
 	test "$$(.venv/bin/python -V)" = "Python $$version" || { \
 		$(MAKE) .venv-$$version/installed; \
 		echo "The loader's tests under Python $$version, the oldest here:"; \
-		.venv-$$version/bin/python -m pytest -q tests/unit/loaders; }
+		.venv-$$version/bin/python -m pytest -q --numprocesses auto --maxprocesses 4 tests/unit/loaders tests/integration/loaders/files; }
 
 test-all: programs ## The same under every Python here, and the tests that take long (an hour)
 	@.ci/pythons | while read -r version python; do \
