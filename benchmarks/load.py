@@ -1,6 +1,6 @@
 """Times landing side by side with its peers: `python benchmarks/load.py`; see README.md here.
 
-Every contestant runs in a process of its own against the warehouse of profiles.yml, the rounds
+Every contestant runs in a process of its own against a PostgreSQL of the benchmark's own, the rounds
 interleaved, and the fastest round of each counts, so that another program's noise hurts least.
 """
 
@@ -11,13 +11,13 @@ import resource
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from benchmarks.contestants import CONTESTANTS, SCHEMA, fill_operational
+from benchmarks.own_servers import own_servers
 from common.connections import connect_postgres
 
 SIZES = {"attendance": 2_000_000, "subscriptions": 500_000}
@@ -141,5 +141,5 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--scale", type=float, default=1.0, help="1 is 2 M attendances")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        compare(Path(scratch), arguments.rounds, arguments.scale)
+    with own_servers("postgres") as scratch:
+        compare(scratch, arguments.rounds, arguments.scale)

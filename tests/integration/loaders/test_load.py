@@ -352,3 +352,20 @@ def test_a_bad_gzip_file_is_refused(
     with pytest.raises(FileRefusedError, match=r"students\.csv\.gz"):
         load()
     assert query("select count(*) from staging.raw_students") == [(0,)]
+
+
+def test_a_file_is_compared_with_the_active_load_not_with_a_later_superseded_one(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    """Two loaders at once: the one that began first may land last."""
+    sources = contract("sources: {notes: {files: '*', columns: [a], limits: {max_shrink: 0.3}}}")
+    for rows in (10, 2):
+        (inbox / "notes.csv").write_text("a\n" + "x\n" * rows)
+        load(limits.allowing(sources, ["notes.max_shrink"]))
+    query(
+        "update staging.loads set superseded_at = case load_id when 2 then finished_at end "
+        "returning load_id"
+    )
+    (inbox / "notes.csv").write_text("a\n" + "x\n" * 6)
+    with pytest.raises(FileRefusedError, match="has 6 rows where the load before had 10"):
+        load(sources)

@@ -6,11 +6,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
-from common import profiles
+from common import profiles, roles
 from common.folders import REPOSITORY
+from common.settings import postgres_settings
 from tests.integration.loaders.conftest import Rows
 
 HEADER = "student_id,name,email\n"
@@ -223,3 +226,28 @@ def test_a_folder_that_is_not_there_is_one_line(inbox: Path) -> None:
     done = run("load", inbox / "nowhere")
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert "cannot be read as a folder" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("belongs", "named"),
+    [
+        ("alter table staging.loads owner to {admin}", "staging.loads"),
+        ("alter table staging.raw_students_1 owner to {admin}", "staging.raw_students_1"),
+        ("alter schema staging owner to {admin}", "schema staging"),
+    ],
+)
+def test_what_belongs_to_somebody_else_is_named_with_the_command_that_mends_it(
+    belongs: str, named: str, inbox: Path, connection: psycopg.Connection[Any]
+) -> None:
+    (inbox / "students.csv").write_text(HEADER + "1,x,y\n")
+    assert run("load", inbox).returncode == 0
+    admin = postgres_settings().user
+    connection.execute(belongs.format(admin=admin).encode())
+    done = run("load", inbox, "--force")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"error: {named} belongs to `{admin}`, so the loader may not change it: run `make up`, "
+        "which mends it\n"
+    )
+    roles.put_right()
+    assert run("load", inbox, "--force").returncode == 0

@@ -21,7 +21,7 @@ from loaders.databases.reader import DatabaseError
 from loaders.databases.sqlite import SqliteReader
 from loaders.load import Receipt, land
 from loaders.staging import partitions
-from tests.integration.loaders.conftest import Rows
+from tests.integration.loaders.conftest import Load, Rows
 from tests.integration.loaders.test_refusals import run
 
 Query = Callable[[str], Rows]
@@ -278,6 +278,20 @@ def test_a_pull_by_watermark_neither_loses_nor_doubles_rows_at_it(
         ("2026-01-03 00:00:00",),
     ]
     assert query("select count(*) from pg_class where relname ~ '^raw_notes_[0-9]+$'") == [(3,)]
+
+
+def test_a_row_that_a_file_brought_is_not_taken_for_one_of_a_pull(
+    execute: Execute, pull: Pull, load: Load, inbox: Path, contract: Contract, query: Query
+) -> None:
+    execute("create table enrolments (id integer, name text, at text)")
+    execute("insert into enrolments values (1, 'a', '2026-01-01')")
+    pull(APPEND)
+    (inbox / "notes.csv").write_text("id,name,at\n2,b,2026-01-01\n")
+    load(contract("sources: {notes: {files: '*', mode: append, columns: [id, name, at]}}"))
+    execute("insert into enrolments values (2, 'b', '2026-01-01')")
+    (receipt,) = pull(APPEND)
+    assert receipt.landed == 1
+    assert query(LANDED) == [("1", "a"), ("2", "b"), ("2", "b")]
 
 
 def test_a_number_may_be_the_watermark(execute: Execute, pull: Pull, query: Query) -> None:

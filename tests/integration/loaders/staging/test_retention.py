@@ -1,4 +1,4 @@
-"""Superseded loads lose their rows beyond the retention; nothing that counts is ever dropped."""
+"""Superseded loads lose their rows beyond the retention; no active load is ever dropped."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +7,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from common import warehouse_lock
 from common.connections import Role, connect_postgres
+from loaders.batch import LandingError
 from loaders.contract import Source
 from loaders.staging import retention
 from tests.integration.loaders.conftest import Load, Rows
@@ -58,7 +60,7 @@ def test_the_newest_loads_and_one_a_month_keep_their_rows(
     assert prune(source) == 0
 
 
-def test_loads_that_count_stay(seven_loads: Callable[[str, str], Source], query: Query) -> None:
+def test_active_loads_stay(seven_loads: Callable[[str, str], Source], query: Query) -> None:
     assert prune(seven_loads("append", "{loads: 1, monthly: false}")) == 0
     assert query("select count(*) from staging.raw_notes") == [(7,)]
 
@@ -70,3 +72,57 @@ def test_a_reader_is_not_held_up(seven_loads: Callable[[str, str], Source], quer
         assert prune(source) == 0
     assert prune(source) == 6
     assert query("select a from staging.raw_notes") == [("7",)]
+
+
+def test_a_month_is_one_of_utc_wherever_the_loader_runs(
+    seven_loads: Callable[[str, str], Source],
+    query: Query,
+    connection: psycopg.Connection[Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = seven_loads("snapshot", "{loads: 1}")
+    at = "update staging.loads set finished_at = %s where load_id = %s"
+    for load_id, moment in enumerate(["01-31 09:00Z", "01-31 23:00Z", "02-01 01:00Z"], start=1):
+        connection.execute(at, [f"2026-{moment}", load_id])
+    monkeypatch.setenv("PGOPTIONS", "-c timezone=Pacific/Kiritimati")  # 14 hours ahead
+    prune(source)
+    assert query(KEPT)[:2] == [(2,), (3,)]
+
+
+def test_only_the_rejects_of_dropped_loads_go(
+    load: Load, inbox: Path, query: Query, contract: Callable[[str], tuple[Source, ...]]
+) -> None:
+    kept = "{loads: 1}, limits: {max_rejected: 1}"
+    sources = contract(NOTES.format(mode="snapshot", kept=kept))
+    for number in range(1, 5):
+        (inbox / "notes.csv").write_text(f"a\n{number}\nbad,{number}\n")
+        load(sources)
+    query("update staging.loads set finished_at = '2026-01-05' where load_id = 1 returning 1")
+    assert prune(sources[0]) == 2
+    assert query("select load_id, raw from staging.rejected_rows order by 1") == [
+        (1, "bad,1"),
+        (4, "bad,4"),
+    ]
+
+
+def test_a_load_at_work_keeps_the_others_of_its_source_waiting(
+    seven_loads: Callable[[str, str], Source],
+    load: Load,
+    inbox: Path,
+    contract: Callable[[str], tuple[Source, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = seven_loads("snapshot", "{loads: 1, monthly: false}")
+    (inbox / "notes.csv").write_text("a\n8\n")
+    (inbox / "others.txt").write_text("a\n1\n")
+    others = contract("sources: {others: {files: '*.txt', columns: [a]}}")
+    monkeypatch.setenv("PGOPTIONS", "-c lock_timeout=300ms")
+    with connect_postgres() as working:
+        warehouse_lock.wait(working, "load notes")
+        assert prune(source) == 0
+        with pytest.raises(LandingError, match=r"kept a table or a load .* locked"):
+            load((source,))
+        (receipt,) = load(others)
+    assert receipt.landed == 1
+    (receipt,) = load((source,))
+    assert receipt.landed == 1
