@@ -1,7 +1,7 @@
 """Times landing side by side with its peers: `python benchmarks/load.py`; see README.md here.
 
-Every contestant runs in a process of its own against a PostgreSQL of the benchmark's own, the rounds
-interleaved, and the fastest round of each counts, so that another program's noise hurts least.
+Every contestant runs in a process of its own, all against one PostgreSQL of the benchmark;
+the rounds interleave, and the fastest one of each counts, so that the noise of others hurts least.
 """
 
 import argparse

@@ -12,7 +12,6 @@ from common.folders import SAMPLE
 from common.progress import TerminalProgress
 from loaders import summary
 from loaders.contract import Source
-from loaders.databases.pull import pulls
 from loaders.discovery import ignored, matched
 from loaders.load import Input, land, session, tidy
 from loaders.sources import DEFAULT_SOURCES, read_sources
@@ -45,6 +44,9 @@ def main() -> None:
     if arguments.command == "load":
         plan = matched(arguments.folder, sources)
     elif arguments.command == "pull":
+        # Imported here: SQLAlchemy takes half a second, which a load need not wait.
+        from loaders.databases.pull import pulls
+
         plan = pulls(sources, arguments.source)
     with session(sources) as connection:
         for line in _lines(connection, arguments, sources, plan):

@@ -114,7 +114,6 @@ def test_a_load_at_work_keeps_the_others_of_its_source_waiting(
 ) -> None:
     source = seven_loads("snapshot", "{loads: 1, monthly: false}")
     (inbox / "notes.csv").write_text("a\n8\n")
-    (inbox / "others.txt").write_text("a\n1\n")
     others = contract("sources: {others: {files: '*.txt', columns: [a]}}")
     monkeypatch.setenv("PGOPTIONS", "-c lock_timeout=300ms")
     with connect_postgres() as working:
@@ -122,7 +121,9 @@ def test_a_load_at_work_keeps_the_others_of_its_source_waiting(
         assert prune(source) == 0
         with pytest.raises(LandingError, match=r"kept a table or a load .* locked"):
             load((source,))
+        (inbox / "notes.csv").rename(inbox / "others.txt")
         (receipt,) = load(others)
     assert receipt.landed == 1
+    (inbox / "others.txt").rename(inbox / "notes.csv")
     (receipt,) = load((source,))
     assert receipt.landed == 1
