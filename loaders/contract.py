@@ -139,7 +139,7 @@ class Source:
     retention: Retention = Retention()
     database: Database | None = None
     format: Literal["csv", "excel"] = "csv"
-    sheet: str = ""
+    sheet: str | None = None
 
     @property
     def watermark(self) -> str:

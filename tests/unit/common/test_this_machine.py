@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.hosts import is_this_machine
+from common.settings import is_this_machine
 
 
 @pytest.mark.parametrize(
