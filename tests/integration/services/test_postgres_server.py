@@ -301,7 +301,7 @@ def test_an_ordinary_user_s_data_is_beside_profiles_yml(
     project.mkdir()
     os.chown(project, uid, -1)
     for module, name in ((profiles, "EXAMPLE"), (roles, "STATEMENTS")):
-        monkeypatch.setattr(module, name, shutil.copy(getattr(module, name), reachable))
+        monkeypatch.setattr(module, name, Path(shutil.copy(getattr(module, name), reachable)))
     postgres_binaries._copy(postgres_binaries._package(), reachable / "wheel")
     programs = reachable / "wheel" / postgres_binaries.PACKAGE
     monkeypatch.setattr(postgres_binaries, "_package", lambda: programs)
