@@ -18,7 +18,7 @@ from loaders.contract import Source
 from loaders.discovery import MatchedFile
 from loaders.load import land
 from loaders.sources import read_sources
-from loaders.staging import folding, partitions
+from loaders.staging import partitions, retention
 
 ROWS = 1_000  # of a load
 TIMES = 7  # each read; the middle one counts
@@ -60,7 +60,7 @@ def _land(connection: Connection[Any], source: Source, file: Path) -> float:
         file.write_text("a\n" + "".join(f"{row}\n" for row in rows), encoding="utf-8")
         land(connection, [MatchedFile(source, file)])
         if folded:
-            folding.fold(connection, source)
+            retention.fold(connection, source)
     return time.perf_counter() - began
 
 

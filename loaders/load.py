@@ -13,7 +13,7 @@ from common.errors import UserError
 from common.progress import Progress
 from loaders.batch import LandingError, Stream
 from loaders.contract import Source
-from loaders.staging import folding, ledger, limits, partitions, retention
+from loaders.staging import ledger, limits, partitions, retention
 from loaders.staging.sending import Sent, send
 
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
@@ -128,7 +128,7 @@ def session(sources: tuple[Source, ...]) -> Iterator[Connection[Any]]:
 def tidy(connection: Connection[Any], sources: Iterable[Source]) -> int:
     """Fold small partitions and drop expired loads; return how many of these there were."""
     for source in sources:
-        folding.fold(connection, source)
+        retention.fold(connection, source)
     return sum(retention.prune(connection, source) for source in sources)
 
 

@@ -1,10 +1,18 @@
-"""Drops the rows of loads that are long superseded; their lines in the ledger stay."""
+"""Keeps a raw table's partitions few: drops superseded loads, folds an append source's small ones.
 
+Ten partitions of about the same number of loads become one: of 1,000 loads no more than some thirty
+partitions remain, and each row is written again once per power of ten. The lines of dropped loads
+stay in the ledger.
+"""
+
+import re
 from typing import Any
 
 from psycopg import Connection
 from psycopg.errors import LockNotAvailable
+from psycopg.sql import SQL, Identifier
 
+from common.connections import Role, connect_postgres
 from loaders.contract import Source
 from loaders.staging import partitions
 
@@ -32,6 +40,12 @@ update staging.loads
 set status = 'dropped', message = 'rows dropped by retention at ' || clock_timestamp()
 where load_id = %s
 """
+FAN = 10  # how many become one
+PARTS = """
+select relname, pg_get_expr(relpartbound, pg_class.oid) from pg_inherits
+inner join pg_class on pg_class.oid = inhrelid
+where inhparent = %s::regclass
+"""
 
 
 def prune(connection: Connection[Any], source: Source) -> int:
@@ -53,3 +67,73 @@ def prune(connection: Connection[Any], source: Source) -> int:
     except LockNotAvailable:
         return 0
     return len(rows)
+
+
+def fold(connection: Connection[Any], source: Source) -> int:
+    """Fold as long as ten partitions can become one; return how many partitions are gone.
+
+    The change of partitions waits for the table's readers; where a long query keeps it waiting, it
+    is left for the next time, so that nobody is held up behind it.
+    """
+    gone = 0
+    try:
+        while source.mode == "append":
+            with partitions.locked(connection, [source.name], timeout="1s"):
+                parts = _foldable(connection, source)
+                if not parts:
+                    break
+                _fold(connection, source, parts)
+            gone += len(parts) - 1
+    except LockNotAvailable:
+        pass
+    return gone
+
+
+def _foldable(connection: Connection[Any], source: Source) -> dict[str, list[int]]:
+    """Return ten partitions with their loads, the oldest of a power of ten that has ten.
+
+    Superseded loads stay apart.
+    """
+    active = {
+        load_id
+        for (load_id,) in connection.execute(
+            "select load_id from staging.loads where source = %s and is_active", [source.name]
+        )
+    }
+    levels: dict[int, list[tuple[list[int], str]]] = {}
+    for name, bound in connection.execute(PARTS, [f"staging.{source.table}"]):
+        loads = sorted(map(int, re.findall(r"\d+", bound)))
+        if active.issuperset(loads):
+            levels.setdefault(len(str(len(loads))), []).append((loads, name))
+    for _, parts in sorted(levels.items()):
+        if len(parts) >= FAN:
+            return {name: loads for loads, name in sorted(parts)[:FAN]}
+    return {}
+
+
+def _fold(connection: Connection[Any], source: Source, parts: dict[str, list[int]]) -> None:
+    """Put ten partitions' rows into one new partition in their place, all at one moment."""
+    loads = sorted(load for part in parts.values() for load in part)
+    whole = Identifier("staging", f"{source.table}_{loads[0]}_to_{loads[-1]}")
+    partitions.create(connection, source, whole, loads)
+    for name in parts:
+        _copy(connection, Identifier("staging", name), whole)
+    for name in parts:
+        partitions.drop(connection, Identifier("staging", name), detached_from=source)
+    partitions.attach(connection, source, whole, loads)
+
+
+def _copy(connection: Connection[Any], part: Identifier, whole: Identifier) -> None:
+    """Copy a partition's rows, frozen: also a reader whose snapshot is older must see them."""
+    names = SQL(", ").join(map(Identifier, partitions.column_names(connection, part)))
+    with connect_postgres(role=Role.LOADER, application_name="loaders") as another:
+        out = SQL("copy (select {} from {}) to stdout (format binary)").format(names, part)
+        taken = SQL("copy {} ({}) from stdin (format binary, freeze)").format(whole, names)
+        with (
+            another.cursor() as reading,
+            connection.cursor() as writing,
+            reading.copy(out) as rows,
+            writing.copy(taken) as copy,
+        ):
+            for row in rows:
+                copy.write(row)

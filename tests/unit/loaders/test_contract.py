@@ -150,6 +150,14 @@ def test_a_mistake_names_its_line(tmp_path: Path, text: str, line: int, message:
     assert message in str(caught.value)
 
 
+def test_what_stands_for_a_quote_inside_quotes_is_the_quote_where_nothing_else_is_said(
+    tmp_path: Path,
+) -> None:
+    text = 'sources:\n  a: {files: x, columns: [b], quote: "\'"}\n'
+    (source,) = read_sources(write(tmp_path, text))
+    assert source.dialect == Dialect(quote="'", escape="'")
+
+
 def test_a_source_may_take_over_the_settings_of_another(tmp_path: Path) -> None:
     text = "    files: x\n    columns: [b]\n    header: {aliases: {c: b}}\n"
     file = write(tmp_path, f"sources:\n  a: &a\n{text}  d:\n    <<: *a\n    files: y\n")

@@ -9,7 +9,7 @@ import pytest
 
 from common.connections import Role, connect_postgres
 from loaders.contract import Source
-from loaders.staging import folding
+from loaders.staging import retention
 from tests.integration.loaders.conftest import Load, Rows
 
 Query = Callable[[str], Rows]
@@ -40,7 +40,7 @@ def days(load: Load, inbox: Path, contract: Callable[[str], tuple[Source, ...]])
 
 def fold(source: Source) -> int:
     with connect_postgres(role=Role.LOADER) as own:
-        return folding.fold(own, source)
+        return retention.fold(own, source)
 
 
 def test_small_partitions_become_few_and_nothing_else_changes(days: Any, query: Query) -> None:
