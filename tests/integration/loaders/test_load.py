@@ -252,6 +252,10 @@ def test_a_refused_file_leaves_everything_as_it_was_but_its_line_in_the_ledger(
         ("students", "failed", "students.csv", True),
         ("attendance", "failed", "attendance.csv", True),
     ]
+    assert query("select message from staging.loads where load_id = 2") == [
+        ("not landed, because attendance.csv was not",)
+    ]
+    assert "`session_id`" in query("select message from staging.loads where load_id = 3")[0][0]
     assert query("select count(*) from pg_class where relname ~ '^raw_.*_[0-9]+$'") == [(1,)]
 
 
