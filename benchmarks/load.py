@@ -5,6 +5,7 @@ the rounds interleave, and the fastest one of each counts, so that the noise of 
 """
 
 import argparse
+import csv
 import json
 import multiprocessing
 import resource
@@ -84,14 +85,20 @@ def compare(folder: Path, rounds: int, scale: float) -> None:
 
 def _runs(whole: Path, rows: int, rounds: int) -> Iterator[Run]:
     """Yield who runs on one file, and make the files derived from it."""
-    part, bad, long = (whole.with_stem(f"{whole.stem}-{kind}") for kind in ("part", "bad", "long"))
+    part, bad, quoted, long = (
+        whole.with_stem(f"{whole.stem}-{kind}") for kind in ("part", "bad", "quoted", "long")
+    )
     peer_rows = min(PEER_ROWS, rows)
     with whole.open("rb") as source, part.open("wb") as target:
         target.writelines(line for line, _ in zip(source, range(peer_rows + 1), strict=False))
     _break(whole, bad)
+    _quote(whole, quoted)
     yield Run("psql \\copy", "psql", whole, rows, rounds)
     yield Run("this loader", "loader", whole, rows, rounds)
     yield Run("this loader, 1 % bad", "loader", bad, rows, rounds)
+    every = "this loader, every cell quoted"
+    yield Run("psql \\copy, every cell quoted", "psql", quoted, rows, rounds, every)
+    yield Run(every, "loader", quoted, rows, rounds, every)
     if whole.stem == "attendance":
         _repeat(bad, long)
         yield Run(f"this loader, 1 % bad, {TIMES} times the rows", "loader", long, rows * TIMES, 1)
@@ -112,6 +119,15 @@ def _break(whole: Path, bad: Path) -> None:
                 broken = (first + end, b"," + line, b'"' + line, first + b"\xff," + rest)
                 line = broken[number // EVERY % len(broken)]
             target.write(line)
+
+
+def _quote(whole: Path, quoted: Path) -> None:
+    """Copy a file with each of its cells in quotes."""
+    with (
+        whole.open(encoding="utf-8", newline="") as source,
+        quoted.open("w", encoding="utf-8", newline="") as target,
+    ):
+        csv.writer(target, quoting=csv.QUOTE_ALL).writerows(csv.reader(source))
 
 
 def _repeat(file: Path, long: Path) -> None:

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from common.errors import UserError
-from loaders.contract import IDENTIFIER_BYTES, Source
 
-NULL = "\\N"  # a value that is spelt like this is quoted, so only a real null stands bare
-
+NULL = "\\N"
+# How the text form of `COPY`, which holds every text in every release, writes what means something
+# to it. NUL, which no value holds, parts values until the last; half a pair is a null until then.
+ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\t", "\ud800": NULL}
+to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 # The names are those of Frictionless (specs.frictionlessdata.io); the hint says what to do.
 HINTS = {
@@ -18,9 +20,10 @@ HINTS = {
     "encoding-error": "bytes that are not valid in the declared encoding: save the file as UTF-8 "
     "or declare its encoding",
     "source-error": "a NUL byte, which PostgreSQL cannot store: remove it",
-    "row-error": "a quote that is not closed, text after a closing quote, or more than 8 MiB: "
-    "quote the whole cell and double each quote inside it; or a line end beside it that is not the "
-    "source's record_end",
+    "row-error": "a quote that is not closed, text before an opening or after a closing quote, or "
+    "more than 8 MiB: quote the whole cell and double each quote inside it; or a line end beside "
+    "it that is not the source's record_end, or not that of nearly all other records",
+    "continuation": "it may belong to the record before it, whose quoting is broken: correct that",
 }
 
 
@@ -71,19 +74,18 @@ def unstorable(cells: Iterable[str | None]) -> str | None:
 class Form:
     """How a batch's text is written.
 
-    The default is the CSV that the loader itself writes: the declared columns, `_extra` where the
-    input has undeclared ones, and the row's number. Text that is a file's own (`numbered` is false)
-    has the file's columns in its order, and PostgreSQL numbers the records; where it is `marked`,
-    a record whose first cell is null takes a number and does not land. All of its lines end alike.
+    The default is what the loader itself writes: the declared columns, `_extra` where the input
+    has undeclared ones, and the row's number. Text that is a file's own (`numbered` is false) has
+    the file's columns in its order, and PostgreSQL numbers the records; where it `has_sentinels`,
+    a record whose first cell is null takes a number and does not land.
     """
 
-    format: str = "csv"
-    delimiter: str = ","
+    format: str = "text"
+    delimiter: str = "\t"
     quote: str = '"'
     null: str = NULL
-    line_end: str = "\n"
     numbered: bool = True
-    marked: bool = False
+    has_sentinels: bool = False
 
 
 WRITTEN = Form()
@@ -104,33 +106,51 @@ class Batch:
         return self.landed + len(self.rejects)
 
 
-def batch_of(
-    parts: Iterable[bytes | bytearray], landed: int, rejects: list[RejectedRecord]
-) -> Batch:
-    """Return a batch that holds these bytes."""
-    return Batch(b"".join(parts), landed, rejects)
-
-
 def row_text(
     cells: Sequence[str | None], extra: Mapping[str, str | None] | None, number: int
 ) -> bytes:
-    """Return one row of a batch: its declared cells, its undeclared ones where it has any."""
-    values = [*cells, *([json.dumps(extra, ensure_ascii=False)] if extra is not None else [])]
-    quoted = (NULL if v is None else '"' + v.replace('"', '""') + '"' for v in values)
-    return (",".join(quoted) + f",{number}\n").encode()
+    """Return one row of a batch: its declared cells, and its others where the layout has any."""
+    values = ["\ud800" if cell is None else cell for cell in cells]
+    if extra is not None:
+        values.append(to_json(extra) if extra else "\ud800")
+    text = "\0".join([*values, str(number)])
+    for meant, written in ESCAPES.items():
+        text = text.replace(meant, written)
+    return f"{text}\n".encode()
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Which of a file's cells is which column.
+    """Which of an input's cells is which column; `width` is the number of cells of a record.
 
     `declared` holds (column, position) pairs in the raw table's order, `extra` the same for
-    columns that nobody declared; `width` is the number of cells of a record.
+    columns that nobody declared, and `nameless` for those without a name, which count only where
+    they hold something.
     """
 
     width: int
     declared: tuple[tuple[str, int], ...]
     extra: tuple[tuple[str, int], ...] = ()
+    nameless: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def has_extra(self) -> bool:
+        """Whether rows may have cells beside the declared columns."""
+        return bool(self.extra or self.nameless)
+
+    def arranged(
+        self, cells: Sequence[str], held: set[str]
+    ) -> tuple[list[str], dict[str, str] | None]:
+        """Return a record's declared cells and its others; note which nameless ones hold some."""
+        declared = [cells[at] for _, at in self.declared]
+        if not self.has_extra:
+            return declared, None
+        extra = {name: cells[at] for name, at in self.extra}
+        for name, at in self.nameless:
+            if cells[at]:
+                extra[name] = cells[at]
+                held.add(name)
+        return declared, extra
 
 
 @dataclass(frozen=True)
@@ -144,63 +164,12 @@ class Seal:
 
 @dataclass(frozen=True)
 class Stream:
-    """An opened input: `seal` is called once, after the last batch, and refuses a changed file."""
+    """An opened input: `seal` is called once, after the last batch, and refuses a changed file.
+
+    `held` then names those of the nameless columns that hold something.
+    """
 
     layout: Layout
     batches: Iterator[Batch]
     seal: Callable[[], Seal]
-
-
-def by_position(width: int, source: Source, file: str) -> Layout:
-    """Give the columns of a file without a header the declared names in their order."""
-    least, most = len(source.required), len(source.columns)
-    if not least <= width <= most:
-        raise FileRefusedError(
-            f"{file} has {width} columns in its first record, not {least} to {most}: correct the "
-            "file, or `columns` in sources.yml"
-        )
-    return Layout(width, tuple(zip(source.columns[:width], range(width), strict=True)))
-
-
-def by_name(names: list[str], source: Source, where: str) -> Layout:
-    """Match header names; which of them are wrong is said by position, never by content."""
-    known = {column.casefold(): column for column in source.columns}
-    known |= {alias.casefold(): column for alias, column in source.header.aliases.items()}
-    seen: dict[str, int] = {}
-    found: dict[str, int] = {}
-    extra: list[tuple[str, int]] = []
-    for position, name in enumerate(names):
-        column = known.get(name.casefold(), name)
-        if not name:
-            raise FileRefusedError(f"{where} column {position + 1} has no name: give it one")
-        if len(name.encode()) > IDENTIFIER_BYTES:
-            raise FileRefusedError(
-                f"{where} the name of column {position + 1} is longer than {IDENTIFIER_BYTES} "
-                "bytes: shorten it",
-            )
-        if column.casefold() in seen:
-            raise FileRefusedError(
-                f"{where} columns {seen[column.casefold()] + 1} and {position + 1} have the same "
-                "name (letter case does not count): rename one",
-            )
-        seen[column.casefold()] = position
-        if name.casefold() in known:
-            found[column] = position
-        else:
-            extra.append((name, position))
-    missing = [column for column in source.required if column not in found]
-    if missing:
-        raise _missing(missing, names, source, where)
-    declared = tuple((column, found[column]) for column in source.columns if column in found)
-    return Layout(len(names), declared, tuple(extra))
-
-
-def _missing(missing: list[str], names: list[str], source: Source, where: str) -> FileRefusedError:
-    columns = ", ".join(f"`{column}`" for column in missing)
-    lack = f"column {columns} is" if len(missing) == 1 else f"columns {columns} are"
-    others = [mark for mark in (",", ";", "\t", "|") if mark != source.dialect.delimiter]
-    marks = [mark for mark in others if len(names) == 1 and mark in names[0]]
-    advice = f"rename it in the file, or give its name there as an alias of source `{source.name}`"
-    if marks:
-        advice = f"the delimiter looks like {marks[0]!r}: declare it for source `{source.name}`"
-    return FileRefusedError(f"{where} required {lack} missing: {advice}")
+    held: set[str] = field(default_factory=set)

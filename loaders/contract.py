@@ -1,5 +1,6 @@
 """The contract of every input: what `sources.yml` may say, and its defaults."""
 
+import codecs
 import re
 from typing import Annotated, Any, Literal
 
@@ -14,6 +15,7 @@ IDENTIFIER_BYTES = 63  # PostgreSQL cuts a longer name without an error
 RESERVED = frozenset(
     ["tableoid", "ctid", "xmin", "xmax", "cmin", "cmax", "_extra", "_load_id", "_source_row"]
 )
+NO_ENCODINGS = frozenset(["idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"])
 FORBID = ConfigDict(extra="forbid")
 
 
@@ -44,6 +46,23 @@ def _share(value: Any) -> Any:
     return float(value)
 
 
+def _encoding(value: Any) -> Any:
+    """Take any text encoding that Python knows, less those that no file is in."""
+    known = True
+    try:
+        known = codecs.lookup(str(value)).name.replace("_", "-") not in NO_ENCODINGS
+        b"x".decode(str(value))  # not every codec is one of text
+    except UnicodeError:
+        pass  # a single byte is too short for it
+    except (LookupError, ValueError):
+        known = False
+    if not known:
+        raise MistakeError(
+            "must be an encoding that Python knows, e.g. utf-8, utf-16, windows-1252, windows-1256"
+        )
+    return value
+
+
 Count = Annotated[StrictInt, Field(ge=0)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 Share = Annotated[float, BeforeValidator(_share)]  # null is no limit: all of it
@@ -53,14 +72,14 @@ Share = Annotated[float, BeforeValidator(_share)]  # null is no limit: all of it
 class Dialect:
     """How the bytes of a delimited file become records; `quote=""` means that nothing quotes.
 
-    `record_end` is one of `RECORD_ENDS`, or `any` where each of them ends a record.
+    `record_end` is one of `RECORD_ENDS`, or `any` of them: that which nearly all records have.
     """
 
     delimiter: str = ","
     quote: str = '"'
     escape: str = '"'
     record_end: Literal["any", "lf", "crlf", "cr"] = "any"
-    encoding: Literal["utf-8", "utf-16", "latin-1", "windows-1252"] = "utf-8"
+    encoding: Annotated[str, BeforeValidator(_encoding)] = "utf-8"
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.delimiter.encode()) <= 4 or set("\r\n\0") & set(self.delimiter):
@@ -166,7 +185,8 @@ class Source:
                 if column.casefold() in seen:
                     what = "is declared twice (letter case does not count)"
                 if what:
-                    raise MistakeError(f"column `{column}` {what}", key)
+                    shown = column.encode("utf-8", "backslashreplace").decode()
+                    raise MistakeError(f"column `{shown}` {what}", key)
                 seen.add(column.casefold())
         for alias, column in self.header.aliases.items():
             if column not in self.columns:
@@ -187,6 +207,8 @@ class Source:
 def _wrong_column(name: str) -> str:
     if not name.strip() or name != name.strip() or "\0" in name:
         return "is blank or has blanks around it"
+    if any("\ud800" <= character <= "\udfff" for character in name):
+        return "is written with half characters: write them whole, e.g. 🙂 or \\U0001F642"
     if len(name.encode()) > IDENTIFIER_BYTES:
         return f"is longer than {IDENTIFIER_BYTES} bytes"
     return "has a name that the raw table keeps for itself" if name.lower() in RESERVED else ""

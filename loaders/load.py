@@ -181,5 +181,5 @@ def _land_one(
     limits.check(name, source, sent, previous)
     partitions.attach(connection, source, partition, [load_id])
     ledger.complete(connection, load_id, source, name, seal, sent)
-    extra = tuple(column for column, _ in stream.layout.extra)
+    extra = (*(column for column, _ in stream.layout.extra), *sorted(stream.held))
     return Receipt(source, name, load_id, sent.landed, tuple(sent.reasons.most_common()), extra)

@@ -140,7 +140,7 @@ class PostgresReader(Reader):
             columns.append(pairs)
         statement = self._sql(
             "copy (select {columns}, row_number() over () + {number} from {relation} {where}) "
-            "to stdout (format csv, null {null}, encoding 'utf8')",
+            "to stdout (format text, null {null}, encoding 'utf8')",
             columns=SQL(", ").join(columns),
             number=number,
             where=where,

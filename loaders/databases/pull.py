@@ -14,7 +14,8 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from loaders.batch import Batch, Seal, Stream, by_name
+from loaders.batch import Batch, Seal, Stream
+from loaders.columns import by_name
 from loaders.contract import Database, Source
 from loaders.databases import postgres, sqlite
 from loaders.databases.reader import DatabaseError, Reader, digest

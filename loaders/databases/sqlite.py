@@ -114,7 +114,7 @@ class SqliteReader(Reader):
         if since is not None:
             beyond, values = f"where {_quoted(self.spelt(column))} >= ?", (self._bound(since),)
         found = self._run(f"select * from {self.relation} {beyond}", values)
-        declared, extra = self.layout.declared, self.layout.extra
+        declared, extra = self.layout.declared, self.layout.extra + self.layout.nameless
         number = 0
         for rows in found.partitions(FETCH):
             parts, rejects = [], []

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from loaders.batch import Batch, Seal, Stream
 from loaders.contract import Source
-from loaders.files.csv_source import CsvSource
+from loaders.files.decoding import utf8_blocks
+from loaders.files.delimited import DelimitedReader
 from loaders.files.header import read_head
-from loaders.files.reading import HashingFile, shown, utf8_blocks
+from loaders.files.reading import HashingFile
 
-HEAD = 2**16  # bytes; what stands before the first record may go beyond a smaller first block
+HEAD = 2**16  # bytes; what comes before the first record may go beyond a smaller first block
 
 
 @contextmanager
@@ -25,20 +26,20 @@ def opened(source: Source, path: Path, advance: Callable[[int], None]) -> Iterat
             return Seal(found.sha256, found.size)
 
         if source.format == "excel":
-            # Imported here: pandas takes half a second, which other formats need not wait.
-            from loaders.files import excel_source
+            # Imported here: it takes a moment that other formats need not wait.
+            from loaders.files import workbook
 
-            sheet = excel_source.read(file, source)
-            yield Stream(sheet.layout, sheet.batches(), seal)
+            sheet = workbook.read(file, source)
+            yield Stream(sheet.layout, sheet.batches(), seal, sheet.held)
             return
-        blocks = utf8_blocks(file, source.dialect.encoding)
+        blocks = utf8_blocks(file, source)
         first = next(blocks, b"")
         if len(first) < HEAD:
             first += next(blocks, b"")
         head = read_head(first, source, path)
-        parser = CsvSource(source.dialect, head.layout, head.lines, shown(path))
+        reader = DelimitedReader(source.dialect, head.layout, head.ends, head.lines)
         rest = itertools.chain([first[head.size :]], blocks)
-        yield Stream(head.layout, _ahead(parser.batches(rest)), seal)
+        yield Stream(head.layout, _ahead(reader.batches(rest)), seal, reader.writer.held)
 
 
 def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:

@@ -1,11 +1,9 @@
-"""A file's bytes as blocks of whole lines in UTF-8, in bounded memory, hashed on the way."""
+"""A file opened for one pass: its bytes, hashed and counted on the way, and unpacked."""
 
-import codecs
 import errno
 import gzip
 import hashlib
 import io
-import itertools
 import os
 import stat
 import zlib
@@ -15,14 +13,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from loaders.batch import FileRefusedError
-from loaders.files.scan import RECORD_LIMIT
 
 BLOCK = 4 * 2**20
-FIRST = 2**20  # bytes of the first block, which PostgreSQL waits for; the header stands in it
-# A gz file that unpacks to more than this many times its size is not a table but a bomb.
+FIRST = 2**20  # bytes of the first block, which PostgreSQL waits for; it holds the header
+# A file that unpacks to more than this many times its size is not a table but a bomb.
 GZIP_RATIO, GZIP_FREE = 250, 256 * 2**20
-UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-HALF = b"\xff"  # stands for half a character at the end of a file
 
 
 @dataclass(frozen=True)
@@ -111,55 +106,8 @@ def fingerprint(path: Path) -> Fingerprint:
         return file.fingerprint()
 
 
-def utf8_blocks(file: HashingFile, encoding: str) -> Iterator[bytes]:
-    """Yield the text in blocks of whole lines.
-
-    A block ends with LF, with CR before something else than LF, or with the file; a line that is
-    longer than the loader reads is cut just beyond the limit, which the scan then finds.
-    """
-    rest = b""
-    for part in _decoded(file, encoding):
-        # A CR at its end is a line end as soon as something follows.
-        if len(rest) > RECORD_LIMIT + BLOCK and not rest.endswith(b"\r"):
-            rest = rest[: RECORD_LIMIT + 1]
-        rest += part
-        cut = max(rest.rfind(b"\n"), rest.rfind(b"\r", 0, len(rest) - 1)) + 1
-        if cut:
-            yield rest[:cut]
-            rest = rest[cut:]
-    if rest:
-        yield rest
-
-
-def _decoded(file: HashingFile, encoding: str) -> Iterator[bytes]:
-    parts = _unpacked(file)
-    first = next(parts, b"")
-    if encoding == "utf-8":
-        if first.startswith(UTF16_MARKS):
-            raise refused(
-                file.path,
-                "is UTF-16, not UTF-8: save it as CSV UTF-8, or declare `encoding: utf-16` in "
-                "sources.yml",
-            )
-        yield first.removeprefix(codecs.BOM_UTF8)
-        yield from parts
-        return
-    if encoding == "utf-16" and first and not first.startswith(UTF16_MARKS):
-        raise refused(
-            file.path,
-            "is not UTF-16 (it begins without a byte-order mark): save it as CSV UTF-8, or "
-            "declare its `encoding` in sources.yml",
-        )
-    # What does not decode stays as bytes that are never valid in UTF-8, so its record is set aside.
-    errors = "surrogatepass" if encoding == "utf-16" else "surrogateescape"
-    decoder = codecs.getincrementaldecoder(encoding)(errors)
-    for part in itertools.chain([first], parts):
-        yield decoder.decode(part).encode("utf-8", errors)
-    if decoder.getstate()[0]:
-        yield HALF
-
-
-def _unpacked(file: HashingFile) -> Iterator[bytes]:
+def unpacked(file: HashingFile) -> Iterator[bytes]:
+    """Yield a file's bytes, those of a `.gz` file unpacked."""
     packed = file.path.suffix.lower() == ".gz"
     reader: BinaryIO = gzip.GzipFile(fileobj=file) if packed else io.BufferedReader(file, FIRST)  # type: ignore[assignment]
     total = 0
@@ -172,7 +120,11 @@ def _unpacked(file: HashingFile) -> Iterator[bytes]:
                     f"unpacks to more than {GZIP_RATIO} times its size: unpack and check it first",
                 )
             yield part
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except gzip.BadGzipFile:
+        if not total:
+            raise refused(file.path, "is not a gzip file: rename it, without `.gz`") from None
+        raise refused(file.path, "is a damaged gzip file: fetch it again") from None
+    except (EOFError, zlib.error) as error:
         raise refused(
             file.path, f"is not a complete gzip file ({type(error).__name__}): fetch it again"
         ) from None

@@ -73,7 +73,7 @@ def send(
 
 def _statement(partition: Identifier, layout: Layout, form: Form) -> Composed:
     if form.numbered:
-        names = [name for name, _ in layout.declared] + (["_extra"] if layout.extra else [])
+        names = [name for name, _ in layout.declared] + (["_extra"] if layout.has_extra else [])
         columns = [*map(Identifier, names), NUMBER]
     else:
         columns = [
@@ -86,7 +86,7 @@ def _statement(partition: Identifier, layout: Layout, form: Form) -> Composed:
     statement = SQL("copy {} ({}) from stdin (format {})").format(
         partition, SQL(", ").join(columns), SQL(", ").join(options)
     )
-    if form.marked:
+    if form.has_sentinels:
         statement += SQL(" where {} is not null").format(columns[0])
     return statement
 

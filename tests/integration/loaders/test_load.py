@@ -220,9 +220,9 @@ def test_a_gzip_file_lands_as_its_content(load: Load, inbox: Path, query: Query)
 @pytest.mark.parametrize(
     ("dialect", "text"),
     [
-        ("quote: '\"'", 'a,b\nNULL,"NULL"\n,\\N\n-,x"y\n'),
-        ("delimiter: '||'", 'a||b\nNULL||"NULL"\n||\\N\n-||x"y\n'),
-        ("escape: '\\'", 'a,b\nNULL,"NULL"\n,"\\\\N"\n-,"x\\"y"\n'),
+        ("quote: '\"'", 'a,b\nNULL,"NULL"\n,\\N\n-,"x""y"\n'),
+        ("delimiter: '||'", 'a||b\nNULL||"NULL"\n||\\N\n-||"x""y"\n'),
+        ("escape: '\\'", 'a,b\nNULL,"NULL"\n,"\\N"\n-,"x\\"y"\n'),
         ("delimiter: '||', quote: '', escape: ''", 'a||b\nNULL||NULL\n||\\N\n-||x"y'),
     ],
     ids=["plain", "delimiter", "escape", "no quote"],

@@ -20,8 +20,8 @@ FILES = {
     "broken quote": f'a,b\n1,"{CANARY}\n',
     "no header": f"{CANARY},{CANARY}\n",
     "no header, one cell": f"{CANARY}\n",
-    "long header": f"a,b,{CANARY * 9}\n1,2,3\n",
-    "duplicate header": f"a,b,{CANARY},{CANARY}\n1,2,3,4\n",
+    "a name in the header": f"a,{CANARY}\n1,2\n",
+    "duplicate header": f"a,b,B,{CANARY}\n1,2,3,4\n",
     "broken header": f'a,b,"{CANARY}\n',
     "bad encoding": f"a,b\n{CANARY}\udcff,2\n",
     "bad encoding in the header": f"{CANARY}\udcff,b\n",
@@ -40,7 +40,7 @@ SETTINGS = {
 WORKBOOKS: dict[str, list[list[object]]] = {
     "not a workbook": [],
     "a missing column": [[CANARY, "b"], [1, 2]],
-    "a column twice": [["a", "b", CANARY, CANARY]],
+    "a column twice": [["a", "b", "B", CANARY]],
     "too few rows": [["a", "b"], [CANARY, 2]],
 }
 BY_B = "table: people, mode: append, watermark: b"

@@ -115,6 +115,16 @@ MISTAKES = {
     ),
     "no sources": ("tables: {}\n", 1, "must be one mapping, `sources`"),
     "yaml": ("sources:\n  a: [\n", 3, "not valid YAML"),
+    "encoding": (
+        "sources:\n  a:\n    files: x\n    columns: [b]\n    encoding: utf-9\n",
+        5,
+        "encoding must be an encoding that Python knows",
+    ),
+    "half a character": (
+        'sources:\n  a:\n    files: x\n    columns: ["\\ud83d\\ude42"]\n',
+        4,
+        "is written with half characters",
+    ),
     "key twice": ("sources:\n  a:\n    files: x\n    files: y\n", 4, "not valid YAML"),
 }
 

@@ -1,10 +1,12 @@
 """A second reader of delimited text, byte by byte and slow, to hold the real one against."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from loaders.contract import RECORD_ENDS, Dialect
 
 LINE_ENDS = (b"\r\n", b"\n", b"\r")
+REACH = 2**16
 
 
 @dataclass(frozen=True)
@@ -15,35 +17,42 @@ class Expected:
     rejected: list[tuple[int, int, str, str]]
 
 
-def expected(data: bytes, width: int, dialect: Dialect) -> Expected:
-    """Read the records of UTF-8 `data`, which has no header."""
+def expected(
+    data: bytes, width: int, dialect: Dialect, ends: tuple[bytes, ...] = LINE_ENDS
+) -> Expected:
+    """Read the records of UTF-8 `data`, which has no header; each must have one of the `ends`."""
+    if dialect.record_end in RECORD_ENDS:
+        ends = (RECORD_ENDS[dialect.record_end],)
     landed: list[tuple[int, list[str]]] = []
     rejected: list[tuple[int, int, str, str]] = []
-    position = record = 0
+    position = record = belongs_until = 0
     after_wrong = False
     while position < len(data):
         blank = line_end(data, position)
-        if blank:
+        if blank and (width > 1 or position < belongs_until):
             position += blank
             continue
         record += 1
         cells, stop = read_record(data, position, dialect)
-        if cells is None:
-            stop = position
-            while stop < len(data) and not line_end(data, stop):
-                stop += 1
+        if cells is None or position < belongs_until:
+            stop = line_stop(data, position)
         raw = data[position:stop]
         end = data[stop : stop + line_end(data, stop)]
-        ends_wrong = bool(end) and end != RECORD_ENDS.get(dialect.record_end, end)
+        ends_wrong = bool(end) and end not in ends
         reason = "row-error" if ends_wrong or after_wrong else verdict(raw, cells, width)
         after_wrong = ends_wrong
+        following = stop + len(end)
+        if position < belongs_until:
+            reason = "continuation"
+        elif cells is None:
+            belongs_until = continuation(data, position, following, dialect)
         if reason:
             line = 1 + count_line_ends(data[:position])
             text = raw.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
             rejected.append((record, line, text, reason))
         else:
             landed.append((record, [cell.decode() for cell in cells or []]))
-        position = stop + line_end(data, stop)
+        position = following
     return Expected(landed, rejected)
 
 
@@ -62,8 +71,15 @@ def verdict(raw: bytes, cells: list[bytes] | None, width: int) -> str | None:
 
 
 def line_end(data: bytes, position: int) -> int:
-    """The length of the line end that stands at `position`, or 0."""
+    """The length of the line end at `position`, or 0."""
     return next((len(end) for end in LINE_ENDS if data.startswith(end, position)), 0)
+
+
+def line_stop(data: bytes, position: int) -> int:
+    """Where the line that begins at `position` ends."""
+    while position < len(data) and not line_end(data, position):
+        position += 1
+    return position
 
 
 def count_line_ends(data: bytes) -> int:
@@ -75,7 +91,9 @@ def count_line_ends(data: bytes) -> int:
     return count
 
 
-def read_record(data: bytes, position: int, dialect: Dialect) -> tuple[list[bytes] | None, int]:
+def read_record(
+    data: bytes, position: int, dialect: Dialect, inside: bool = False
+) -> tuple[list[bytes] | None, int]:
     """The cells of a record and where it ends; no cells where its quoting is broken."""
     delimiter, quote, escape = (
         mark.encode() for mark in (dialect.delimiter, dialect.quote, dialect.escape)
@@ -83,15 +101,15 @@ def read_record(data: bytes, position: int, dialect: Dialect) -> tuple[list[byte
     cells = []
     while True:
         cell = b""
-        if quote and data.startswith(quote, position):
-            position += 1
+        if inside or (quote and data.startswith(quote, position)):
+            position += not inside
+            inside = False
             while True:
                 if position >= len(data):
                     return None, position
                 byte = data[position : position + 1]
-                following = data[position + 1 : position + 2]
-                if byte == escape and (following == quote if escape == quote else following):
-                    cell += following
+                if byte == escape and data.startswith(quote, position + 1):
+                    cell += quote
                     position += 2
                 elif byte == quote:
                     position += 1
@@ -103,6 +121,8 @@ def read_record(data: bytes, position: int, dialect: Dialect) -> tuple[list[byte
             while position < len(data) and not line_end(data, position):
                 if data.startswith(delimiter, position):
                     break
+                if quote and data.startswith(quote, position):
+                    return None, position
                 cell += data[position : position + 1]
                 position += 1
         cells.append(cell)
@@ -112,3 +132,44 @@ def read_record(data: bytes, position: int, dialect: Dialect) -> tuple[list[byte
             return cells, position
         else:
             return None, position
+
+
+def continuation(data: bytes, start: int, following: int, dialect: Dialect) -> int:
+    """Where what may belong to the broken record ends whose line is from `start` to `following`."""
+    if not leaves_open(data[start:following], dialect):
+        return following
+    position = following
+    while position < len(data):
+        stop = line_stop(data, position)
+        quote = data.find(dialect.quote.encode(), position, stop)
+        if quote >= start + REACH:
+            return following
+        if quote >= 0:
+            if read_record(data, position, dialect)[0] is not None:
+                return following
+            cells, end = read_record(data, position, dialect, inside=True)
+            if cells is not None:
+                return end + line_end(data, end)
+        position = stop + line_end(data, stop)
+    return following
+
+
+def leaves_open(line: bytes, dialect: Dialect) -> bool:
+    """Whether a line has an odd number of quotes, and its first one is not just behind a cell."""
+    quotes = list(quotes_of(line, dialect))
+    if len(quotes) % 2 == 0:
+        return False
+    first, delimiter = quotes[0], dialect.delimiter.encode()
+    begins = first == 0 or line.endswith(delimiter, 0, first)
+    behind = first + 1
+    ends = behind == len(line) or line_end(line, behind) or line.startswith(delimiter, behind)
+    return bool(begins or not ends)
+
+
+def quotes_of(line: bytes, dialect: Dialect) -> Iterator[int]:
+    """Where a line's quotes are, less those after an escape of another kind."""
+    quote, escape = dialect.quote.encode(), dialect.escape.encode()
+    for position in range(len(line)):
+        escaped = escape != quote and position and line.startswith(escape, position - 1)
+        if quote and line.startswith(quote, position) and not escaped:
+            yield position

@@ -1,4 +1,4 @@
-"""Sends text through the CSV source into a table of its own and reads back what came of it."""
+"""Sends text through the reader into a table of its own and reads back what came of it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,8 +7,9 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from loaders.batch import Layout
-from loaders.contract import Dialect
-from loaders.files.csv_source import CsvSource
+from loaders.contract import RECORD_ENDS, Dialect
+from loaders.files.delimited import DelimitedReader
+from loaders.files.tokenizer import RecordEnds
 from loaders.staging.sending import Sent, send
 from tests.integration.loaders.files.oracle import Expected
 
@@ -39,7 +40,10 @@ def parsed(
     names = [f"column {number}" for number in range(width)]
     # The raw table has the columns in another order than the file.
     layout = Layout(width, tuple((name, at) for at, name in reversed(list(enumerate(names)))))
-    source = CsvSource(dialect, layout, 0, "test.csv")
+    usual = RecordEnds.of(dialect, data).usual
+    allowed = RECORD_ENDS.get(dialect.record_end)
+    ends = RecordEnds(usual, (allowed,) if allowed else tuple(RECORD_ENDS.values()))
+    reader = DelimitedReader(dialect, layout, ends, 0)
     sent = Sent()
     columns = SQL(", ").join(map(Identifier, names))
     with connection.transaction(force_rollback=True):
@@ -47,7 +51,7 @@ def parsed(
         connection.execute(
             SQL("create temp table parsed ({} text, _source_row bigint not null)").format(types)
         )
-        send(connection, TABLE, layout, source.batches(whole_lines(data, size)), sent)
+        send(connection, TABLE, layout, reader.batches(whole_lines(data, size)), sent)
         rows = connection.execute(
             SQL("select _source_row, {} from {} order by 1").format(columns, TABLE)
         ).fetchall()

@@ -11,7 +11,7 @@ import pytest
 
 from loaders.batch import FileRefusedError
 from loaders.contract import Source
-from loaders.files import excel_source
+from loaders.files import kinds, workbook
 from tests.integration.loaders.conftest import Load, Rows
 
 Contract = Callable[[str], tuple[Source, ...]]
@@ -91,7 +91,7 @@ def test_a_sheet_without_a_header_takes_the_declared_order(
 def test_every_row_that_is_not_blank_is_counted(
     load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:
-    count = excel_source.ROWS + 5  # more than one part
+    count = workbook.ROWS + 5  # more than one part
     rows: list[list[Any]] = [["id", "value"], *([number, "x"] for number in range(count))]
     write(inbox / "notes.xlsx", rows[:3] + [[None, None]] * 2 + rows[3:] + [["", None]])
     (receipt,) = load(contract(SHEET))
@@ -124,11 +124,11 @@ def test_an_error_in_a_cell_is_not_a_number(
         frame.to_excel(book, header=False, index=False)
         assert book.sheets["Sheet1"]["B2"].data_type == "e"
     load(contract(SHEET))
-    assert query(LANDED) == [("1", "#ERROR!", 1), ("2", "NaN", 2)]
+    assert query(LANDED) == [("1", "#DIV/0!", 1), ("2", "NaN", 2)]
 
 
 def old_workbook(file: Path) -> None:
-    file.write_bytes(excel_source.COMPOUND_FILE + b"canary" * 100)
+    file.write_bytes(kinds.COMPOUND_FILE + b"canary" * 100)
 
 
 def other_archive(file: Path) -> None:
@@ -174,7 +174,7 @@ def test_what_is_not_the_declared_sheet_is_refused(
     query: Query,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(excel_source, "GZIP_FREE", 2**20)
+    monkeypatch.setattr(workbook, "GZIP_FREE", 2**20)
     make(inbox / "notes.xlsx")
     sheet = "" if message.startswith("not a readable") else ", sheet: Data"
     with pytest.raises(FileRefusedError, match=message) as caught:

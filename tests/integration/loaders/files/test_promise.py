@@ -9,7 +9,7 @@ from common.folders import REPOSITORY
 from loaders.contract import Source
 from tests.integration.loaders import test_load, test_reliability
 from tests.integration.loaders.conftest import Load, Rows
-from tests.integration.loaders.files import test_csv_source, test_round_trip
+from tests.integration.loaders.files import test_delimited, test_round_trip
 
 ACCOUNTED = """
 with ends as (
@@ -25,7 +25,7 @@ from staging.loads where load_id = {load}
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(data=test_csv_source.MESSY)
+@given(data=test_delimited.MESSY)
 def test_every_record_ends_in_exactly_one_place(
     load: Load,
     inbox: Path,
@@ -59,7 +59,7 @@ PROOFS: dict[str, list[Callable[..., None]]] = {
     "every input record ends in exactly one of staging or rejected_rows, "
     "and the counts reconcile": [
         test_every_record_ends_in_exactly_one_place,
-        test_csv_source.test_any_bytes_are_accounted_for,
+        test_delimited.test_any_bytes_are_accounted_for,
         test_round_trip.test_what_was_written_is_what_was_landed,
     ],
     "readers never see an empty or mixed table": [

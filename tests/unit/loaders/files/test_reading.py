@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from loaders.files import reading
-from loaders.files.reading import HashingFile, utf8_blocks
+from loaders.contract import Source
+from loaders.files import decoding, reading
+from loaders.files.decoding import utf8_blocks
+from loaders.files.reading import HashingFile
 
 LIMIT, BLOCK = 16, 4
 
@@ -15,12 +17,13 @@ LIMIT, BLOCK = 16, 4
 def test_a_line_beyond_the_limit_takes_none_of_the_next(
     length: int, line_end: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "RECORD_LIMIT", LIMIT)
+    monkeypatch.setattr(decoding, "RECORD_LIMIT", LIMIT)
+    monkeypatch.setattr(decoding, "BLOCK", BLOCK)
     monkeypatch.setattr(reading, "BLOCK", BLOCK)
     file = tmp_path / "notes.csv"
     file.write_bytes(b"x" * length + line_end + b"1,ok" + line_end)
     with HashingFile(file) as opened:
-        blocks = list(utf8_blocks(opened, "utf-8"))
+        blocks = list(utf8_blocks(opened, Source("notes", ("*",), ("a", "b"))))
     first, second = b"".join(blocks).splitlines()
     assert second == b"1,ok"
     assert len(first) == length if length <= LIMIT else LIMIT < len(first) <= length

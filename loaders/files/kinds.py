@@ -6,10 +6,12 @@ import zipfile
 
 TEXT, WORKBOOK, GZIP = "text", "workbook", "gzip"
 HEAD = 4096  # bytes that tell every kind
+ZIP = b"PK\x03\x04"
+COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # begins .xls, and .xlsx with a password
 # What begins with these bytes is no table; the words complete "FILE is …".
 MAGIC = {
     b"%PDF-": "a PDF: export the table itself, as CSV or .xlsx",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (
+    COMPOUND_FILE: (
         "an old .xls workbook, or one with a password: save it as .xlsx without a password"
     ),
     b"{\\rtf": "a text document (RTF): export the table itself, as CSV or .xlsx",
@@ -39,7 +41,7 @@ def kind_of(data: bytes) -> str:
             return words
     if data.startswith(b"\x1f\x8b"):
         return GZIP
-    if data.startswith(b"PK"):
+    if data.startswith((ZIP, b"PK\x05\x06")):
         return _zipped(data)
     head = data[:HEAD].removeprefix(b"\xef\xbb\xbf")
     if HTML.match(head):

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from loaders.inspection.kinds import GZIP, TEXT, WORKBOOK, kind_of
+from loaders.files.kinds import GZIP, TEXT, WORKBOOK, kind_of
 
 
 def zipped(**members: bytes) -> bytes:
