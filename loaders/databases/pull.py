@@ -69,7 +69,7 @@ class Pull:
                 f"{column} is null in {nulls:,} rows, which a later pull could not tell from new "
                 "ones: fill it, or leave these rows out with a `query`"
             )
-        if mark is not None and _is_future(mark):
+        if mark is not None and is_future(mark):
             raise DatabaseError(
                 f"{column} has a time in the future, and later pulls would miss what is before "
                 "it: correct that row, or leave it out with a `query`"
@@ -150,7 +150,8 @@ def _told(batches: Iterator[Batch], advance: Callable[[int], None]) -> Iterator[
         yield batch
 
 
-def _is_future(mark: str) -> bool:
+def is_future(mark: str) -> bool:
+    """Whether a watermark is a time to come, by more than clocks and time zones differ."""
     if mark == "infinity" or re.match(r"\d{5,}-\d\d-\d\d", mark):
         return True
     try:
