@@ -127,3 +127,18 @@ def test_a_load_at_work_keeps_the_others_of_its_source_waiting(
     (inbox / "others.txt").rename(inbox / "notes.csv")
     (receipt,) = load((source,))
     assert receipt.landed == 1
+
+
+def test_each_source_counts_its_own_loads_alone(
+    load: Load, inbox: Path, query: Query, contract: Callable[[str], tuple[Source, ...]]
+) -> None:
+    kept = "mode: snapshot, columns: [a], retention: {loads: 2, monthly: false}"
+    others = f"others: {{files: '*.txt', {kept}}}"
+    sources = contract(f"sources: {{notes: {{files: '*.csv', {kept}}}, {others}}}")
+    for number in range(1, 4):
+        for name in ("notes.csv", "others.txt"):
+            (inbox / name).write_text(f"a\n{number}\n")
+        load(sources)
+    assert [prune(source) for source in sources] == [1, 1]
+    assert query("select a from staging.raw_notes order by 1") == [("2",), ("3",)]
+    assert query("select a from staging.raw_others order by 1") == [("2",), ("3",)]
