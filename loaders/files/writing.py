@@ -9,7 +9,7 @@ from dataclasses import replace
 from loaders.batch import WRITTEN, Batch, Form, Layout, RejectedRecord, readable, row_text
 from loaders.contract import Dialect
 from loaders.files.fast_path import FastPath
-from loaders.files.tokenizer import Record, Tokenizer
+from loaders.files.tokenizer import Tokenizer
 
 # Before PostgreSQL 18 such a line ends the data, be it in quotes or not.
 END_OF_DATA = re.compile(rb"(?:\A|[\r\n])\\\.(?:[\r\n]|\Z)")
@@ -56,10 +56,10 @@ class Writer:
             self.records += count
             return
         for line in lines.split(self.line_end)[:-1]:
-            if self.quote in line:
-                self._write((self.tokenizer.read(line, 0) or Record([], 0, 0)).cells or [])
-            else:
-                self._write(line.split(self.delimiter))
+            record = self.tokenizer.read(line, 0)
+            assert record
+            assert record.cells  # the line is proved
+            self._write(record.cells)
 
     def record(self, raw: bytes, cells: list[bytes]) -> None:
         """Take a record that lands."""
