@@ -88,14 +88,36 @@ grant select on all tables in schema staging to warehouse_transformer;
 alter default privileges for role warehouse_loader in schema staging
 grant select on tables to warehouse_transformer;
 
--- The graph's findings are beside the marts.
-grant usage, create on schema marts to warehouse_graph;
-grant usage on schema marts to warehouse_reporter;
+grant usage on schema marts to warehouse_graph, warehouse_reporter;
+revoke create on schema marts from warehouse_graph;
 
 -- What no build can make again. dbt reads there what the graph found.
 grant usage, create on schema history to warehouse_graph;
 alter default privileges for role warehouse_graph in schema history
 grant select on tables to warehouse_transformer;
+
+-- The graph's findings in ids and numbers, and the syncs that ended well.
+create table if not exists history.graph_findings (
+    insight text not null,
+    rank integer not null,
+    student_id text,
+    session_id text,
+    sat_with_churned boolean,
+    numerator bigint not null,
+    denominator bigint not null,
+    as_of_date date,
+    synced_at timestamp without time zone not null,
+    primary key (insight, rank)
+);
+create table if not exists history.graph_syncs (
+    token text primary key,
+    state text not null,
+    mart_digest text not null,
+    started_at timestamp without time zone not null,
+    finished_at timestamp without time zone not null,
+    summary text [] not null
+);
+grant select on history.graph_findings, history.graph_syncs to warehouse_transformer;
 
 -- What was made before there were roles goes to the role whose it is.
 do $objects$
@@ -112,8 +134,6 @@ begin
                 case
                     when pg_namespace.nspname = 'staging' and pg_class.relkind <> 'v'
                         then 'warehouse_loader'
-                    when pg_namespace.nspname = 'marts' and pg_class.relname = 'graph_insights'
-                        then 'warehouse_graph'
                     when pg_namespace.nspname = 'history' and pg_class.relname like 'graph_%'
                         then 'warehouse_graph'
                     else 'warehouse_transformer'

@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     text = "compare every value of graph and mart; exit code 1 when they differ"
     commands.add_parser("check", help=text, description=text).set_defaults(command=_check)
 
-    text = "write what only the graph can tell into marts.graph_insights, for dashboards"
+    text = "write what only the graph can tell into the mart graph_insights, for dashboards"
     commands.add_parser("insights", help=text, description=text).set_defaults(command=_insights)
 
     text = "say what the graph holds and how the last sync went"
@@ -130,7 +130,7 @@ def _export(arguments: argparse.Namespace) -> int:
 def _insights(arguments: argparse.Namespace) -> int:
     for name, rows in fill(TerminalProgress()).items():
         print(f"{name:<24}{rows:>10,} rows")
-    print("written to marts.graph_insights")
+    print("written: the mart graph_insights shows them")
     return 0
 
 

@@ -11,13 +11,13 @@ from graph_sync.progress import Advance, Progress
 from graph_sync.runs import Run
 
 # Nodes written, attendances written, and nodes or attendances deleted per transaction.
-NODES_AT_A_TIME = 10_000
-LINKS_AT_A_TIME = 20_000
-DELETES_AT_A_TIME = 5_000
+NODES_PER_BATCH = 10_000
+LINKS_PER_BATCH = 20_000
+DELETES_PER_BATCH = 5_000
 
 
 def apply(plan: Plan, run: Run, progress: Progress) -> None:
-    """Bring the graph to the mart: nodes, then attendances, then what has to go."""
+    """Make the graph equal to the mart: nodes first, then attendances, then deletes."""
     for changes in (plan.students, plan.sessions):
         _remove_strays(changes, run)
     for changes in (plan.students, plan.sessions):
@@ -25,24 +25,21 @@ def apply(plan: Plan, run: Run, progress: Progress) -> None:
         with progress.stage(f"write {word}", len(changes.changes)) as advance:
             _write_nodes(changes, run, advance)
     with progress.stage("write attendance", plan.links_added) as advance:
-        for pieces in grouped(split(plan.links)):
-            run.write(*_link_statements(pieces))
-            advance(sum(len(piece.added) for piece in pieces))
+        for batch in grouped(split(plan.links)):
+            run.write(*_link_statements(batch))
+            advance(sum(len(change.added) for change in batch))
     for changes in (plan.sessions, plan.students):
         _remove_nodes(changes, run)
 
 
 def split(changes: Iterable[LinkChange]) -> Iterator[LinkChange]:
-    """Cut a session with very many changes into pieces of one transaction each.
-
-    Only the last piece carries the digest, so that a session half written is seen to be so.
-    """
+    """Cut a session with very many changes into parts of one transaction each."""
     for change in changes:
         added, removed = change.added, change.removed
-        while len(added) + len(removed) > LINKS_AT_A_TIME:
-            gone, removed = removed[:LINKS_AT_A_TIME], removed[LINKS_AT_A_TIME:]
-            room = LINKS_AT_A_TIME - len(gone)
-            yield replace(change, added=added[:room], removed=gone, complete=False)
+        while len(added) + len(removed) > LINKS_PER_BATCH:
+            gone, removed = removed[:LINKS_PER_BATCH], removed[LINKS_PER_BATCH:]
+            room = LINKS_PER_BATCH - len(gone)
+            yield replace(change, added=added[:room], removed=gone)
             added = added[room:]
         yield replace(change, added=added, removed=removed)
 
@@ -52,9 +49,8 @@ def grouped(changes: Iterable[LinkChange]) -> Iterator[list[LinkChange]]:
     group: list[LinkChange] = []
     size = 0
     for change in changes:
-        # A session costs something even when nothing but its digest changes.
-        cost = len(change.added) + len(change.removed) + 1
-        if group and size + cost > LINKS_AT_A_TIME:
+        cost = len(change.added) + len(change.removed)
+        if group and size + cost > LINKS_PER_BATCH:
             yield group
             group, size = [], 0
         group.append(change)
@@ -64,7 +60,7 @@ def grouped(changes: Iterable[LinkChange]) -> Iterator[list[LinkChange]]:
 
 
 def _write_nodes(changes: NodeChanges, run: Run, advance: Advance) -> None:
-    for batch in batches(iter(changes.changes), NODES_AT_A_TIME):
+    for batch in batches(iter(changes.changes), NODES_PER_BATCH):
         rows = [[change.key, *change.values] for change in batch]
         name = f"upsert_{changes.node.plural}"
         run.write(Statement(name, {"rows": rows}, expected=len(rows)))
@@ -72,10 +68,9 @@ def _write_nodes(changes: NodeChanges, run: Run, advance: Advance) -> None:
 
 
 def _link_statements(changes: Sequence[LinkChange]) -> list[Statement]:
-    """Unlink, link, stamp; what has no rows is left out."""
+    """Unlink, then link; a statement without rows is left out."""
     unlinked = [change for change in changes if change.removed]
     linked = [change for change in changes if change.added]
-    stamped = [change for change in changes if change.complete]
     doubled = any(change.doubled for change in unlinked)
     gone = None if doubled else sum(len(change.removed) for change in unlinked)
     statements = (
@@ -84,11 +79,6 @@ def _link_statements(changes: Sequence[LinkChange]) -> list[Statement]:
             "add_attendance",
             _rows(linked, "added"),
             expected=sum(len(change.added) for change in linked),
-        ),
-        Statement(
-            "stamp_sessions",
-            {"rows": [{"session_id": each.session_id, "digest": each.digest} for each in stamped]},
-            expected=len(stamped),
         ),
     )
     return [statement for statement in statements if statement.parameters["rows"]]
@@ -107,24 +97,20 @@ def _remove_strays(changes: NodeChanges, run: Run) -> None:
     plural = changes.node.plural
     for stray in changes.strays:
         _repeat(run, f"unlink_stray_{plural}", {"id": stray})
-    for batch in batches(iter(changes.strays), DELETES_AT_A_TIME):
+    for batch in batches(iter(changes.strays), DELETES_PER_BATCH):
         _delete(run, ("delete_strays", f"release_stray_{plural}"), changes.node, batch)
 
 
 def _remove_nodes(changes: NodeChanges, run: Run) -> None:
-    for removal in changes.removals:
-        if removal.links:
-            _repeat(run, "unlink_session", {"key": removal.key})
     plural = changes.node.plural
-    keys = (removal.key for removal in changes.removals)
-    for batch in batches(keys, DELETES_AT_A_TIME):
+    for batch in batches(iter(changes.removals), DELETES_PER_BATCH):
         _delete(run, (f"delete_{plural}", f"release_{plural}"), changes.node, batch)
 
 
 def _repeat(run: Run, statement: str, parameters: dict[str, object]) -> None:
     """Run a bounded delete until it finds nothing more."""
-    limit = {"limit": DELETES_AT_A_TIME}
-    while run.write(Statement(statement, parameters | limit)) == [DELETES_AT_A_TIME]:
+    limit = {"limit": DELETES_PER_BATCH}
+    while run.write(Statement(statement, parameters | limit)) == [DELETES_PER_BATCH]:
         pass
 
 
@@ -134,6 +120,5 @@ def _delete(run: Run, statements: tuple[str, str], node: Node, keys: Sequence[st
     parameters: dict[str, object] = {"keys": list(keys)}
     [deleted] = run.write(Statement(delete, parameters))
     if deleted < len(keys):
-        names = (*(each.name for each in node.properties), *node.bookkeeping)
-        parameters["nothing"] = dict.fromkeys(names)
+        parameters["nothing"] = dict.fromkeys(each.name for each in node.properties)
         run.write(Statement(release, parameters, expected=len(keys) - deleted))

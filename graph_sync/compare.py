@@ -1,85 +1,52 @@
-"""Compares mart and graph, by content or, where the graph is known to be untouched, by digest."""
+"""Compares the graph with the mart, value by value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from graph_sync.graph import Graph
 from graph_sync.guard import require_indexable
-from graph_sync.links import Attended, compare_links
 from graph_sync.mart import Mart, Row
 from graph_sync.merge_join import merge_join
 from graph_sync.model import SESSION, STUDENT, SUBSCRIBED
-from graph_sync.plan import NodeChanges, NodeRemoval, Plan
+from graph_sync.plan import LinkChange, NodeChanges, Plan
 from graph_sync.progress import Progress
 
-# Place of the value in a student's row that only those with a subscription have.
+# Position, in a student's row, of the value that only students with a subscription have.
 SUBSCRIPTION = (STUDENT.key, *STUDENT.values).index(SUBSCRIBED)
 
-
-@dataclass(frozen=True)
-class Scope:
-    """How much is read; sessions are in any case, and attendees where the digests differ."""
-
-    students: bool
-    all_attendees: bool
+# Sessions read from the graph at a time, each with everybody who attended it.
+SESSIONS_PER_PAGE = 200
 
 
-EVERYTHING = Scope(students=True, all_attendees=True)
-
-
-def compare(mart: Mart, graph: Graph, scope: Scope, progress: Progress) -> Plan:
-    """Every difference within the scope; what is outside of it is taken as equal."""
+def compare(mart: Mart, graph: Graph, progress: Progress) -> Plan:
+    """Every difference between mart and graph."""
     plan = Plan()
-    if scope.students:
-        compare_students(mart, graph, plan, progress)
-    to_read = compare_sessions(mart, graph, plan, progress, all_attendees=scope.all_attendees)
-    compare_links(mart, graph, to_read, plan, progress, whole=scope.all_attendees)
-    return plan
-
-
-def compare_students(mart: Mart, graph: Graph, plan: Plan, progress: Progress) -> None:
-    """Note the students that differ."""
     with progress.stage("compare students", None) as advance:
         for left, right in merge_join(mart.students(), graph.rows("read_students")):
             _compare_node(left, right, plan.students)
             _count_subscription(left, right, plan.students)
             advance(1)
-        plan.students.strays.extend(graph.strays(STUDENT))
-
-
-def compare_sessions(
-    mart: Mart, graph: Graph, plan: Plan, progress: Progress, *, all_attendees: bool
-) -> dict[str, Attended]:
-    """Note the sessions that differ by themselves; return those whose attendees may differ."""
-    to_read: dict[str, Attended] = {}
-    width = len(SESSION.properties)
+        plan.students.note_strays(graph.strays(STUDENT))
     with progress.stage("compare sessions", None) as advance:
-        for left, right in merge_join(mart.sessions(), graph.rows("read_sessions")):
+        in_graph = graph.rows("read_sessions", SESSIONS_PER_PAGE)
+        for left, right in merge_join(mart.sessions(), in_graph):
+            _compare_node(left and left[:-1], right and right[:-1], plan.sessions)
+            _compare_attendance(left, right, plan)
             advance(1)
-            _compare_node(left and left[:width], right and right[:width], plan.sessions)
-            if left is None:
-                if right is not None:
-                    plan.sessions.removals.append(NodeRemoval(right[0], right[-1]))
-                    plan.links_removed += right[-1]
-                continue
-            digest = left[width]
-            stored, degree = right[width:] if right else (None, 0)
-            if stored != digest or (all_attendees and (digest is not None or degree)):
-                to_read[left[0]] = Attended(digest, in_graph=right is not None)
-        plan.sessions.strays.extend(graph.strays(SESSION))
-    return to_read
+        plan.sessions.note_strays(graph.strays(SESSION))
+    return plan
 
 
 def _compare_node(left: Row | None, right: Row | None, changes: NodeChanges) -> None:
-    if left is not None:
-        have = None if right is None else tuple(map(_plain, right[1:]))
-        if have is None or not _same(left[1:], have):
-            require_indexable(left[0], changes.node)
-            changes.change(left[0], left[1:], new=right is None)
-    elif right is not None and changes.node is STUDENT:
-        # A student's attendances are counted with their sessions.
-        changes.removals.append(NodeRemoval(right[0]))
+    changes.held += right is not None
+    if left is None:
+        assert right is not None
+        changes.removals.append(right[0])
+        return
+    have = None if right is None else tuple(map(_plain, right[1:]))
+    if have is None or not _same(left[1:], have):
+        require_indexable(left[0], changes.node)
+        changes.change(left[0], left[1:], new=right is None)
 
 
 def _count_subscription(left: Row | None, right: Row | None, changes: NodeChanges) -> None:
@@ -88,11 +55,34 @@ def _count_subscription(left: Row | None, right: Row | None, changes: NodeChange
         changes.unsubscribed += left[SUBSCRIPTION] is None
 
 
+def _compare_attendance(left: Row | None, right: Row | None, plan: Plan) -> None:
+    wanted, linked = left[-1] if left else [], right[-1] if right else []
+    plan.links_held += len(linked)
+    added, removed = difference(wanted, linked)
+    if added or removed:
+        gone = set(removed)
+        count = sum(key in gone for key in linked)
+        [key, *_] = left or right or ()
+        plan.link(LinkChange(key, added, removed, doubled=count > len(removed)), count)
+
+
+def difference(mart: Sequence[str], graph: Sequence[Any]) -> tuple[list[str], list[str]]:
+    """Keys to link and keys to unlink; one that is linked more than once is in both."""
+    want, have = set(mart), set(graph)
+    if want == have and len(graph) == len(have):
+        return [], []
+    twice = {key for key in have if graph.count(key) > 1} if len(graph) > len(have) else set()
+    added = sorted((want - have) | (want & twice))
+    # A student without a text as key is removed as a node, with all its relationships.
+    removed = sorted(key for key in (have - want) | twice if isinstance(key, str))
+    return added, removed
+
+
 def _plain(value: Any) -> Any:
     """A value of Neo4j as Python's own type."""
     return value.to_native() if hasattr(value, "to_native") else value
 
 
 def _same(left: Sequence[Any], right: Sequence[Any]) -> bool:
-    # Types too: Python holds 90 and 90.0, or 1 and true, for equal; the graph does not.
+    # Types too: in Python 90 equals 90.0, and 1 equals true; in the graph they differ.
     return all(type(a) is type(b) and a == b for a, b in zip(left, right, strict=True))

@@ -65,6 +65,22 @@ def mart_errors(work: str = "reading the marts") -> Iterator[None]:
 
 
 @contextmanager
+def history_errors() -> Iterator[None]:
+    """As `mart_errors`, for the schema `history`, which the setup of the roles makes."""
+    try:
+        with mart_errors("reading or writing the schema history"):
+            yield
+    except MartError as error:
+        if isinstance(error.__cause__, (*UNBUILT, psycopg.errors.InsufficientPrivilege)):
+            raise MartError(
+                f"the warehouse is not set up for the graph ({error.__cause__.diag.message_primary}"
+                "): run `make up`; on a server elsewhere an administrator runs "
+                "`python -m common roles`"
+            ) from None
+        raise
+
+
+@contextmanager
 def graph_errors() -> Iterator[None]:
     """Turn Neo4j's errors into one line; the server's text may quote rows and is left out."""
     try:

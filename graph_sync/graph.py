@@ -1,7 +1,8 @@
 """Reads the graph, and writes to it in managed transactions that count what they did."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 from neo4j import Driver, ManagedTransaction, Session
 
 from common.connections import neo4j_settings, open_neo4j
-from graph_sync.bookmarks import transaction_number
 from graph_sync.errors import GraphError, graph_errors
 from graph_sync.model import UNIQUE, Node
 from graph_sync.statements import cypher
@@ -73,27 +73,29 @@ class Graph:
         with graph_errors(), self._session() as session:
             session.run(cypher(name)).consume()
 
-    def rows(self, statement: str) -> Iterator[Row]:
-        """Rows of a paged statement in the order of their key, which is their first value."""
+    def rows(self, statement: str, limit: int | None = None) -> Iterator[Row]:
+        """Rows of a paged statement in the order of their key, which is their first value.
+
+        `limit` is the size of a page. One page is read while the one before it is worked on.
+        """
+        limit = limit or PAGE
         place: dict[str, Any] = {"from": "", "skip": 0}
         indexed = set(UNIQUE) <= self.unique()
-        while page := self.read(statement, **place, limit=PAGE)[0][0]:
-            yield from map(tuple, page)
-            if indexed:
-                # The least text that is greater than the last key.
-                place["from"] = page[-1][0] + "\0"
-            else:
-                # Without an index `>=` puts what is beyond U+FFFF before U+E000, unlike ORDER BY.
-                place["skip"] += PAGE
+        with ThreadPoolExecutor(1) as reader:
+            following = reader.submit(self.read, statement, **place, limit=limit)
+            while page := following.result()[0][0]:
+                if indexed:
+                    # The least text that is greater than the last key.
+                    place["from"] = page[-1][0] + "\0"
+                else:
+                    # Without an index `>=` sorts beyond U+FFFF before U+E000, unlike ORDER BY.
+                    place["skip"] += limit
+                following = reader.submit(self.read, statement, **place, limit=limit)
+                yield from map(tuple, page)
 
     def unique(self) -> set[tuple[str, str]]:
         """Label and property of every uniqueness constraint there is."""
         return {(label, key) for label, key in self.read("list_constraints")}
-
-    def attendees(self, session_ids: Sequence[str]) -> dict[str, tuple[int | None, list[Any]]]:
-        """Digest and students' keys of each session that exists; a key once per relationship."""
-        rows = self.read("read_attendees", session_ids=list(session_ids))
-        return {session_id: (digest, student_ids) for session_id, digest, student_ids in rows}
 
     def strays(self, node: Node) -> list[str]:
         """Element ids of nodes of this label whose key is missing or no text."""
@@ -101,17 +103,23 @@ class Graph:
 
     def counts(self) -> dict[str, int]:
         """Number of students, sessions and attendances."""
-        students, sessions, attendance, of_students, of_sessions = self.read("count_graph")[0]
-        if not attendance == of_students == of_sessions:
-            # Others use the type too: only looking at every relationship tells them apart.
-            [[attendance]] = self.read("count_attendance")
+        [[students, sessions, attendance]] = self.read("count_graph")
         return {"students": students, "sessions": sessions, "attendance": attendance}
 
-    def last_transaction(self) -> int | None:
-        """Number of the newest transaction of the database; None where the server hides it."""
+    def token(self) -> str | None:
+        """Fencing token of the run that took over last; None where none ever did."""
+        return next((row[0] for row in self.read("read_run")), None)
+
+    def state(self) -> str:
+        """Neo4j's bookmark of the database as it is now.
+
+        It identifies a point in the history of the database. Two that are equal say that nothing
+        was committed in between; more cannot be read from one.
+        """
         with graph_errors(), self._session() as session:
-            session.execute_read(lambda tx: tx.run("RETURN 1").consume())
-            return transaction_number(session.last_bookmarks())
+            # As a write, so that in a cluster the leader answers, which has every commit.
+            session.execute_write(lambda tx: tx.run("RETURN 1").consume())
+            return " ".join(sorted(session.last_bookmarks().raw_values))
 
     def _session(self) -> Session:
         # One for all: in a cluster, what is read comes from a server that has what was written.

@@ -1,6 +1,6 @@
 """Refuses a sync that would delete a large share of the graph, or that Neo4j could not keep."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from graph_sync.errors import GuardError, MartError
 from graph_sync.model import Node
@@ -15,18 +15,14 @@ KEY_BYTES = 8_164
 SUBSCRIPTIONS = "students' subscriptions"
 
 
-def require_allowed(
-    plan: Plan, count_graph: Callable[[], Mapping[str, int]], fraction: float
-) -> None:
+def require_allowed(plan: Plan, fraction: float) -> None:
     """Raise when more than `fraction` (0..1) of what the graph holds of any kind would go.
 
     Subscriptions count too, although they are properties: a mart of them that is empty by
     mistake takes them from every student.
     """
     gone = plan.removed | {SUBSCRIPTIONS: plan.students.unsubscribed}
-    if not any(gone.values()):
-        return
-    held = {**count_graph(), SUBSCRIPTIONS: plan.students.subscribed}
+    held = plan.held | {SUBSCRIPTIONS: plan.students.subscribed}
     shares = {kind: count / held[kind] for kind, count in gone.items() if held[kind]}
     too_many = [
         f"{gone[kind]:,} of {held[kind]:,} {kind} ({share:.1%})"

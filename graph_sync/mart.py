@@ -1,10 +1,9 @@
-"""Reads the marts in one snapshot, so that a rebuild in the middle of a sync changes nothing."""
+"""Reads the marts in one snapshot, so that a rebuild during a sync changes nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
 from itertools import islice
 from typing import Any, LiteralString, TypeVar
 
@@ -15,8 +14,9 @@ from psycopg.sql import Composed
 from graph_sync.errors import mart_errors
 from graph_sync.statements import query
 
-# Rows fetched from the server at a time.
+# Rows fetched from the server at a time; sessions come with everybody who attended them.
 FETCH = 5_000
+FETCH_SESSIONS = 100
 
 # In any order, so that nothing is sorted.
 DIGEST = "select count(*), coalesce(bit_xor(hash_record_extended(rows, 0)), 0)"
@@ -27,19 +27,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class MartDigest:
-    """The marts in a few words: how many rows, and a text that tells two states apart.
-
-    `students` stands for what the graph shows of them, `sessions` for that and who attended each.
-    """
+    """How many rows of each kind there are, and a text that tells two states of them apart."""
 
     counts: dict[str, int]
-    students: str
-    sessions: str
-
-    @property
-    def texts(self) -> list[str]:
-        """What to keep on the graph."""
-        return [self.students, self.sessions]
+    text: str
 
 
 @dataclass(frozen=True)
@@ -47,21 +38,14 @@ class Mart:
     """The marts as they were when the snapshot was taken."""
 
     connection: psycopg.Connection[Row]
-    _sessions: list[Row] = field(default_factory=list)
 
     def digest(self) -> MartDigest:
-        """Counts and digests; every attendance is looked at in PostgreSQL, and none is sent."""
-        [(students, digest)] = self._rows(DIGEST + " from (" + query("students") + ") as rows")
-        [(attendance,)] = self._rows(query("count_attendance"))
-        hashed = blake2b(digest_size=16)
-        for row in self.sessions():
-            hashed.update(repr(row).encode())
-        sessions = len(self._sessions)
-        return MartDigest(
-            {"students": students, "sessions": sessions, "attendance": attendance},
-            students=f"{students}/{digest}",
-            sessions=f"{sessions}/{attendance}/{hashed.hexdigest()}",
-        )
+        """Counts and digest; PostgreSQL looks at every row and sends none."""
+        found = {}
+        for name in ("students", "sessions", "attendance"):
+            [found[name]] = self._rows(DIGEST + " from (" + query(name) + ") as rows")
+        text = " ".join(f"{count}/{digest}" for count, digest in found.values())
+        return MartDigest({name: count for name, (count, _) in found.items()}, text)
 
     def as_of_date(self) -> date | None:
         """The day that the subscriptions look from; None where there are none."""
@@ -70,34 +54,21 @@ class Mart:
 
     def students(self) -> Iterator[Row]:
         """Rows `(student_id, name, …)` in the order of the model, sorted by key."""
-        text = "select * from (" + query("students") + ') as rows order by student_id collate "C"'
-        return self._stream(text, None)
+        return self._sorted("students", "student_id", FETCH)
 
     def sessions(self) -> Iterator[Row]:
-        """Rows `(session_id, date, duration, module, digest or None)`, sorted by key."""
-        # Kept, because digesting, comparing and verifying all need them, and not a server-side
-        # cursor, which never runs in parallel: they are few, and have every attendance looked at.
-        if not self._sessions:
-            self._sessions.extend(self._rows(query("sessions")))
-        return iter(self._sessions)
-
-    def attendees(self, session_ids: Sequence[str] | None) -> Iterator[tuple[str, list[str]]]:
-        """`(session_id, sorted student_ids)` of these sessions (None: of all), sorted by key."""
-        wanted = None if session_ids is None else list(session_ids)
-        for row in self._stream(query("attendees"), [wanted], fetch=FETCH // 50):
-            yield row[0], row[1]
+        """Rows `(session_id, date, duration, module, student_ids)`, sorted by key."""
+        return self._sorted("attended_sessions", "session_id", FETCH_SESSIONS)
 
     def _rows(self, text: LiteralString) -> list[Row]:
         with mart_errors():
             return self.connection.execute(text).fetchall()
 
-    def _stream(
-        self, text: LiteralString, parameters: Sequence[Any] | None, fetch: int = FETCH
-    ) -> Iterator[Row]:
-        # "Raw" is PostgreSQL's own $1, which the linter reads too.
-        with mart_errors(), psycopg.RawServerCursor(self.connection, "rows") as cursor:
+    def _sorted(self, name: str, key: LiteralString, fetch: int) -> Iterator[Row]:
+        text = "select * from (" + query(name) + ") as rows order by " + key + ' collate "C"'
+        with mart_errors(), psycopg.ServerCursor(self.connection, "rows") as cursor:
             cursor.itersize = fetch
-            cursor.execute(text, parameters, binary=True)
+            cursor.execute(text, binary=True)
             yield from cursor
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Property:
-    """One property of a node: its name is also the mart column's name, unless `source` tells.
+    """One property of a node, named like its column in the mart unless `source` names another.
 
-    One that is `optional` is there only when configured.
+    One that is `optional` exists only when configured.
     """
 
     name: str
@@ -19,15 +19,11 @@ class Property:
 
 @dataclass(frozen=True)
 class Node:
-    """One label of the project; `properties[0]` is the key, unique in the graph.
-
-    `bookkeeping` names properties that the sync keeps for itself.
-    """
+    """One label of the project; `properties[0]` is the key, unique in the graph."""
 
     label: str
     mart: str
     properties: tuple[Property, ...]
-    bookkeeping: tuple[str, ...] = ()
 
     @property
     def plural(self) -> str:
@@ -96,8 +92,6 @@ SESSION = Node(
         Property("duration", "INTEGER", "planned length in minutes"),
         Property("module", "STRING", "module that was taught"),
     ),
-    # Digest of who attended it, so that an unchanged session is known without reading it.
-    bookkeeping=("attendance_digest",),
 )
 
 ATTENDED = Relationship("ATTENDED", STUDENT, SESSION, "marts.attendance")
@@ -107,7 +101,7 @@ NODES = (STUDENT, SESSION)
 # The property that a student has who has a subscription, and no other.
 SUBSCRIBED = "subscription_status"
 
-# The sync's own bookkeeping: one node that says which run wrote the graph last.
+# The sync's own bookkeeping: one node with the token of the run that may write.
 RUN_LABEL = "SyncRun"
 RUN_KEY = "name"
 

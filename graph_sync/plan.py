@@ -1,4 +1,4 @@
-"""What separates the graph from the mart: the result of comparing, and what applying works off."""
+"""The differences between graph and mart: what comparing finds, and applying works off."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,22 +18,17 @@ class NodeChange:
     new: bool
 
 
-@dataclass(frozen=True)
-class NodeRemoval:
-    """A node that is not in the mart, and how many attendances of its own it takes with it."""
-
-    key: str
-    links: int = 0
-
-
 @dataclass
 class NodeChanges:
     """What has to be done to the nodes of one label."""
 
     node: Node
     changes: Spool[NodeChange] = field(default_factory=Spool)
-    removals: Spool[NodeRemoval] = field(default_factory=Spool)
+    # Keys of nodes that are not in the mart, and element ids of nodes that have no text as key.
+    removals: Spool[str] = field(default_factory=Spool)
     strays: list[str] = field(default_factory=list)
+    # Of all that the graph holds, and of what is added.
+    held: int = 0
     added: int = 0
     # Of the nodes that stay: those with a subscription in the graph, and those that lose it.
     subscribed: int = 0
@@ -44,10 +39,10 @@ class NodeChanges:
         self.changes.append(NodeChange(key, values, new))
         self.added += new
 
-    @property
-    def touched(self) -> bool:
-        """Whether anything has to be done."""
-        return bool(len(self.changes) or self.removed)
+    def note_strays(self, ids: list[str]) -> None:
+        """Note nodes without a text as key, all of which have to go."""
+        self.strays.extend(ids)
+        self.held += len(ids)
 
     @property
     def changed(self) -> int:
@@ -67,25 +62,22 @@ class NodeChanges:
                 "is missing in the graph" if change.new else "has other values in the graph"
             )
         for removal in self.removals:
-            yield f"{word} {removal.key} is in the graph and not in the mart"
+            yield f"{word} {removal} is in the graph and not in the mart"
         if self.strays:
             yield f"{len(self.strays)} nodes :{self.node.label} have no text as {self.node.key}"
 
 
 @dataclass(frozen=True)
 class LinkChange:
-    """What has to be done to the attendances of one session, and the digest it then has.
+    """What has to be done to the attendances of one session.
 
-    `doubled` says that a student to be unlinked is linked more than once; `complete` that the
-    digest holds afterwards.
+    `doubled` says that a student to be unlinked is linked more than once.
     """
 
     session_id: str
-    digest: int | None
     added: list[str]
     removed: list[str]
     doubled: bool = False
-    complete: bool = True
 
     def describe(self) -> Iterator[str]:
         """One line per direction, keys only."""
@@ -109,6 +101,7 @@ class Plan:
     students: NodeChanges = field(default_factory=lambda: NodeChanges(STUDENT))
     sessions: NodeChanges = field(default_factory=lambda: NodeChanges(SESSION))
     links: Spool[LinkChange] = field(default_factory=Spool)
+    links_held: int = 0
     links_added: int = 0
     links_removed: int = 0
 
@@ -128,23 +121,24 @@ class Plan:
         }
 
     @property
+    def held(self) -> dict[str, int]:
+        """How much the graph holds, by kind."""
+        return {
+            "students": self.students.held,
+            "sessions": self.sessions.held,
+            "attendance": self.links_held,
+        }
+
+    @property
     def differences(self) -> int:
-        """Number of nodes and attendances that differ; digests to be renewed do not count."""
+        """Number of nodes and attendances that differ."""
         changes = len(self.students.changes) + len(self.sessions.changes) + self.links_added
         return changes + sum(self.removed.values())
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to write, not even a digest."""
-        return not self.differences and not len(self.links)
-
-    def fills(self, counts: dict[str, int]) -> bool:
-        """Whether it adds every node and attendance that the mart counts, as a first load does."""
-        return counts == {
-            "students": self.students.added,
-            "sessions": self.sessions.added,
-            "attendance": self.links_added,
-        }
+        """Whether graph and mart are equal."""
+        return not self.differences
 
     def describe(self, limit: int) -> list[str]:
         """The first differences of each kind, keys only."""

@@ -1,3 +1,3 @@
-// Which run wrote the graph last?
+// Which token did the last run take?
 MATCH (run:SyncRun {name: 'attendance'})
-RETURN properties(run) AS run
+RETURN run.token AS token

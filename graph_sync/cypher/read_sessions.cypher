@@ -1,5 +1,4 @@
-// One page of sessions with their digest and degree, in the order of their key. The degree is
-// stored with the node; it counts attendances of nodes that are no students too.
+// One page of sessions, in the order of their key, each with who attended it.
 MATCH (session:Session)
 WHERE session.session_id >= $from
 WITH session
@@ -8,6 +7,8 @@ SKIP $skip
 LIMIT $limit
 RETURN collect([
   session.session_id, session.date, session.duration, session.module,
-  session.attendance_digest,
-  COUNT { (session)<-[:ATTENDED]-() }
+  COLLECT {
+    MATCH (session)<-[:ATTENDED]-(student:Student)
+    RETURN student.student_id
+  }
 ]) AS page

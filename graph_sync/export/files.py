@@ -72,8 +72,7 @@ def export(mart: Mart, counts: dict[str, int], folder: Path, progress: Progress)
 
 def _header(node: Node) -> tuple[str, ...]:
     values = (f"{each.name}:{IMPORT_TYPES[each.kind]}" for each in node.properties[1:])
-    kept = (f"{name}:long" for name in node.bookkeeping)
-    return f"{node.key}:ID({node.label})", *values, *kept
+    return f"{node.key}:ID({node.label})", *values
 
 
 def _as_csv(source: Source) -> sql.Composed:

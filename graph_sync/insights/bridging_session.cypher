@@ -14,7 +14,7 @@ LIMIT $limit
 RETURN
   null AS student_id,
   session.session_id AS session_id,
-  session.module AS subject,
+  null AS sat_with_churned,
   bridged AS numerator,
   size([module IN attended_modules WHERE module <> coalesce(session.module, '')]) AS denominator
 ORDER BY numerator DESC, session_id

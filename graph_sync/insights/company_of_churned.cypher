@@ -6,15 +6,12 @@ UNWIND students AS student
 WITH student, max(churned - CASE WHEN student.churn_flag THEN 1 ELSE 0 END) AS others_churned
 WHERE student.churn_flag IS NOT NULL
 WITH
-  CASE
-    WHEN others_churned > 0 THEN 'sat with a churned student'
-    ELSE 'never sat with a churned student'
-  END AS subject,
+  others_churned > 0 AS sat_with_churned,
   student.churn_flag AS churn_flag
 RETURN
   null AS student_id,
   null AS session_id,
-  subject,
+  sat_with_churned,
   sum(CASE WHEN churn_flag THEN 1 ELSE 0 END) AS numerator,
   count(*) AS denominator
-ORDER BY subject DESC
+ORDER BY sat_with_churned DESC

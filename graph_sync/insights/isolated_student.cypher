@@ -8,7 +8,7 @@ WHERE most_in_a_session = 1
 RETURN
   student.student_id AS student_id,
   null AS session_id,
-  student.name AS subject,
+  null AS sat_with_churned,
   sessions AS numerator,
   sessions AS denominator
 ORDER BY numerator DESC, student_id

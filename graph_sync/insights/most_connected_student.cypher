@@ -15,7 +15,7 @@ LIMIT $limit
 RETURN
   student.student_id AS student_id,
   null AS session_id,
-  student.name AS subject,
+  null AS sat_with_churned,
   companions AS numerator,
   attendees - 1 AS denominator
 ORDER BY numerator DESC, student_id

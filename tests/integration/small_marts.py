@@ -1,10 +1,12 @@
 """Marts small enough to be made and dropped by each test, in the columns that dbt gives them."""
 
+import re
 from typing import Any
 
 import psycopg
 
 from common import roles
+from common.folders import REPOSITORY
 from tests.integration.schemas import empty
 
 Mart = psycopg.Connection[Any]
@@ -31,14 +33,26 @@ create table marts.student_churn (
 );
 """
 
+# A model without its Jinja, and what each name in it is called in the warehouse.
+INSIGHTS = (REPOSITORY / "dbt_project/models/marts/graph_insights.sql").read_text("utf-8")
+JINJA = {
+    r"{{ config\(.*?\) }}": "",
+    r"{{ ref\('(\w+)'\) }}": r"marts.\1",
+    r"{{ source\('graph', '(\w+)'\) }}": r"history.\1",
+}
+
 # As dbt grants them.
 GRANTS = "grant select on all tables in schema marts to warehouse_graph"
 
 
 def make(connection: Mart, *rows: str) -> None:
     """Make the marts anew, and put rows in by the given statements."""
-    empty(connection, "marts")
+    empty(connection, "marts", "history")
     connection.execute(("".join((MARTS, *rows))).encode())
+    view = INSIGHTS
+    for jinja, plain in JINJA.items():
+        view = re.sub(jinja, plain, view)
+    connection.execute(f"create view marts.graph_insights as {view}".encode())
     roles.apply(connection)
     connection.execute(GRANTS)
 

@@ -10,13 +10,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from neo4j import Bookmarks
 
 from common.connections import connect_postgres
 from graph_sync import lock
 from graph_sync import sync as sync_module
 from graph_sync.apply import apply
-from graph_sync.bookmarks import transaction_number
 from graph_sync.constraints import ensure_constraints
 from graph_sync.errors import (
     GraphError,
@@ -29,7 +27,7 @@ from graph_sync.errors import (
 from graph_sync.graph import Graph, MissingError, Statement, open_graph
 from graph_sync.insights.findings import fill
 from graph_sync.progress import Progress
-from graph_sync.runs import ensure_run
+from graph_sync.runs import Run
 from graph_sync.sync import check
 from tests.integration.graph_sync.odd_texts import ODD
 
@@ -329,18 +327,16 @@ def test_what_is_read_waits_for_what_was_written(neo: Any) -> None:
     """As the followers of a cluster need it, which one server alone does not show."""
     with open_graph() as graph:
         ensure_constraints(graph)
-        ensure_run(graph)
+        Run(graph).begin()
 
-        known = graph.driver.execute_query_bookmark_manager.get_bookmarks()
-        number = transaction_number(Bookmarks.from_raw_values(known))
-        assert number == graph.last_transaction()
+        assert list(graph.driver.execute_query_bookmark_manager.get_bookmarks()) == [graph.state()]
 
 
 def test_a_batch_is_not_applied_twice(run_sync: Any, neo: Any) -> None:
     """As when the answer to a commit is lost and the driver tries again."""
     run_sync()
-    [[holder, batch]] = neo("MATCH (n:SyncRun) RETURN n.holder, n.batch")
-    [again] = [Statement("next_batch", {"holder": holder, "batch": batch}, expected=1)]
+    [[token, batch]] = neo("MATCH (n:SyncRun) RETURN n.token, n.batch")
+    [again] = [Statement("next_batch", {"token": token, "batch": batch}, expected=1)]
 
     with open_graph() as graph, pytest.raises(MissingError):
         graph.write(again)
@@ -349,7 +345,7 @@ def test_a_batch_is_not_applied_twice(run_sync: Any, neo: Any) -> None:
 def test_a_fault_after_any_batch_is_repaired_by_the_next_sync(
     run_sync: Any, mart: Any, expected: Any, actual: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("NODES_AT_A_TIME", "LINKS_AT_A_TIME", "DELETES_AT_A_TIME"):
+    for name in ("NODES_PER_BATCH", "LINKS_PER_BATCH", "DELETES_PER_BATCH"):
         monkeypatch.setattr(f"graph_sync.apply.{name}", 15)
     write = Graph.write
     calls, fail_at, finished = 0, 0, False
@@ -409,7 +405,7 @@ def test_any_text_is_synced_as_it_is(
 def test_kill_at_any_moment_is_repaired_by_the_next_sync(
     run_sync: Any, mart: Any, expected: Any, actual: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph_sync.apply.LINKS_AT_A_TIME", 100)
+    monkeypatch.setattr("graph_sync.apply.LINKS_PER_BATCH", 100)
     chance = random.Random(7)
     mart.execute(CROWD)
     run_sync()

@@ -1,2 +1,0 @@
--- How many attendances are there?
-select count(*) from marts.attendance
