@@ -22,7 +22,7 @@ MATRIX = """
 database              - -                 | temporary -             | - -                 | - -
 schema staging        usage create        | usage create            | - -                 | - -
 schema intermediate   - -                 | usage create            | - -                 | - -
-schema marts          - -                 | usage create            | usage create        | usage -
+schema marts          - -                 | usage create            | usage -             | usage -
 schema history        - -                 | usage create            | usage create        | - -
 schema public         usage -             | usage -                 | usage -             | usage -
 landed table          all                 | select                  | -                   | -
@@ -30,7 +30,6 @@ view of landed tables drop                | select alter drop       | -         
 intermediate table    -                   | all                     | -                   | -
 mart that is synced   -                   | all                     | select              | select
 other mart            -                   | all                     | -                   | select
-graph's findings      -                   | select drop             | all                 | select
 remembered by builds  -                   | all                     | -                   | -
 remembered findings   -                   | select drop             | all                 | -
 """
@@ -64,8 +63,8 @@ where nspname !~ '^pg_|^information_schema$' and relkind in ('r', 'p', 'v', 'm',
 """
 MODELS = ["--exclude-resource-type", "test", "unit_test"]
 FINDING = """
-insert into marts.graph_insights values
-('isolated_student', 'x', 1, '0000001', null, 'Kouadio Kouassi', 'x', 1, 1, 1, null, now())
+insert into history.graph_findings values
+('isolated_student', 1, '0000001', null, null, 1, 1, null, now())
 """
 
 
@@ -80,9 +79,7 @@ def built(empty_warehouse: Path, load: Callable[[Path], None], dbt: Command) -> 
     load(SAMPLE)
     build()
     with connect_postgres(role=Role.GRAPH) as connection:
-        connection.execute(Path("graph_sync/sql/create_insights.sql").read_bytes())
         connection.execute(FINDING)
-        connection.execute("create table history.graph_found (student_id text)")
     with connect_postgres(role=Role.TRANSFORMER) as connection:
         connection.execute("create table history.remembered (student_id text)")
     return build
@@ -105,8 +102,6 @@ def kind(schema: str, name: str, is_view: bool) -> str:
         return "intermediate table"
     if schema == "history":
         return "remembered findings" if name.startswith("graph_") else "remembered by builds"
-    if name == "graph_insights":
-        return "graph's findings"
     return "mart that is synced" if name in SYNCED else "other mart"
 
 
@@ -194,9 +189,7 @@ def declared_open() -> set[tuple[str, str]]:
     found = set()
     for path in Path("dbt_project/models/marts").glob("*.yml"):
         content = read_yaml(path.read_text(encoding="utf-8"))
-        tables = [*content.get("models", [])]
-        tables += [each for source in content.get("sources", []) for each in source["tables"]]
-        for table in tables:
+        for table in content.get("models", []):
             for column in table["columns"]:
                 if not column.get("config", {}).get("meta", {}).get("pii"):
                     found.add((f"marts.{table['name']}", column["name"]))

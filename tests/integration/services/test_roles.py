@@ -89,8 +89,7 @@ def test_what_is_there_from_before_gets_its_owner(database: Path) -> None:
         connection.execute("create table staging.raw_1 partition of staging.raw for values in (1)")
         connection.execute("create view staging.stg as select * from staging.raw")
         connection.execute("create table marts.students (student_id text)")
-        connection.execute("create table marts.graph_insights (insight text)")
-        connection.execute("create table history.graph_insights (insight text)")
+        connection.execute("create table history.graph_past (insight text)")
         connection.execute("create table history.int_student_states (state_key text)")
     roles.put_right(admin)
     with connect_postgres(admin) as connection:
@@ -109,8 +108,9 @@ def test_what_is_there_from_before_gets_its_owner(database: Path) -> None:
         "staging.raw_1": Role.LOADER,
         "staging.stg": Role.TRANSFORMER,
         "marts.students": Role.TRANSFORMER,
-        "marts.graph_insights": Role.GRAPH,
-        "history.graph_insights": Role.GRAPH,
+        "history.graph_past": Role.GRAPH,
+        "history.graph_findings": Role.GRAPH,
+        "history.graph_syncs": Role.GRAPH,
         "history.int_student_states": Role.TRANSFORMER,
     }
     with connect_postgres(admin, role=Role.TRANSFORMER) as connection:
