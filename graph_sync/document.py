@@ -33,14 +33,10 @@ def table() -> str:
                 f"| `:{node.label}` | `{each.name}` | {each.kind}{remark} | {each.meaning} "
                 f"| `{node.source(each)}` |"
             )
-        lines += [
-            f"| `:{node.label}` | `{name}` | INTEGER | digest that the sync keeps for itself | |"
-            for name in node.bookkeeping
-        ]
     start, end = ATTENDED.start.label, ATTENDED.end.label
     lines.append(
         f"| `(:{start})-[:{ATTENDED.type}]->(:{end})` | | | the student sat in the session; "
         f"at most one per pair | `{ATTENDED.mart}` |"
     )
-    lines.append(f"| `:{RUN_LABEL}` | `name` | STRING, unique | one node: the last sync | |")
+    lines.append(f"| `:{RUN_LABEL}` | `name` | STRING, unique | one node: which sync may write | |")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""The questions in docs/graph_model.md: today's texts, and the answers of the sample."""
+"""The questions in docs/graph_model.md: today's titles and files, and the sample's answers."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ from graph_sync.progress import Progress
 from queries import page, questions
 
 BOTH = [name for name in questions.names() if len(questions.engines(name)) == 2]
-STARRED = sorted(page.BROWSER.glob("*.cypher"))
+STARRED = sorted((questions.FOLDER / "browser").glob("*.cypher"))
 
 
 @pytest.fixture(scope="module")

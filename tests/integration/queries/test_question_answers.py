@@ -16,11 +16,11 @@ from common.connections import connect_postgres, neo4j_settings, open_neo4j
 from graph_sync.progress import Progress
 from graph_sync.sync import Options, sync
 from queries import questions
-from queries.page import BROWSER
 from tests.integration.plans import full_scans
 from tests.integration.small_marts import drop, make
 
 ROOT = Path(__file__).resolve().parents[3]
+BROWSER = questions.FOLDER / "browser"
 
 # Bob and Cem sit together in x1 and x2 with Alice, Eli with her in x4; Dee sits alone, Fay never
 # comes. Gil sits with Eli, and Hal with Gil, so that Hal is three sessions from Alice.
@@ -265,7 +265,11 @@ def test_a_key_is_looked_up_not_searched_for(name: str, school: Any) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in sorted(BROWSER.glob("*.cypher")) if "_id: '" in path.read_text("utf-8")],
+    [
+        path
+        for path in sorted((questions.FOLDER / "browser").glob("*.cypher"))
+        if "_id: '" in path.read_text("utf-8")
+    ],
     ids=lambda path: path.stem,
 )
 def test_a_starred_query_looks_its_key_up(path: Path, school: Any) -> None:

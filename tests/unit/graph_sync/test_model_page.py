@@ -16,12 +16,12 @@ def test_the_table_in_the_page_is_the_models() -> None:
     assert document.with_table(page) == page
 
 
-def test_the_page_shows_every_question_in_its_languages() -> None:
+def test_the_page_links_every_question_in_its_languages() -> None:
     page = document.PAGE.read_text(encoding="utf-8")
     for name in questions.names():
-        assert f"### {name}\n" in page
         for engine in questions.engines(name):
-            assert questions.question(name, engine).text in page
+            assert questions.question(name, engine).title in page
+            assert f"(../queries/{name}.{engine})" in page
 
 
 def test_the_picture_is_drawn_from_the_model(tmp_path: Path) -> None:
