@@ -27,7 +27,7 @@ how to allow it. One sync runs at a time; what a killed one leaves, the next one
 
 exit codes: 0 equal; 1 (check) graph and mart differ; 2 a problem, said in one line
 
-`python -m graph_sync COMMAND --help` tells the options of a command."""
+`python -m graph_sync COMMAND --help` lists the options of a command."""
 
 # Differences of each kind that `check` lists.
 LISTED = 10
@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("sync", help=text, description=text)
     command.add_argument("--dry-run", action="store_true", help="compare and say what would change")
     command.add_argument(
-        "--full", action="store_true", help="compare every value, whatever the digests say"
+        "--full", action="store_true", help="compare even where nothing seems to have changed"
     )
     command.add_argument(
         "--allow-delete-fraction",
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     text = "compare every value of graph and mart; exit code 1 when they differ"
     commands.add_parser("check", help=text, description=text).set_defaults(command=_check)
 
-    text = "write what only the graph can tell into the mart graph_insights, for dashboards"
+    text = "ask the graph who sits with whom, and fill the mart graph_insights for dashboards"
     commands.add_parser("insights", help=text, description=text).set_defaults(command=_insights)
 
     text = "say what the graph holds and how the last sync went"

@@ -44,7 +44,7 @@ def require_indexable(key: str, node: Node) -> None:
         raise MartError(
             f"{node.mart} holds a {node.key} of {len(key.encode()):,} bytes, and a key in Neo4j "
             f"has {KEY_BYTES:,} at most; nothing was written. `select * from {node.mart} where "
-            f"octet_length({node.key}) > {KEY_BYTES}` shows it: mend it where it comes from"
+            f"octet_length({node.key}) > {KEY_BYTES}` shows it: correct its export"
         )
 
 

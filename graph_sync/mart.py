@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class MartDigest:
-    """How many rows of each kind there are, and a text that tells two states of them apart."""
+    """How many rows of each kind there are, and a text that differs when any of them does."""
 
     counts: dict[str, int]
     text: str

@@ -64,13 +64,13 @@ STUDENT = Node(
         Property(
             "country",
             "STRING",
-            "country of the subscription that stands for the student; missing without one",
+            "country of the student's latest subscription; missing without one",
             "marts.student_churn.country_name",
         ),
         Property(
             "subscription_status",
             "STRING",
-            "where that subscription stands; missing without one",
+            "status of that subscription; missing without one",
             "marts.student_churn.subscription_status",
         ),
         Property(

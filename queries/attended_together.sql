@@ -11,7 +11,7 @@ attendance as not materialized (
     from marts.attendance
 ),
 
--- The best pairs of those who attend most tell how many sessions a pair needs to be in the answer.
+-- The best pairs of those who attend most show how many sessions a pair needs to be in the answer.
 most_active as (
     select student_id
     from marts.student_engagement

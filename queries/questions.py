@@ -50,7 +50,7 @@ class Question:
         return {found["name"]: _value(found["default"]) for found in PARAMETER.finditer(self.text)}
 
     def bound(self) -> LiteralString:
-        """The text with a placeholder where each default stands, so that values never enter it."""
+        """The text with a placeholder in place of each default, so that values never enter it."""
         names = list(self.defaults)
 
         def placeholder(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-// Delete sessions that nothing outside the project hangs on.
+// Delete sessions that carry nothing of other projects.
 UNWIND $keys AS key
 MATCH (session:Session {session_id: key})
 WHERE size(labels(session)) = 1

@@ -1,4 +1,4 @@
-// Delete nodes without a key that nothing outside the project hangs on.
+// Delete nodes without a key that carry nothing of other projects.
 UNWIND $keys AS key
 MATCH (stray)
 WHERE elementId(stray) = key

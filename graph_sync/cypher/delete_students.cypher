@@ -1,4 +1,4 @@
-// Delete students that nothing outside the project hangs on.
+// Delete students that carry nothing of other projects.
 UNWIND $keys AS key
 MATCH (student:Student {student_id: key})
 WHERE size(labels(student)) = 1

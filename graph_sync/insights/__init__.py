@@ -1,1 +1,1 @@
-"""What only the graph can tell, brought back to the marts."""
+"""The graph's findings, kept in the warehouse for dashboards."""

@@ -1,4 +1,4 @@
-"""Brings what only the graph can tell to the warehouse, for people who see dashboards only."""
+"""Asks the graph, and keeps its findings in the warehouse for dashboards."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

@@ -1,4 +1,4 @@
--- Which students are there, with the subscription that stands for each, in any order? (E-mail
+-- Which students are there, each with the latest subscription, in any order? (E-mail
 -- addresses only when the transaction's setting asks for them.)
 select
     students.student_id,

@@ -72,7 +72,7 @@ def neo(graph: Path) -> Iterator[Callable[..., list[neo4j.Record]]]:
 
 @pytest.fixture
 def run_sync(mart: Mart, neo: Any) -> Callable[..., Result]:
-    """Run a sync with these options; everything may be deleted unless told otherwise."""
+    """Run a sync with these options; everything may be deleted unless an option says otherwise."""
 
     def run(**options: Any) -> Result:
         return sync(Options(**{"delete_fraction": 1.0} | options), Progress())

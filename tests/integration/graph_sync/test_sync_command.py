@@ -95,7 +95,7 @@ def test_a_server_that_cannot_be_used_is_told_in_a_line(
 def test_a_server_that_is_too_old_is_told_in_a_line(
     mart: Any, neo: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The oldest that works is set beyond the one that runs, for want of an old one."""
+    """No old server is at hand, so the oldest that works is set beyond the one that runs."""
     monkeypatch.setattr("graph_sync.graph.OLDEST", (9999, 1))
     monkeypatch.setattr("sys.argv", ["graph_sync", "sync"])
 

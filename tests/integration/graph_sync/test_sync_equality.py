@@ -209,6 +209,25 @@ def test_small_batches_make_the_same_graph(
     assert actual() == expected()
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "CREATE (n:Student) WITH n MATCH (t:Session) CREATE (n)-[:ATTENDED]->(t)",
+        "CREATE (n:Session) WITH n MATCH (s:Student) CREATE (s)-[:ATTENDED]->(n)",
+    ],
+)
+def test_a_node_without_key_goes_whole_however_much_it_is_linked(
+    harm: str, run_sync: Any, neo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apply, "DELETES_PER_BATCH", 5)
+    run_sync()
+    neo(harm)
+
+    run_sync()
+
+    assert neo("MATCH (n) WHERE NOT n:Student AND NOT n:Session AND NOT n:SyncRun RETURN n") == []
+
+
 def test_a_second_sync_writes_nothing(run_sync: Any, neo: Any) -> None:
     run_sync()
     before = neo("MATCH (n:SyncRun) RETURN properties(n)")

@@ -293,9 +293,11 @@ def test_an_old_sync_cannot_undo_a_newer_one(
 @pytest.mark.parametrize(
     "moment", ["graph_sync.sync.require_allowed", "graph_sync.sync.apply", "graph_sync.sync.verify"]
 )
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
 @pytest.mark.parametrize("first", [True, False], ids=["first load", "later"])
 def test_what_others_write_during_a_sync_is_found_by_the_next(
     first: bool,
+    before: bool,
     moment: str,
     run_sync: Any,
     mart: Any,
@@ -304,15 +306,18 @@ def test_what_others_write_during_a_sync_is_found_by_the_next(
     actual: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Also where the sync has read already and reads back nothing, because it wrote nothing."""
+    """Also where the sync has compared for the last time."""
     if not first:
         run_sync()
         mart.execute("update marts.sessions set module = 'x' where session_id = 'c4'")
     work = getattr(sync_module, moment.rpartition(".")[2])
 
     def disturbed(*arguments: Any) -> None:
+        if not before:
+            work(*arguments)
         neo("MATCH (n:Student {student_id: 's4'}) SET n.name = 'x'")
-        work(*arguments)
+        if before:
+            work(*arguments)
 
     with monkeypatch.context() as patch:
         patch.setattr(moment, disturbed)
@@ -413,7 +418,7 @@ def test_kill_at_any_moment_is_repaired_by_the_next_sync(
     while interrupted < 30:
         mart.execute(MUCH_CHANGED)
         start = time.monotonic()
-        # A fork, because starting Python anew takes longer than the sync.
+        # A fork, because starting Python takes longer than the sync.
         process = multiprocessing.get_context("fork").Process(target=run_sync)
         process.start()
         process.join(chance.uniform(0, 1.3) * whole)
