@@ -28,7 +28,7 @@ from graph_sync.graph import Graph, MissingError, Statement, open_graph
 from graph_sync.insights.findings import fill
 from graph_sync.progress import Progress
 from graph_sync.runs import Run
-from graph_sync.sync import check
+from graph_sync.sync import Options, check
 from tests.integration.graph_sync.odd_texts import ODD
 
 # A larger school, so that there is something to kill.
@@ -82,7 +82,7 @@ def test_deletes_above_a_tenth_stop_before_anything_is_written(
     with pytest.raises(
         GuardError, match=r"of 102 attendance \(\d+\.\d%\).*--allow-delete-fraction"
     ):
-        run_sync(delete_fraction=0.1)
+        run_sync(delete_fraction=Options().delete_fraction)
 
     assert actual() == before
     run_sync(delete_fraction=0.25)
