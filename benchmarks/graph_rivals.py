@@ -11,11 +11,11 @@ from typing import Any, LiteralString
 from neo4j import ManagedTransaction, Session
 
 from common.connections import connect_postgres, neo4j_settings
+from common.progress import Progress
 from graph_sync.constraints import ensure_constraints
 from graph_sync.export.import_command import instructions
 from graph_sync.graph import open_graph
 from graph_sync.mart import batches
-from graph_sync.progress import Progress
 from graph_sync.statements import query
 from graph_sync.sync import export_to
 from services import neo4j_home, neo4j_server, servers

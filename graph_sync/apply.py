@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from common.progress import Progress, Stage
 from graph_sync.graph import Statement
 from graph_sync.mart import batches
 from graph_sync.model import Node
 from graph_sync.plan import LinkChange, NodeChanges, Plan
-from graph_sync.progress import Advance, Progress
 from graph_sync.runs import Run
 
 # Nodes written, attendances written, and nodes or attendances deleted per transaction.
@@ -59,7 +59,7 @@ def grouped(changes: Iterable[LinkChange]) -> Iterator[list[LinkChange]]:
         yield group
 
 
-def _write_nodes(changes: NodeChanges, run: Run, advance: Advance) -> None:
+def _write_nodes(changes: NodeChanges, run: Run, advance: Stage) -> None:
     for batch in batches(iter(changes.changes), NODES_PER_BATCH):
         rows = [[change.key, *change.values] for change in batch]
         name = f"upsert_{changes.node.plural}"

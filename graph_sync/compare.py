@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from common.progress import Progress
 from graph_sync.graph import Graph
 from graph_sync.guard import require_indexable
 from graph_sync.mart import Mart, Row
 from graph_sync.merge_join import merge_join
 from graph_sync.model import SESSION, STUDENT, SUBSCRIBED
 from graph_sync.plan import LinkChange, NodeChanges, Plan
-from graph_sync.progress import Progress
 
 # Position, in a student's row, of the value that only students with a subscription have.
 SUBSCRIPTION = (STUDENT.key, *STUDENT.values).index(SUBSCRIBED)

@@ -24,10 +24,6 @@ class GraphError(UserError):
     """The graph cannot be read or written."""
 
 
-class LockedError(UserError):
-    """Another sync is at work."""
-
-
 class OvertakenError(UserError):
     """Another sync has begun to write since this one read the graph."""
 

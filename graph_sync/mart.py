@@ -1,7 +1,7 @@
 """Reads the marts in one snapshot, so that a rebuild during a sync changes nothing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -11,6 +11,9 @@ import psycopg
 from psycopg import IsolationLevel
 from psycopg.sql import Composed
 
+from common import warehouse_lock
+from common.connections import connect_postgres
+from common.settings import Role
 from graph_sync.errors import mart_errors
 from graph_sync.statements import query
 
@@ -76,6 +79,21 @@ def copied(mart: Mart, statement: Composed) -> Iterator[bytes]:
     """What a `COPY … TO STDOUT` gives, row by row."""
     with mart_errors(), mart.connection.cursor() as cursor, cursor.copy(statement) as copy:
         yield from map(bytes, copy)
+
+
+@contextmanager
+def warehouse(*, locked: bool) -> Iterator[psycopg.Connection[Row]]:
+    """A connection to the warehouse; `locked`: with the lock that keeps other syncs out.
+
+    Raises `LockedError`, which says who holds it, when another sync is at work.
+    """
+    with (
+        connect_postgres(
+            role=Role.GRAPH, application_name="graph_sync", autocommit=True
+        ) as connection,
+        warehouse_lock.held(connection, "sync") if locked else nullcontext(),
+    ):
+        yield connection
 
 
 @contextmanager

@@ -1,17 +1,14 @@
 """Makes the graph equal to the mart: read, compare, apply, verify."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import psycopg
-
-from common.connections import connect_postgres
-from common.settings import Role, graph_holds_email
-from graph_sync import lock, record
+from common.progress import Progress
+from common.settings import graph_holds_email
+from graph_sync import record
 from graph_sync.apply import apply
 from graph_sync.compare import compare
 from graph_sync.constraints import ensure_constraints
@@ -19,9 +16,8 @@ from graph_sync.errors import AGAIN, NotEqualError
 from graph_sync.export.files import Exported, export
 from graph_sync.graph import Graph, open_graph
 from graph_sync.guard import DELETE_FRACTION, require_allowed
-from graph_sync.mart import Mart, snapshot
+from graph_sync.mart import Mart, snapshot, warehouse
 from graph_sync.plan import Plan
-from graph_sync.progress import Progress
 from graph_sync.runs import Run
 
 TIME = "%Y-%m-%d %H:%M:%S UTC"
@@ -47,7 +43,7 @@ class Result:
 def sync(options: Options, progress: Progress) -> Result:
     """Make the graph equal to the mart, or raise and leave what the next sync repairs."""
     started_at = datetime.now(UTC).replace(tzinfo=None)
-    with _warehouse(locked=not options.dry_run) as connection, open_graph() as graph:
+    with warehouse(locked=not options.dry_run) as connection, open_graph() as graph:
         with snapshot(connection, email=graph_holds_email()) as mart:
             digest = mart.digest()
             last = record.read(connection, graph.token())
@@ -84,7 +80,7 @@ def export_to(folder: Path, progress: Progress) -> Exported:
 
 def status() -> list[str]:
     """What the graph holds and how the last sync went, in lines to print."""
-    with _warehouse(locked=False) as connection, open_graph() as graph:
+    with warehouse(locked=False) as connection, open_graph() as graph:
         counts = ", ".join(f"{count:,} {kind}" for kind, count in graph.counts().items())
         token = graph.token()
         if token is None:
@@ -128,18 +124,9 @@ def verify(mart: Mart, graph: Graph, progress: Progress) -> None:
 
 
 @contextmanager
-def _warehouse(*, locked: bool) -> Iterator[psycopg.Connection[Any]]:
-    with (
-        connect_postgres(role=Role.GRAPH, application_name=lock.APPLICATION) as connection,
-        lock.held(connection) if locked else nullcontext(),
-    ):
-        yield connection
-
-
-@contextmanager
 def _mart() -> Iterator[Mart]:
     with (
-        _warehouse(locked=False) as connection,
+        warehouse(locked=False) as connection,
         snapshot(connection, email=graph_holds_email()) as mart,
     ):
         yield mart

@@ -8,7 +8,7 @@ from psycopg import Connection, errors
 from common.cli import run
 from common.connections import Role, connect_postgres
 from common.errors import UserError
-from graph_sync.progress import TerminalProgress
+from common.progress import TerminalProgress
 from graph_sync.sync import check
 from loaders.sources import DEFAULT_SOURCES, read_sources
 

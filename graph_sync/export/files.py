@@ -9,10 +9,10 @@ from typing import IO
 
 from psycopg import sql
 
+from common.progress import Progress
 from graph_sync.errors import ExportError
 from graph_sync.mart import Mart, copied
 from graph_sync.model import ATTENDED, NODES, Node
-from graph_sync.progress import Progress
 from graph_sync.statements import query
 
 # What the import tool calls each type.

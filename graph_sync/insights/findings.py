@@ -6,13 +6,12 @@ from typing import Any
 
 from psycopg import Connection
 
-from common.connections import connect_postgres
-from common.settings import Role, graph_holds_email
-from graph_sync import lock, record
+from common.progress import Progress
+from common.settings import graph_holds_email
+from graph_sync import record
 from graph_sync.errors import GraphError, history_errors
 from graph_sync.graph import Graph, open_graph
-from graph_sync.mart import snapshot
-from graph_sync.progress import Progress
+from graph_sync.mart import snapshot, warehouse
 
 # Findings kept of each ranked insight.
 KEPT = 20
@@ -34,12 +33,8 @@ def fill(progress: Progress) -> dict[str, int]:
 
     Raises `GraphError` unless the graph is as a sync of these very marts left it.
     """
-    with (
-        connect_postgres(role=Role.GRAPH, application_name=lock.APPLICATION) as connection,
-        # No sync may change the graph while it is asked.
-        lock.held(connection),
-        open_graph() as graph,
-    ):
+    # Locked, because no sync may change the graph while it is asked.
+    with warehouse(locked=True) as connection, open_graph() as graph:
         with snapshot(connection, email=graph_holds_email()) as mart:
             digest, as_of = mart.digest(), mart.as_of_date()
             last = record.read(connection, graph.token())

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from common.connections import connect_postgres, neo4j_settings, open_neo4j
+from common.progress import Progress
 from graph_sync.insights.findings import fill
-from graph_sync.progress import Progress
 from queries import page, questions
 
 BOTH = [name for name in questions.names() if len(questions.engines(name)) == 2]

@@ -9,7 +9,7 @@ import neo4j
 import pytest
 
 from common.connections import connect_postgres, neo4j_settings, open_neo4j
-from graph_sync.progress import Progress
+from common.progress import Progress
 from graph_sync.sync import Options, Result, sync
 from tests.integration.small_marts import Mart, drop, make
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from common.connections import connect_postgres
-from graph_sync.errors import GraphError, LockedError, MartError
+from common.progress import Progress
+from common.warehouse_lock import LockedError, take
+from graph_sync.errors import GraphError, MartError
 from graph_sync.insights import findings as insights
-from graph_sync.lock import take
-from graph_sync.progress import Progress
 
 TWENTY = 20
 
@@ -165,7 +165,7 @@ def test_marts_that_nobody_attends_have_no_findings(mart: Any, run_sync: Any) ->
 def test_a_sync_at_work_is_waited_for(mart: Any, run_sync: Any) -> None:
     run_sync()
     with connect_postgres() as other:
-        take(other)
+        take(other, "sync")
 
         with pytest.raises(LockedError, match="another sync is at work"):
             insights.fill(Progress())
@@ -181,8 +181,7 @@ def test_a_user_who_may_not_write_is_told_what_is_closed(
         "grant select on all tables in schema marts to looker; grant looker to current_user"
     )
     monkeypatch.setattr(
-        insights,
-        "connect_postgres",
+        "graph_sync.mart.connect_postgres",
         lambda **options: connect_postgres(options="-c role=looker", **options),
     )
 

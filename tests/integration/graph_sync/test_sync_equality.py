@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from common.errors import UserError
+from common.progress import Progress
 from graph_sync import apply
 from graph_sync.graph import open_graph
-from graph_sync.progress import Progress
 from graph_sync.sync import check
 
 STEPS = {

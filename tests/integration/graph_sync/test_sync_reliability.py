@@ -11,22 +11,22 @@ from typing import Any
 import psycopg
 import pytest
 
+from common import warehouse_lock
 from common.connections import connect_postgres
-from graph_sync import lock
+from common.progress import Progress
+from common.warehouse_lock import LockedError
 from graph_sync import sync as sync_module
 from graph_sync.apply import apply
 from graph_sync.constraints import ensure_constraints
 from graph_sync.errors import (
     GraphError,
     GuardError,
-    LockedError,
     MartError,
     NotEqualError,
     OvertakenError,
 )
 from graph_sync.graph import Graph, MissingError, Statement, open_graph
 from graph_sync.insights.findings import fill
-from graph_sync.progress import Progress
 from graph_sync.runs import Run
 from graph_sync.sync import Options, check
 from tests.integration.graph_sync.odd_texts import ODD
@@ -229,8 +229,8 @@ def test_keys_that_are_double_in_the_graph_stop_the_sync(
 
 
 def test_two_syncs_at_once_the_second_says_who_is_at_work(run_sync: Any, mart: Any) -> None:
-    with connect_postgres(application_name=lock.APPLICATION) as other:
-        lock.take(other)
+    with connect_postgres(application_name="graph_sync") as other:
+        warehouse_lock.take(other, "sync")
         process = other.info.backend_pid
 
         with pytest.raises(LockedError, match=f"user .* PostgreSQL process {process}, since"):
@@ -263,7 +263,7 @@ def test_an_old_sync_cannot_undo_a_newer_one(
     """The old one lost its lock, with its connection to the warehouse, and does not know."""
     run_sync()
     mart.execute("update marts.students set name = 'old'")
-    monkeypatch.setattr("graph_sync.lock.take", lambda connection: None)
+    monkeypatch.setattr("common.warehouse_lock.take", lambda connection, name: None)
 
     def overtaken(*arguments: Any) -> None:
         monkeypatch.setattr("graph_sync.sync.apply", apply)

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from common.connections import connect_postgres, neo4j_settings, open_neo4j
-from graph_sync.progress import Progress
+from common.progress import Progress
 from graph_sync.sync import Options, sync
 from queries import questions
 from tests.integration.plans import full_scans
