@@ -15,14 +15,12 @@ CYPHER = Path(graph_sync.__file__).parent / "cypher"
 
 # Those that are about everything there is, or about the schema.
 ABOUT_ALL = {
-    "count_graph", "count_attendance", "stray_students", "stray_sessions", "create_run",
+    "count_graph", "stray_students", "stray_sessions",
     "list_constraints", "constrain_runs", "constrain_sessions", "constrain_students",
 }  # fmt: skip
 PARAMETERS: dict[str, Any] = {
-    "rows": [], "keys": [], "session_ids": [], "key": "", "id": "",
-    "from": "", "skip": 0, "limit": 1, "nothing": {},
-    "holder": "", "seen_holder": "", "batch": 1, "seen_batch": 1,
-    "transaction": 1, "mart_digest": [], "summary": [],
+    "rows": [], "keys": [], "id": "", "from": "", "skip": 0, "limit": 1, "nothing": {},
+    "token": "", "batch": 1,
 }  # fmt: skip
 
 
