@@ -351,7 +351,7 @@ def test_a_fault_after_any_batch_is_repaired_by_the_next_sync(
     run_sync: Any, mart: Any, expected: Any, actual: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("NODES_PER_BATCH", "LINKS_PER_BATCH", "DELETES_PER_BATCH"):
-        monkeypatch.setattr(f"graph_sync.apply.{name}", 15)
+        monkeypatch.setattr(f"graph_sync.apply.{name}", 10)
     write = Graph.write
     calls, fail_at, finished = 0, 0, False
 
