@@ -1,18 +1,25 @@
-{% macro students_by_period(period) -%}
+{% macro students_by_period(period, attendance, is_taken) -%}
 with
-
-attendance as (
-    select * from {{ ref('attendance_details') }}
-    where session_state = 'taken'
-),
 
 students as (
     select distinct
         student_id,
         session_{{ period }},
-        module,
-        country_name
-    from attendance
+        module
+    from {{ ref(attendance) }}
+    where {{ is_taken }}
+),
+
+subscriptions as (
+    select * from {{ ref('int_latest_subscriptions') }}
+),
+
+with_country as (
+    select
+        students.*,
+        coalesce(subscriptions.country_name, 'Unknown') as country_name
+    from students
+    left join subscriptions on students.student_id = subscriptions.student_id
 ),
 
 counted as (
@@ -21,7 +28,7 @@ counted as (
         module,
         country_name,
         count(*) as students
-    from students
+    from with_country
     group by session_{{ period }}, module, country_name
 )
 

@@ -1,43 +1,37 @@
 {% macro broken_rules(model, dropped_value, checks) -%}
+{%- set conditions = [] -%}
+{%- for check in checks -%}
+    {%- do conditions.append(check.broken_if or check.lost ~ ' is null and ' ~ check.written ~ ' is not null') -%}
+{%- endfor -%}
 with
 
-rows_to_check as (
+-- Most rows break no rule, and are not held against each of them.
+breaking as (
     select * from {{ ref(model) }}
+    where dropped_by is not null or ({{ conditions | join(') or (') }})
 ),
 
-dropped as (
+listed as (
     select
-        load_id,
-        source_row,
-        outcome,
-        dropped_by as rule,
-        {{ dropped_value }} as value
-    from rows_to_check
-    where dropped_by is not null
-),
-
-checked as (
-    select
-        rows_to_check.load_id,
-        rows_to_check.source_row,
-        rows_to_check.outcome,
-        checks.rule,
-        checks.value
-    from rows_to_check
+        breaking.load_id,
+        breaking.source_row,
+        breaking.outcome,
+        rules.rule,
+        rules.value
+    from breaking
     cross join lateral (
         values
-        {%- for check in checks %}
+        (dropped_by, {{ dropped_value }}, dropped_by is not null)
+        {%- for check in checks %},
         (
             '{{ check.rule }}',
             {{ check.written | default('cast(null as text)') }},
-            {{ check.broken_if | default(check.lost ~ ' is null and ' ~ check.written ~ ' is not null') }}
-        ){{ ',' if not loop.last }}
+            dropped_by is null and ({{ conditions[loop.index0] }})
+        )
         {%- endfor %}
-    ) as checks (rule, value, is_broken)
-    where rows_to_check.dropped_by is null and checks.is_broken
+    ) as rules (rule, value, is_broken)
+    where rules.is_broken
 )
 
-select * from dropped
-union all
-select * from checked
+select * from listed
 {%- endmacro %}

@@ -16,26 +16,14 @@ subscriptions as (
     select * from {{ ref('int_latest_subscriptions') }}
 ),
 
-attended_recently as (
-    select
-        student_id,
-        {{ course_key('module', 'session_group') }} as course_key,
-        count(*) as sessions_attended
-    from {{ ref('attendance_details') }}
-    where
-        session_state = 'taken'
-        and session_month >= {{ month_of(attendance_recent_start()) }}
-        and session_date >= {{ attendance_recent_start() }}
-    group by student_id, module, session_group
-),
-
 attended_courses as (
     select
         student_id,
         module,
         course_key,
         min(first_attended_on) as expected_from,
-        cast(sum(sessions_attended) as bigint) as sessions_attended
+        cast(sum(sessions_attended) as bigint) as sessions_attended,
+        cast(sum(recent_sessions_attended) as bigint) as recent_sessions_attended
     from months
     group by student_id, module, course_key
 ),
@@ -50,14 +38,7 @@ unmarked_courses as (
 ),
 
 with_unmarked as (
-    select
-        attended_courses.*,
-        coalesce(attended_recently.sessions_attended, 0) as recent_sessions_attended
-    from attended_courses
-    left join attended_recently
-        on
-            attended_courses.student_id = attended_recently.student_id
-            and attended_courses.course_key = attended_recently.course_key
+    select * from attended_courses
 
     union all
 

@@ -1,10 +1,11 @@
 with
 
 attendance as (
-    select
-        *,
-        session_state = 'taken' as is_taken
-    from {{ ref('attendance_details') }}
+    select * from {{ ref('int_attended_sessions') }}
+),
+
+subscriptions as (
+    select * from {{ ref('int_latest_subscriptions') }}
 ),
 
 with_gaps as (
@@ -24,8 +25,6 @@ summed as (
     select
         student_id,
         session_month,
-        country_code,
-        country_name,
         count(*) as attendances,
         count(*) filter (where is_taken) as sessions_attended,
         coalesce(sum(duration) filter (where is_taken), 0) as minutes_attended,
@@ -33,7 +32,23 @@ summed as (
         max(session_date) filter (where is_taken) as last_attended_on,
         max(days_since_previous) as longest_gap_days
     from with_gaps
-    group by student_id, session_month, country_code, country_name
+    group by student_id, session_month
+),
+
+with_country as (
+    select
+        summed.student_id,
+        summed.session_month,
+        subscriptions.country_code,
+        coalesce(subscriptions.country_name, 'Unknown') as country_name,
+        summed.attendances,
+        summed.sessions_attended,
+        summed.minutes_attended,
+        summed.first_attended_on,
+        summed.last_attended_on,
+        summed.longest_gap_days
+    from summed
+    left join subscriptions on summed.student_id = subscriptions.student_id
 )
 
-select * from summed
+select * from with_country

@@ -54,7 +54,7 @@ dated as (
         student_id,
         session_date as day,
         1 as attendances
-    from {{ ref('attendance_details') }}
+    from {{ ref('int_attended_sessions') }}
     where session_month in (select months_looked_up.session_month from months_looked_up)
 ),
 

@@ -1,1 +1,1 @@
-{{ students_by_period('month') }}
+{{ students_by_period('month', 'int_student_course_months', 'sessions_attended > 0') }}

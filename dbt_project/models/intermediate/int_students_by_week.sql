@@ -1,1 +1,1 @@
-{{ students_by_period('week') }}
+{{ students_by_period('week', 'int_attended_sessions', 'is_taken') }}

@@ -15,7 +15,7 @@ keyed as (
             'intake',
             value_or_text('start_date', 'start_date_text'),
         ]) }}) as subscription_id,
-        {{ fingerprint([
+        md5({{ fingerprint([
             'student_ref',
             value_or_text('student_email', 'student_email_text'),
             'name_key',
@@ -32,7 +32,7 @@ keyed as (
             value_or_text('progress', 'progress_text'),
             value_or_text('has_diploma', 'has_diploma_text'),
             value_or_text('diploma_date', 'diploma_date_text'),
-        ]) }} as content
+        ]) }}) as content
     from identified
 ),
 

@@ -12,4 +12,5 @@ final as (
     from attendance
 )
 
+-- Stored in the order of students, as int_attendance is.
 select * from final

@@ -41,7 +41,6 @@ CONSTRAINTS = {
     ("churn_by_cohort", "p", "{intake,country_name,campus,track}", None),
     ("churn_sensitivity", "p", "{progress_threshold,grace_days}", None),
     ("data_quality_issues", "p", "{load_id,source_row,rule}", None),
-    ("attendance_details", "p", "{student_id,session_id}", None),
     ("student_engagement", "p", "{student_id}", None),
     ("student_engagement", "f", "{student_id}", "students"),
     ("session_engagement", "p", "{session_id}", None),
