@@ -1,0 +1,56 @@
+-- What is this?        Each metric of _metrics.yml gives the figure that another mart has for it.
+-- When does it fail?   A metric counts where it should add, or reads another column or table.
+-- What to do?          See which of the two is right: the measure in _metrics.yml or the mart.
+
+{%- set modules, sessions = ref('module_engagement'), ref('session_engagement') -%}
+{%- set students, churn = ref('student_engagement'), ref('churn_by_cohort') -%}
+{%- set read_by_measures = [ref('attendance_details'), ref('subscriptions')] -%}
+{%- set expected = {
+    'subscriptions': 'sum(subscriptions) from ' ~ churn,
+    'subscriptions_judged': 'sum(subscriptions_judged) from ' ~ churn,
+    'subscriptions_churned': 'sum(subscriptions_churned) from ' ~ churn,
+    'sessions_taken': 'sum(sessions_taken) from ' ~ modules,
+    'attendances_taken': 'sum(attendances) from ' ~ modules,
+    'attendances_expected': 'sum(attendances_expected) from ' ~ modules,
+    'attendances': 'sum(attendances_recorded) from ' ~ modules,
+    'students_attending': 'count(*) from ' ~ students ~ ' where attendances > 0',
+    'minutes_attended': 'sum(minutes_attended) from ' ~ sessions,
+    'students': 'count(*) from ' ~ ref('students'),
+    'students_at_risk': "count(*) from " ~ students ~ " where at_risk_label = 'at risk'",
+    'students_enrolled': "count(*) from " ~ students ~ " where enrolled_label = 'enrolled'",
+} -%}
+{%- set aggregates = {
+    'count': 'count(#)',
+    'count_distinct': 'count(distinct #)',
+    'sum': 'sum(#)',
+    'sum_boolean': 'sum(case when # then 1 else 0 end)',
+} -%}
+{%- set measured = {} -%}
+{%- for semantic_model in graph.semantic_models.values() if execute -%}
+    {%- for measure in semantic_model.measures -%}
+        {%- do measured.update({
+            measure.name: aggregates[measure.agg] | replace('#', measure.expr)
+                ~ ' from ' ~ semantic_model.node_relation.relation_name
+        }) -%}
+    {%- endfor -%}
+{%- endfor %}
+
+with
+
+-- A metric without a figure to be held against, or of another measure, differs too.
+compared as (
+    {%- for metric in graph.metrics.values() if execute and metric.type == 'simple' %}
+        select
+            '{{ metric.name }}' as metric,
+            coalesce((select {{ measured[metric.type_params.measure.name] }}), 0) as found,
+            coalesce((select {{ expected.get(metric.name, '-1') }}), 0) as expected
+        union all
+    {%- endfor %}
+    select
+        'none' as metric,
+        0 as found,
+        0 as expected
+)
+
+select * from compared
+where found != expected
