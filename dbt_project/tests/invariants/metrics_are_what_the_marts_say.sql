@@ -18,32 +18,17 @@
     'students': 'count(*) from ' ~ ref('students'),
     'students_at_risk': "count(*) from " ~ students ~ " where at_risk_label = 'at risk'",
     'students_enrolled': "count(*) from " ~ students ~ " where enrolled_label = 'enrolled'",
-} -%}
-{%- set aggregates = {
-    'count': 'count(#)',
-    'count_distinct': 'count(distinct #)',
-    'sum': 'sum(#)',
-    'sum_boolean': 'sum(case when # then 1 else 0 end)',
-} -%}
-{%- set measured = {} -%}
-{%- for semantic_model in graph.semantic_models.values() if execute -%}
-    {%- for measure in semantic_model.measures -%}
-        {%- do measured.update({
-            measure.name: aggregates[measure.agg] | replace('#', measure.expr)
-                ~ ' from ' ~ semantic_model.node_relation.relation_name
-        }) -%}
-    {%- endfor -%}
-{%- endfor %}
+} %}
 
 with
 
 -- A metric without a figure to be held against, or of another measure, differs too.
 compared as (
-    {%- for metric in graph.metrics.values() if execute and metric.type == 'simple' %}
+    {%- for metric, figure in metric_figures().items() if execute %}
         select
-            '{{ metric.name }}' as metric,
-            coalesce((select {{ measured[metric.type_params.measure.name] }}), 0) as found,
-            coalesce((select {{ expected.get(metric.name, '-1') }}), 0) as expected
+            '{{ metric }}' as metric,
+            coalesce((select {{ figure }}), 0) as found,
+            coalesce((select {{ expected.get(metric, '-1') }}), 0) as expected
         union all
     {%- endfor %}
     select
