@@ -8,6 +8,7 @@ import pytest
 
 from loaders.batch import FileRefusedError
 from loaders.contract import RECORD_ENDS, Source
+from loaders.discovery import MatchedFile
 from loaders.files import reading
 from loaders.staging import limits
 from tests.integration.loaders.conftest import Load, Rows
@@ -373,3 +374,31 @@ def test_a_file_is_compared_with_the_active_load_not_with_a_later_superseded_one
     (inbox / "notes.csv").write_text("a\n" + "x\n" * 6)
     with pytest.raises(FileRefusedError, match="has 6 rows where the load before had 10"):
         load(sources)
+
+
+def test_what_another_loader_landed_meanwhile_is_not_landed_again(
+    load: Load, inbox: Path, query: Query, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "students.csv").write_text("student_id,name,email\n1,a,b\n")
+    load()
+    answers = iter([False, True])  # before its load run began, and after
+    monkeypatch.setattr(MatchedFile, "is_landed", lambda self, connection: next(answers))
+    (receipt,) = load()
+    assert receipt.load_id is None
+    assert query("select load_id, status from staging.loads") == [(1, "landed")]
+
+
+def test_a_load_takes_the_place_of_those_of_its_own_source_alone(
+    load: Load, inbox: Path, query: Query
+) -> None:
+    (inbox / "students.csv").write_text("student_id,name,email\n1,a,b\n")
+    (inbox / "attendance.csv").write_text("student_id,session_id\n1,1\n")
+    load()
+    load(force=True)
+    assert query(
+        "select source, count(*) from staging.loads where is_active group by 1 order by 1"
+    ) == [
+        ("attendance", 1),
+        ("students", 1),
+    ]
+    assert query("select is_active from staging.loads where load_id in (3, 4)") == [(True,)] * 2
