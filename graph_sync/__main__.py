@@ -10,6 +10,7 @@ from graph_sync.document import write_page
 from graph_sync.export.import_command import instructions
 from graph_sync.guard import DELETE_FRACTION
 from graph_sync.insights.findings import fill
+from graph_sync.picture import draw
 from graph_sync.plan import Plan
 from graph_sync.sync import Options, Result, check, export_to, status, sync
 
@@ -140,9 +141,6 @@ def _status(arguments: argparse.Namespace) -> int:
 
 
 def _model(arguments: argparse.Namespace) -> int:
-    # Here, because loading matplotlib takes longer than a sync that finds nothing to do.
-    from graph_sync.picture import draw
-
     print(f"wrote {write_page()}")
     print(f"wrote {draw()}")
     return 0

@@ -1,14 +1,13 @@
-"""Writes what the docs show of the code: the marts, the report, and images/flow.png."""
+"""Writes what the docs show of the code: the marts, the report, and images/flow.svg."""
 
 import argparse
 
 from common.cli import run
-from docs.generator.flow import draw
 from docs.generator.pages import generated_pages, report_files
 
 
 def main() -> None:
-    """Write every page whose generated part is out of date, and name it; draw the picture."""
+    """Write every page whose generated part is out of date, and name it."""
     argparse.ArgumentParser(prog="python -m docs.generator", description=__doc__).parse_args()
     # The report's first: dbt reads the exposures among them.
     for files in (report_files, generated_pages):
@@ -16,7 +15,6 @@ def main() -> None:
             if not path.exists() or path.read_text("utf-8") != text:
                 path.write_text(text, "utf-8")
                 print(f"wrote {path}")
-    draw()
 
 
 if __name__ == "__main__":

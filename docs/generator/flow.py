@@ -1,21 +1,17 @@
 """Draws how the data flows, for the README's first screen."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from docs.generator.svg import GREY, INK, MONO, Place, arrow, picture, text
 
-PICTURE = Path("images/flow.png")
+PICTURE = Path("images/flow.svg")
 
-# Inches and dots per inch; the axes' unit is one inch.
-WIDTH, HEIGHT, DPI = 13.0, 4.3, 140
-BOX_WIDTH, BOX_HEIGHT = 2.3, 1.55
-INK, GREY = "#1f2933", "#52606d"
-
-Place = tuple[float, float]
-SOURCES, STAGING, MARTS = (0.25, 1.35), (3.65, 1.35), (7.05, 1.35)
-REPORTS, GRAPH = (10.45, 2.55), (10.45, 0.2)
+WIDTH, HEIGHT = 1300, 430
+BOX_WIDTH, BOX_HEIGHT, GAP = 230, 155, 4
+# The upper left corner of each box.
+SOURCES, STAGING, MARTS = (25, 140), (365, 140), (705, 140)
+REPORTS, GRAPH = (1045, 20), (1045, 255)
 
 BOXES: dict[Place, tuple[str, str, str]] = {
     SOURCES: (
@@ -25,7 +21,7 @@ BOXES: dict[Place, tuple[str, str, str]] = {
     ),
     STAGING: (
         "staging",
-        "PostgreSQL: every row\nas it came, all text;\nbad lines set aside",
+        "PostgreSQL: every row\nas it came, all text;\nbad lines rejected",
         "#f7d9a8",
     ),
     MARTS: ("marts", "PostgreSQL: clean, tested\ntables with keys\nand a churn flag", "#b7e0c4"),
@@ -33,60 +29,37 @@ BOXES: dict[Place, tuple[str, str, str]] = {
     GRAPH: ("Graph", "Neo4j:\n(:Student)-[:ATTENDED]->\n(:Session)", "#b8e2e8"),
 }
 
-STEPS: list[tuple[Place, Place, str]] = [
-    (SOURCES, STAGING, "make load"),
-    (STAGING, MARTS, "dbt build"),
-    (MARTS, REPORTS, "make dashboard"),
-    (MARTS, GRAPH, "make graph"),
+# From, to, by which command, and where that is written beside the middle of the arrow.
+STEPS: list[tuple[Place, Place, str, Place]] = [
+    (SOURCES, STAGING, "make load", (0, -18)),
+    (STAGING, MARTS, "dbt build", (0, -18)),
+    (MARTS, REPORTS, "make dashboard", (-47, -54)),
+    (MARTS, GRAPH, "make graph", (-47, 55)),
 ]
 
 
-def draw(path: Path = PICTURE) -> Path:
-    """Write the picture; the same code gives the same bytes."""
-    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(0, HEIGHT)
-    axes.set_axis_off()
-    for place, (title, text, colour) in BOXES.items():
-        _box(axes, place, title, text, colour)
-    for start, end, command in STEPS:
-        _arrow(axes, start, end, command)
-    figure.savefig(path, metadata={"Software": None})
-    return path
+def flow() -> str:
+    """The picture as SVG."""
+    boxes = [shape for place, said in BOXES.items() for shape in _box(place, *said)]
+    steps = [shape for step in STEPS for shape in _step(*step)]
+    return picture(WIDTH, HEIGHT, *boxes, *steps)
 
 
-def _box(axes: Axes, place: Place, title: str, text: str, colour: str) -> None:
+def _box(place: Place, title: str, words: str, colour: str) -> Iterator[str]:
     x, y = place
-    shape = FancyBboxPatch(
-        place, BOX_WIDTH, BOX_HEIGHT, boxstyle="round,pad=0,rounding_size=0.12", fc=colour, ec=INK
-    )
-    axes.add_patch(shape)
     middle = x + BOX_WIDTH / 2
-    axes.text(
-        middle,
-        y + BOX_HEIGHT - 0.3,
-        title,
-        size=15,
-        weight="bold",
-        color=INK,
-        ha="center",
-        va="center",
+    yield (
+        f'<rect x="{x:g}" y="{y:g}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="12" '
+        f'fill="{colour}" stroke="{INK}" stroke-width="1.4"/>'
     )
-    axes.text(middle, y + 0.6, text, size=10.5, color=INK, ha="center", va="center")
+    yield text((middle, y + 31), title, 21, weight="bold")
+    for number, line in enumerate(words.split("\n")):
+        yield text((middle, y + 74 + 20 * number), line, 15)
 
 
-def _arrow(axes: Axes, start: Place, end: Place, command: str) -> None:
-    tail = (start[0] + BOX_WIDTH, start[1] + BOX_HEIGHT / 2)
-    head = (end[0], end[1] + BOX_HEIGHT / 2)
-    axes.add_patch(
-        FancyArrowPatch(tail, head, arrowstyle="-|>", mutation_scale=20, linewidth=2, color=INK)
-    )
-    rise = head[1] - tail[1]
-    # Above an arrow that lies, beside one that climbs or falls.
-    place = (
-        (tail[0] + 0.1, tail[1] + (1.1 if rise > 0 else -1.18))
-        if rise
-        else ((tail[0] + head[0]) / 2, tail[1] + 0.14)
-    )
-    axes.text(*place, command, size=10.5, family="monospace", color=GREY, ha="center")
+def _step(start: Place, end: Place, command: str, beside: Place) -> Iterator[str]:
+    tail = (start[0] + BOX_WIDTH + GAP, start[1] + BOX_HEIGHT / 2)
+    head = (end[0] - GAP, end[1] + BOX_HEIGHT / 2)
+    middle = ((tail[0] + head[0]) / 2 + beside[0], (tail[1] + head[1]) / 2 + beside[1])
+    yield arrow(tail, head)
+    yield text(middle, command, 14.5, font=MONO, colour=GREY)

@@ -21,6 +21,7 @@ from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 from docs.generator.churn_cases import churn_cases
 from docs.generator.commands import commands_page
+from docs.generator.flow import PICTURE, flow
 from docs.generator.marked import replace_marked
 
 DOCS = Path("docs")
@@ -31,7 +32,7 @@ END = "<!-- end of the generated part -->"
 
 
 def generated_pages() -> dict[Path, str]:
-    """Map each page made of the dbt project to its up-to-date text."""
+    """Map each page made of the dbt project, and the README's picture, to its up-to-date text."""
     marts = marts_of(parse_project())
     parts = {
         REFERENCE / "relational_schema.md": relational_diagram(marts),
@@ -39,7 +40,7 @@ def generated_pages() -> dict[Path, str]:
         REFERENCE / "commands.md": commands_page(),
         DOCS / "churn.md": churn_cases(),
     }
-    return {path: _renewed(path, part) for path, part in parts.items()}
+    return {PICTURE: flow(), **{path: _renewed(path, part) for path, part in parts.items()}}
 
 
 def report_files() -> dict[Path, str]:

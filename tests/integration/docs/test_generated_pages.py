@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from matplotlib.testing.compare import compare_images
 
-from docs.generator.flow import PICTURE, draw
+from docs.generator.flow import PICTURE
 from docs.generator.pages import generated_pages
 
 
@@ -31,8 +30,6 @@ def test_dictionary_marks_personal_data(pages: dict[Path, str]) -> None:
     assert email.endswith("*Personal data.* |")
 
 
-def test_picture_of_the_flow_is_what_the_code_draws(tmp_path: Path) -> None:
-    drawn = draw(tmp_path / "flow.png")
-    # Not byte by byte: another platform may draw the edges of letters a shade lighter.
-    difference = compare_images(str(PICTURE), str(drawn), tol=2)
-    assert difference is None
+def test_picture_of_the_flow_is_what_the_code_draws(pages: dict[Path, str]) -> None:
+    assert pages[PICTURE] == PICTURE.read_text("utf-8")
+    assert all(f">{command}<" in pages[PICTURE] for command in ("make load", "dbt build"))

@@ -60,7 +60,7 @@ def words(page: str) -> Iterator[str]:
 @cache
 def code() -> str:
     """The text of all that is no page and no test."""
-    files = (name for name in TRACKED if not name.endswith((".md", ".png", ".lock")))
+    files = (name for name in TRACKED if not name.endswith((".md", ".png", ".svg", ".lock")))
     own = (REPOSITORY / name for name in files if not name.startswith("tests/"))
     return "\n".join(path.read_text("utf-8", errors="replace") for path in own if path.is_file())
 
