@@ -30,10 +30,9 @@ def main() -> None:
 def _landed(connection: Connection[Any]) -> list[str]:
     rows = connection.execute(
         """
-        select source_name, sum(rows_landed), sum(rows_rejected)
-        from intermediate.int_loads
-        where is_in_force
-        group by source_name
+        select source_name, rows_landed, rows_rejected
+        from marts.data_status
+        where loads > 0
         order by array_position(%s, source_name)
         """,
         [[source.name for source in read_sources(DEFAULT_SOURCES)]],

@@ -37,22 +37,22 @@ outcomes as (
     {%- for model in ['students', 'sessions', 'attendance', 'subscriptions'] %}
         select
             '{{ model }}' as source_name,
-            outcome,
-            count(*) as outcome_rows
+            count(*) filter (where outcome = 'kept') as rows_kept,
+            count(*) filter (where outcome = 'duplicate') as rows_duplicate,
+            count(*) filter (where outcome = 'set_aside') as rows_set_aside
         from {{ ref('int_' ~ model) }}
-        group by outcome
         {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
-counted as (
+-- What student_changes tells of.
+states as (
     select
-        source_name,
-        sum(outcome_rows) filter (where outcome = 'kept') as rows_kept,
-        sum(outcome_rows) filter (where outcome = 'duplicate') as rows_duplicate,
-        sum(outcome_rows) filter (where outcome = 'set_aside') as rows_set_aside
-    from outcomes
-    group by source_name
+        loaded_at at time zone 'UTC' as changes_until,
+        previous_loaded_at at time zone 'UTC' as changes_since
+    from {{ ref('int_student_states') }}
+    order by loaded_at desc, previous_loaded_at desc nulls last
+    limit 1
 ),
 
 final as (
@@ -74,17 +74,20 @@ final as (
             when ledger.is_reconstructed then 'later load used'
             else 'loaded by then'
         end as reconstructed_label,
+        states.changes_since,
+        states.changes_until,
 
         -- how complete
         cast(coalesce(ledger.rows_in_files, 0) as bigint) as rows_in_files,
         cast(coalesce(ledger.rows_rejected, 0) as bigint) as rows_rejected,
         cast(coalesce(ledger.rows_landed, 0) as bigint) as rows_landed,
-        cast(coalesce(counted.rows_kept, 0) as bigint) as rows_kept,
-        cast(coalesce(counted.rows_duplicate, 0) as bigint) as rows_duplicate,
-        cast(coalesce(counted.rows_set_aside, 0) as bigint) as rows_set_aside
+        outcomes.rows_kept,
+        outcomes.rows_duplicate,
+        outcomes.rows_set_aside
     from sources
     left join ledger on sources.source_name = ledger.source_name
-    left join counted on sources.source_name = counted.source_name
+    inner join outcomes on sources.source_name = outcomes.source_name
+    left join states on true
 )
 
 select * from final

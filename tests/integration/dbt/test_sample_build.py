@@ -51,6 +51,7 @@ CONSTRAINTS = {
     ("attendance_by_month", "p", "{month,module,country_name}", None),
     ("attendance_cohorts", "p", "{cohort_month,months_since_first,country_name}", None),
     ("data_status", "p", "{source_name}", None),
+    ("rejected_records", "p", "{load_id,reason,hint}", None),
 }
 
 
