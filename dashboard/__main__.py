@@ -32,11 +32,11 @@ def preview(is_shown: bool) -> int:
     # Imported here: drawing takes a second to load, which `--help` need not wait for.
     from dashboard.preview.browser import show
     from dashboard.preview.model import page_model
-    from dashboard.preview.page import write_preview
+    from dashboard.preview.page import write_page
 
     report, marts = checked_report(), read_marts()
     with connect_postgres(role=Role.REPORTER, application_name="dashboard") as connection:
-        page = write_preview(page_model(connection, report, marts))
+        page = write_page(page_model(connection, report, marts))
     print(f"The dashboard: {page.as_uri()} (needs no network)", flush=True)
     if is_shown:
         show(page)

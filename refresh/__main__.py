@@ -45,7 +45,7 @@ def main() -> int:
 
 
 def _told(report: Path) -> str:
-    return f"The data report: {report.as_uri()} (what came, what was set aside, what changed)"
+    return f"The data report: {report.as_uri()} (what came, what is missing, what changed)"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -112,7 +112,7 @@ def _words(node: Json, known: Json, status: str) -> tuple[str, str, str]:
     column = node.get("column_name") or "a row"
     meaning = (tested or {}).get("columns", {}).get(column, {}).get("description", "")
     said = f"In “{table}”, {what.format(column=column)}. {_first_sentence(meaning)}"
-    return table, said.strip(), "See in the rows set aside which file brought it; mend it there."
+    return table, said.strip(), "See below which file brought it; mend it there."
 
 
 def _tested(node: Json, known: Json) -> Json | None:

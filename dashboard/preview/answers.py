@@ -1,8 +1,6 @@
 """A chart's figures as one query, without any filter set: what Looker Studio would ask."""
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from psycopg import Connection
@@ -40,16 +38,3 @@ def answer_sql(chart: Chart, report: Report, marts: Marts) -> str:
         order = f"{place} {direction} nulls last, {keys}"
     limit = f" limit {chart.rows}" if chart.rows else ""
     return f"{query} group by {keys} order by {order}{limit}"
-
-
-def written(value: Any, kind: str, places: int = 0) -> str:
-    """A value as the page writes it; a half is rounded up, as browsers do."""
-    if value is None:
-        return "–"  # noqa: RUF001 - the sign for nothing
-    if kind == "Percent":
-        return f"{value:.1%}"
-    if isinstance(value, date):
-        return f"{value.day} {value:%b %Y}" if kind == "Date" else f"{value:%b %Y}"
-    if kind != "Number":
-        return str(value)
-    return f"{Decimal(str(value)).quantize(Decimal(10) ** -places, ROUND_HALF_UP):,}"

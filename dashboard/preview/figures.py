@@ -105,13 +105,13 @@ def read_table(
         raise UserError(
             f"marts.{cube.mart} is not what report.yml needs: run `dbt build` once more"
         ) from None
-    columns = [[_plain(value) for value in column] for column in zip(*rows, strict=True)]
+    columns = [[plain(value) for value in column] for column in zip(*rows, strict=True)]
     count = len(cube.dimensions)
     columns = columns or [[] for _ in range(count + len(cube.aggregates))]
     return Table(columns[:count], columns[count:])
 
 
-def _plain(value: Any) -> Value:
+def plain(value: Any) -> Value:
     """A value as JSON has it; whole numbers without a point."""
     if value is None or isinstance(value, str):
         return value

@@ -16,6 +16,8 @@ from dashboard.spec.fields import Marts, dimension_sql, dimension_type
 from dashboard.spec.formulas import Aggregate, Expression, Operation
 from dashboard.spec.report import Chart, Report
 
+FOOTER = "“–” means that nothing is known. Rates are the sums divided, never an average of rates."  # noqa: RUF001
+
 
 def page_model(connection: Connection[Any], report: Report, marts: Marts) -> dict[str, Any]:
     """Read everything the page shows; raise UserError where the marts are not there."""
@@ -25,8 +27,10 @@ def page_model(connection: Connection[Any], report: Report, marts: Marts) -> dic
     cubes = shared(cube_of(chart, report, marts) for chart in charts)
     tables = [read_table(connection, cube, status, choices) for cube in cubes]
     return {
-        "name": report.name,
+        **page_frame(report.name),
         "status": status_model(status),
+        "has_tabs": True,
+        "footer": FOOTER,
         "months": report.date_range_months,
         "controls": [
             {**control.model_dump(), "choices": choices[control.field]}
@@ -38,10 +42,26 @@ def page_model(connection: Connection[Any], report: Report, marts: Marts) -> dic
                 "slug": page.slug,
                 "name": page.name,
                 "question": page.question,
+                "note": "",
                 "charts": [chart_model(chart, report, marts, cubes) for chart in page.charts],
             }
             for page in report.pages
         ],
+    }
+
+
+def page_frame(name: str) -> dict[str, Any]:
+    """What every page has, as one has it that holds nothing yet."""
+    return {
+        "name": name,
+        "written": "",
+        "verdict": None,
+        "status": None,
+        "has_tabs": False,
+        "controls": [],
+        "cubes": [],
+        "pages": [],
+        "footer": "",
     }
 
 

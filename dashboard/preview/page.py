@@ -1,4 +1,7 @@
-"""Writes the preview: one HTML file with everything in it, which opens without a network."""
+"""Writes a page: one HTML file with everything in it, which opens without a network.
+
+The dashboard and the data report are such pages; `dashboard.preview.model` says what one is told.
+"""
 
 import json
 from pathlib import Path
@@ -15,11 +18,11 @@ TEMPLATES = REPOSITORY / "dashboard" / "preview" / "assets"
 # Vega, Vega-Lite and Vega-Embed come as one script, in which this line is run.
 EXPOSED = "window.vegaEmbed = vegaEmbed;"
 # One after the other in one script: each uses what those before it name.
-SCRIPTS = ("figures.js", "values.js", "tables.js", "plots.js", "page.js")
+SCRIPTS = ("figures.js", "values.js", "filters.js", "tables.js", "plots.js", "page.js")
 PREVIEW = REPOSITORY / "dashboard" / "preview" / "index.html"
 
 
-def write_preview(model: dict[str, Any], path: Path = PREVIEW) -> Path:
+def write_page(model: dict[str, Any], path: Path = PREVIEW) -> Path:
     """Write the page; raise UserError where it cannot be written."""
     text = page_html(model)
     try:
@@ -33,7 +36,8 @@ def write_preview(model: dict[str, Any], path: Path = PREVIEW) -> Path:
 
 
 def page_html(model: dict[str, Any]) -> str:
-    """The page as text: template, style, Vega and the figures."""
+    """The page as text: template, style, the figures, and Vega where there is a plot."""
+    has_plots = any(chart["plot"] for page in model["pages"] for chart in page["charts"])
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -45,7 +49,7 @@ def page_html(model: dict[str, Any]) -> str:
         model=model,
         json=Markup(embedded_json(model)),
         css=_inlined("page.css"),
-        vega=Markup(vl_convert.javascript_bundle(EXPOSED, vl_version="6.4")),
+        vega=Markup(vl_convert.javascript_bundle(EXPOSED, vl_version="6.4")) if has_plots else "",
         scripts=[_inlined(name) for name in SCRIPTS],
     )
 

@@ -14,9 +14,10 @@ import vl_convert
 from psycopg import Connection
 
 from common.folders import REPOSITORY
-from dashboard.preview.answers import answer, written
+from dashboard.preview.answers import answer
 from dashboard.preview.figures import Status, read_status
 from dashboard.preview.plots import INK, QUIET, bars, number_over_time, share_over_time, theme
+from dashboard.preview.written import written
 from dashboard.spec.fields import Marts
 from dashboard.spec.report import Chart, Page, Report
 
@@ -59,7 +60,7 @@ def picture(
     as_of = written(status.as_of, "Date")
     title = alt.TitleParams(
         text=f"{report.name}: {page.name}",
-        subtitle=f"{page.question}  As of {as_of}, {status.rows_set_aside:,} rows set aside.",
+        subtitle=f"{page.question}  As of {as_of}, {status.rows_set_aside:,} rows not used.",
         anchor="start",
         fontSize=24,
         subtitleFontSize=14,

@@ -8,11 +8,8 @@ function told(chart, rows) {
   return chart.kind === "Bar chart" ? `${known.length} bars: ${range}.` : `From ${words(known[0])} to ${words(known[known.length - 1])}; ${range}.`;
 }
 
-function plotted(chart, filters, card) {
-  const cube = model.cubes[chart.cube];
-  const months = chartMonths(chart, cube, filters, model.status.last_full_month, newest);
-  const all = answer(chart, filters, months);
-  const known = chart.kind === "Bar chart" ? all.filter(({ metrics }) => metrics[0] !== null) : withoutHoles(chart, all);
+function plotted(chart, found, card) {
+  const known = chart.kind === "Bar chart" ? found.rows.filter(({ metrics }) => metrics[0] !== null) : withoutHoles(chart, found.rows);
   const rows = chart.rows ? known.slice(0, chart.rows) : known;
   const [dimension, metric] = [chart.dimensions[0], chart.metrics[0]];
   const data = rows.map(({ keys, metrics }) => ({
@@ -24,14 +21,14 @@ function plotted(chart, filters, card) {
   const place = element("div", { className: "plot" });
   if (!data.length) {
     views.delete(chart);
-    return card.append(nothing());
+    return card.append(nothing(chart));
   }
   card.append(place);
   const longest = withRoom(place.clientWidth, data);
   card.append(element("p", { className: "note", textContent: known.length > rows.length ? `The first ${rows.length} of ${known.length}.` : "" }));
   card.append(element("details", {}, element("summary", { textContent: "Show the numbers" }),
     scrolling(chart.title, table([dimension, metric], rows.map(({ keys, metrics }) => [keys[0], metrics[0]])))));
-  draw(chart, place, data, longest, `${chart.title}. ${told(chart, rows)}`);
+  drawPlot(chart, place, data, longest, `${chart.title}. ${told(chart, rows)}`);
 }
 
 // Where the scale of lying bars ends, so that the longest one has room behind it for its number:
@@ -49,7 +46,7 @@ function weekEnd(day) {
   return end.toISOString().slice(0, 10);
 }
 
-function draw(chart, place, data, longest, words) {
+function drawPlot(chart, place, data, longest, words) {
   const spec = structuredClone(chart.plot);
   spec.description = words;
   spec.datasets = { rows: data };
@@ -58,8 +55,4 @@ function draw(chart, place, data, longest, words) {
   // `ast`: Vega's interpreter, so that the page needs no eval. Log level 1: errors only, for lying
   // bars are as many as there are, which Vega-Lite warns of.
   vegaEmbed(place, spec, { actions: false, renderer: "svg", ast: true, logLevel: 1 }).then((made) => views.set(chart, made));
-}
-
-function nothing() {
-  return element("p", { className: "empty", textContent: "Nothing to show for this choice." });
 }

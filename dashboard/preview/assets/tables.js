@@ -1,37 +1,35 @@
 // Big numbers, tables of rows, and tables of shaded cells.
-function change(chart, now, before, months) {
+function change(chart, now, before, earlier) {
   if (now === null || before === null) return null;
   const { type, places } = chart.metrics[0];
   const [share, difference] = [type === "Percent", now - before];
   const size = share ? `${number(Math.abs(difference) * 100, 1)} points` : number(Math.abs(difference), places);
   const word = difference > 0 ? (share ? "above" : "more than in") : share ? "below" : "fewer than in";
   const text = difference ? `${difference > 0 ? "▲" : "▼"} ${size} ${word}` : "the same as in";
-  return element("p", { className: "change", textContent: `${text} ${month(months[0])} (${written(before, type, places)})` });
+  return element("p", { className: "change", textContent: `${text} ${month(earlier)} (${written(before, type, places)})` });
 }
 
-function scorecard(chart, filters, card) {
-  const cube = model.cubes[chart.cube];
-  const months = chartMonths(chart, cube, filters, model.status.last_full_month, newest);
+function scorecard(chart, { rows, months, earlier, before }, card) {
   const [metric] = chart.metrics;
-  const now = answer(chart, filters, months)[0].metrics[0];
+  const now = rows[0].metrics[0];
   const kind = metric.type === "Date" ? "score day" : "score";
   card.append(element("p", { className: kind, textContent: written(now, metric.type, metric.places) }));
-  if (chart.compared) {
-    const earlier = [monthBefore(months[0]), monthBefore(months[0])];
-    const before = answer(chart, filters, earlier)[0].metrics[0];
-    card.append(change(chart, now, before, earlier) || "");
-  }
+  if (chart.compared) card.append(change(chart, now, before[0].metrics[0], earlier) || "");
   card.append(element("p", { className: "note", textContent: chart.note }));
   if (months) card.append(element("p", { className: "period", textContent: period(months) }));
 }
+
+// A word that says how something is, on the colour of a judgement.
+const MARKS = { fresh: "good", late: "mind", failed: "bad", "look at it": "mind" };
 
 function table(columns, rows) {
   const head = element("tr", {}, ...columns.map(({ label, type }) =>
     element("th", { scope: "col", className: kindOf(type), textContent: label })));
   const body = rows.map((values) => element("tr", {}, ...values.map((value, i) => {
     const { type, places, signed } = columns[i];
-    const cell = { className: kindOf(type), textContent: signed && value !== null ? withSign(value, places) : written(value, type, places) };
-    return i === 0 ? element("th", { scope: "row", ...cell }) : element("td", cell);
+    const text = signed && value !== null ? withSign(value, places) : written(value, type, places);
+    const content = type === "Mark" ? element("span", { className: `mark ${MARKS[value]}`, textContent: text }) : text;
+    return element(i === 0 ? "th" : "td", { className: kindOf(type), ...(i === 0 && { scope: "row" }) }, content);
   })));
   const wordy = rows.some((values) => values.some((value) => typeof value === "string" && value.length > 60));
   return element("table", { className: wordy ? "words" : "" }, element("thead", {}, head), element("tbody", {}, ...body));
@@ -41,38 +39,33 @@ function scrolling(title, content) {
   return element("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: `Table: ${title}` }, content);
 }
 
-function compared(chart, filters, rows, months) {
-  const earlier = [monthBefore(months[0]), monthBefore(months[0])];
-  const before = new Map(answer(chart, filters, earlier).map(({ keys, metrics }) => [keys.join(), metrics[0]]));
+function compared(chart, rows, { months, earlier, before }) {
+  const known = new Map(before.map(({ keys, metrics }) => [keys.join(), metrics[0]]));
   const [metric] = chart.metrics;
   const share = metric.type === "Percent";
-  const columns = [...chart.dimensions, { ...metric, label: month(months[0]) }, { ...metric, label: month(earlier[0]) },
+  const columns = [...chart.dimensions, { ...metric, label: month(months[0]) }, { ...metric, label: month(earlier) },
     { label: share ? "Points" : "Change", type: "Number", places: share ? 1 : metric.places, signed: true }];
   return table(columns, rows.map(({ keys, metrics: [now] }) => {
-    const then = before.get(keys.join()) ?? null;
+    const then = known.get(keys.join()) ?? null;
     return [...keys, now, then, now === null || then === null ? null : (now - then) * (share ? 100 : 1)];
   }));
 }
 
-function listing(chart, filters, card) {
-  const months = chartMonths(chart, model.cubes[chart.cube], filters, model.status.last_full_month, newest);
-  const all = answer(chart, filters, months);
-  const rows = all.slice(0, chart.rows);
-  if (!rows.length) return card.append(nothing());
+function listing(chart, found, card) {
+  const rows = found.rows.slice(0, chart.rows);
+  if (!rows.length) return card.append(nothing(chart));
   const made = chart.compared
-    ? compared(chart, filters, rows, months)
+    ? compared(chart, rows, found)
     : table([...chart.dimensions, ...chart.metrics], rows.map(({ keys, metrics }) => [...keys, ...metrics]));
   card.append(scrolling(chart.title, made));
-  if (all.length > rows.length) card.append(element("p", { className: "note", textContent: `The first ${rows.length}.` }));
+  if (found.rows.length > rows.length) card.append(element("p", { className: "note", textContent: `The first ${rows.length}.` }));
 }
 
 const rounded = (value, type) => (type === "Percent" ? `${Math.round(value * 100)}%` : written(value, type));
 
-function heat(chart, filters, card) {
-  const months = chartMonths(chart, model.cubes[chart.cube], filters, model.status.last_full_month, newest);
-  const rows = answer(chart, filters, months);
+function heat(chart, { rows }, card) {
   const values = rows.map(({ metrics }) => metrics[0]).filter((value) => value !== null);
-  if (!values.length) return card.append(nothing());
+  if (!values.length) return card.append(nothing(chart));
   const different = (at) => [...new Set(rows.map(({ keys }) => keys[at]))].sort((one, other) => order(one, other, 1));
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const cells = new Map(rows.map(({ keys, metrics }) => [JSON.stringify(keys), metrics[0]]));
@@ -94,4 +87,8 @@ function heat(chart, filters, card) {
       ...columns.map((column) => cell(cells.get(JSON.stringify([key, column]))))))));
   made.ariaLabel = `${chart.title}: ${chart.dimensions[0].label} by ${across.label}`;
   card.append(scrolling(chart.title, made));
+}
+
+function nothing(chart) {
+  return element("p", { className: "empty", textContent: chart.empty || "Nothing to show for this choice." });
 }

@@ -1,8 +1,5 @@
-// What the page was told, how values are written, and what of it the filters ask for.
+// What the page was told, how values are written, and how elements are made.
 const model = JSON.parse(document.getElementById("model").textContent);
-const form = document.getElementById("filters");
-const newest = `${model.status.as_of.slice(0, 7)}-01`;
-const oldest = monthsBack(newest, model.months);
 const views = new Map();
 
 const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -20,6 +17,7 @@ function written(value, type, places = 0) {
 }
 const month = (day) => written(day, "Year Month");
 const period = ([first, last]) => (first === last ? month(first) : `${month(first)} – ${month(last)}`);
+const withSign = (value, places) => `${value > 0 ? "+" : value < 0 ? "−" : ""}${number(Math.abs(value), places)}`;
 const kindOf = (type) => (["Number", "Percent"].includes(type) ? "number" : ["Date", "Year Month"].includes(type) ? "date" : "");
 
 function element(tag, properties = {}, ...children) {
@@ -27,26 +25,3 @@ function element(tag, properties = {}, ...children) {
   made.append(...children.filter((child) => child !== null && child !== ""));
   return made;
 }
-
-function asked() {
-  const choices = Object.fromEntries(model.controls.map(({ field }) => [field, form.elements[field].value]));
-  return { choices, from: form.elements.from.value, to: form.elements.to.value };
-}
-
-function answer(chart, filters, months) {
-  const cube = model.cubes[chart.cube];
-  return sorted(chart, groups(chart, cube, filters.choices, months));
-}
-
-// Says which of the filters in force a chart does not heed.
-function unheeded(chart, filters) {
-  const cube = model.cubes[chart.cube];
-  const names = model.controls
-    .filter(({ field }) => filters.choices[field] && !(field in cube.controls))
-    .map(({ everything }) => everything.toLowerCase());
-  const narrowed = filters.from !== oldestShown || filters.to !== newest;
-  if (narrowed && cube.period === null) names.push("all months");
-  return names.length ? element("span", { className: "unfiltered", textContent: `shows ${names.join(" and ")}` }) : null;
-}
-
-const withSign = (value, places) => `${value > 0 ? "+" : value < 0 ? "−" : ""}${number(Math.abs(value), places)}`;

@@ -10,7 +10,7 @@ import pytest
 
 from common.connections import connect_postgres
 from dashboard.preview.model import page_model
-from dashboard.preview.page import write_preview
+from dashboard.preview.page import write_page
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import Mart, read_marts
 from tests.integration.schemas import empty
@@ -161,5 +161,5 @@ def preview(
     """The page made of them, and how many seconds that took."""
     started = time.monotonic()
     model = page_model(large_school, checked_report(), read_marts())
-    path = write_preview(model, tmp_path_factory.mktemp("preview") / "index.html")
+    path = write_page(model, tmp_path_factory.mktemp("preview") / "index.html")
     return path, time.monotonic() - started

@@ -212,13 +212,13 @@ def test_what_the_data_holds_is_text_and_never_markup(page: Page) -> None:
     assert page.get_by_text("module 7", exact=True).count() == 0
 
 
-def test_freshness_and_rows_set_aside_are_on_every_page(page: Page) -> None:
+def test_freshness_and_rows_not_used_are_on_every_page(page: Page) -> None:
     for slug in PAGES:
         go(page, slug)
         expect(page.locator("#status")).to_be_in_viewport()
         expect(page.locator("#status")).to_have_text(
             "As of 15 Nov 2026 · newest load 15 Nov 2026 · "
-            "160,000 rows set aside of 40,000,000 (0.4%)"
+            "160,000 rows not used of 40,000,000 (0.4%)"
         )
     assert AS_OF == "2026-11-15"
 

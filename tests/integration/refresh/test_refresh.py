@@ -92,7 +92,7 @@ def test_report_says_first_how_it_stands_and_what_came(page: Page) -> None:
 def test_report_tells_what_was_set_aside_and_who_mends_it(
     page: Page, connection: Warehouse
 ) -> None:
-    aside = page.locator("section", has=page.locator("#aside"))
+    aside = page.locator("#sheet-missing")
     found = connection.execute(
         """
         select source_name, rows_in_files::text, rows_kept::text, rows_duplicate::text,
@@ -117,14 +117,14 @@ def test_report_tells_what_was_set_aside_and_who_mends_it(
 
 
 def test_report_words_a_test_and_names_its_owner(page: Page) -> None:
-    found = page.locator("section", has=page.locator("#tests")).locator("tbody tr")
+    found = page.locator("#sheet-tests").locator("tbody tr")
     expect(found).to_have_count(1)
     expect(found).to_contain_text("Spellings of ProductSchedule that neither the rule nor the seed")
     expect(found).to_contain_text("Data team, data@example.org")
 
 
 def test_report_says_when_there_is_nothing_to_compare_with(page: Page) -> None:
-    changed = page.locator("section", has=page.locator("#changed"))
+    changed = page.locator("#sheet-changed")
     expect(changed).to_contain_text("only one load so far")
 
 
@@ -168,7 +168,7 @@ def test_failed_build_is_said_first_and_in_plain_words(
     page = chromium.new_page()
     page.goto(path.as_uri())
     expect(page.locator("#verdict p")).to_contain_text("The build failed: do not rely on")
-    failed = page.locator("section", has=page.locator("#tests")).locator("tbody tr")
+    failed = page.locator("#sheet-tests").locator("tbody tr")
     expect(failed).to_contain_text("failed")
     expect(failed).to_contain_text("Data team")
     assert "select" not in failed.inner_text()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.preview.answers import written
+from dashboard.preview.written import written
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,67 @@
+// The filters: what they can be set to, what is asked for, and which figures answer that.
+// A page without them, such as the data report, has neither `form` nor a day its figures look from.
+const form = document.getElementById("filters");
+const newest = form && `${model.status.as_of.slice(0, 7)}-01`;
+const oldest = form && oldestMonth();
+
+// The first month that any chart has rows in; an earlier one cannot be chosen.
+function oldestMonth() {
+  const limit = monthsBack(newest, model.months);
+  const seen = model.cubes.filter(({ period: at }) => at !== null).flatMap(({ period: at, dimensions }) => dimensions[at].values);
+  return seen.filter((day) => day >= limit).sort()[0] || newest;
+}
+
+function prepareFilters() {
+  for (const [name, chosen] of [["from", oldest], ["to", newest]]) {
+    form.elements[name].append(...monthsBetween(oldest, newest).map((day) =>
+      element("option", { value: day, textContent: month(day), selected: day === chosen, defaultSelected: day === chosen })));
+  }
+  for (const { field, choices } of model.controls) {
+    form.elements[field].options[0].defaultSelected = true;
+    const others = model.cubes.some((cube) => field in cube.controls && cube.dimensions[cube.controls[field]].values.includes("Other"));
+    if (others && !choices.includes("Other")) form.elements[field].append(element("option", { textContent: "Other" }));
+  }
+  form.addEventListener("change", ({ target }) => {
+    const { from, to } = form.elements;
+    if (from.value > to.value) (target === from ? to : from).value = target.value;
+    show();
+  });
+  form.addEventListener("reset", () => setTimeout(show));
+  form.addEventListener("submit", (event) => event.preventDefault());
+}
+
+function asked() {
+  const choices = Object.fromEntries(model.controls.map(({ field }) => [field, form.elements[field].value]));
+  return { choices, from: form.elements.from.value, to: form.elements.to.value };
+}
+
+// A chart's rows: those that came ready, or its groups in the months it looks at, and, where it
+// compares, in the month before these.
+function answer(chart, filters) {
+  if (chart.answer) return { rows: chart.answer, months: null };
+  const cube = model.cubes[chart.cube];
+  const grouped = (months) => sorted(chart, groups(chart, cube, filters.choices, months));
+  const months = chartMonths(chart, cube, filters, model.status.last_full_month, newest);
+  if (!chart.compared) return { rows: grouped(months), months };
+  const earlier = monthBefore(months[0]);
+  return { rows: grouped(months), months, earlier, before: grouped([earlier, earlier]) };
+}
+
+// Says which of the filters a chart does not heed.
+function unheeded(chart, filters) {
+  const cube = model.cubes[chart.cube];
+  const names = model.controls
+    .filter(({ field }) => filters.choices[field] && !(field in cube.controls))
+    .map(({ everything }) => everything.toLowerCase());
+  const narrowed = filters.from !== oldest || filters.to !== newest;
+  if (narrowed && cube.period === null) names.push("all months");
+  return names.length ? element("span", { className: "unfiltered", textContent: `shows ${names.join(" and ")}` }) : null;
+}
+
+function tellFilters(filters) {
+  for (const select of form.querySelectorAll("select")) {
+    select.classList.toggle("set", select.value !== [...select.options].find((option) => option.defaultSelected).value);
+  }
+  const words = model.controls.map(({ field, everything }) => filters.choices[field] || everything);
+  document.getElementById("shown").textContent = `Shown: ${[...words, period([filters.from, filters.to])].join(" · ")}`;
+}
