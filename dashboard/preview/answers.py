@@ -1,11 +1,12 @@
-"""A chart's figures as one query, without any filter set: what Looker Studio would ask."""
+"""A chart's figures without any filter set: what Looker Studio would ask for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from psycopg import Connection
 
-from dashboard.preview.cubes import conditions, cube_of, expression_sql
+from dashboard.preview.cubes import DIRECTIONS, cube_of, grouped_sql, value_sql
 from dashboard.preview.figures import Status
 from dashboard.spec.fields import Marts, dimension_sql
 from dashboard.spec.report import Chart, Report
@@ -22,19 +23,15 @@ def answer(
 def answer_sql(chart: Chart, report: Report, marts: Marts) -> str:
     """The query; its parameter `end` is the month of the as-of day."""
     source = report.source(chart.data_source)
-    dimensions = [
-        dimension_sql(source, name, marts).replace("%", "%%") for name in chart.dimensions
-    ]
-    metrics = [expression_sql(source.metrics[name].expression) for name in chart.metric]
-    where = " and ".join(conditions(cube_of(chart, report, marts))) or "true"
-    keys = ", ".join(str(i + 1) for i in range(len(dimensions)))
-    query = f"select {', '.join([*dimensions, *metrics])} from marts.{source.mart} where {where}"
-    if not keys:
-        return query
-    order = keys
+    shown = [dimension_sql(source, name, marts) for name in chart.dimensions]
+    # The chart's own groups: nothing to filter by beside them.
+    cube = replace(cube_of(chart, report, marts), dimensions=tuple(shown), controls=())
+    values = [*shown, *(source.metrics[name].expression for name in chart.metric)]
+    columns = ", ".join(value_sql(value, cube) for value in values)
+    keys = ", ".join(str(i + 1) for i in range(len(shown)))
+    order = f" order by {keys}" if keys else ""
     if chart.sort:
         place = [*chart.dimensions, *chart.metric].index(chart.sort.by) + 1
-        direction = "desc" if chart.sort.order == "Descending" else "asc"
-        order = f"{place} {direction} nulls last, {keys}"
+        order = f" order by {place} {DIRECTIONS[chart.sort.order]} nulls last, {keys}"
     limit = f" limit {chart.rows}" if chart.rows else ""
-    return f"{query} group by {keys} order by {order}{limit}"
+    return f"select {columns} from ({grouped_sql(cube)}) as grouped{order}{limit}"

@@ -3,6 +3,9 @@
 A cube has a row for each combination of what its charts group by and what the controls filter by,
 with the aggregated columns that the metrics are made of. Charts with the same needs share one. All
 adding up of rows is done by PostgreSQL: however large a mart is, a cube stays small.
+
+A metric's formula is worked out over a cube's aggregates, in SQL where the database sorts by it or
+answers without any filter (`value_sql`), in the page where a reader filters (`worth`, figures.js).
 """
 
 from collections.abc import Iterable
@@ -12,6 +15,7 @@ from dashboard.spec.fields import Marts, dimension_sql, month_sql
 from dashboard.spec.formulas import Aggregate, Expression, Operation, aggregates
 from dashboard.spec.report import Chart, DataSource, Filter, Report
 
+DIRECTIONS = {"Ascending": "asc", "Descending": "desc"}
 CONDITIONS = {"Equal to": "=", "Not equal to": "<>"}
 # A list of rows (students, sessions) carries as many at the most, the first of each filter first.
 MOST_ROWS = 2_000
@@ -20,9 +24,13 @@ OTHER = "Other"
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of rows instead of groups: the first `rows` of each combination of the controls."""
+    """A list of rows instead of groups: the first `rows` of each combination of the controls.
 
-    order: str
+    They come in the order of `by`, a dimension's SQL or a formula, and in the `direction` of SQL.
+    """
+
+    by: str | Expression
+    direction: str
     rows: int
 
 
@@ -84,6 +92,25 @@ def shared(cubes: Iterable[Cube]) -> list[Cube]:
 
 def cube_sql(cube: Cube) -> str:
     """The query of a cube; its parameters are `end`, a month, and a list per control's field."""
+    query, count = grouped_sql(cube), len(cube.dimensions)
+    every = ", ".join(f"d{i}" for i in range(count))
+    if cube.listing is None:
+        return f"{query} order by {every}" if count else query
+    filtered = {*(sql for _, sql in cube.controls), cube.period}
+    cells = [f"d{i}" for i, sql in enumerate(cube.dimensions) if sql in filtered]
+    partition = f"partition by {', '.join(cells)}" if cells else ""
+    names = ", ".join([every, *(f"a{i}" for i in range(len(cube.aggregates)))])
+    listing = cube.listing
+    order = f"{value_sql(listing.by, cube)} {listing.direction} nulls last, {every}"
+    return (
+        f"select {names} from (select *, row_number() over ({partition} order by {order}) as place "
+        f"from ({query}) as grouped) as placed "
+        f"where place <= {listing.rows} order by place limit {MOST_ROWS}"
+    )
+
+
+def grouped_sql(cube: Cube) -> str:
+    """The rows of a mart by the cube's dimensions `d0`, `d1`, …, with its aggregates `a0`, …."""
     fields = {sql: name for name, sql in cube.controls}
     dimensions = [
         # Beyond the listed ones, countries and modules are too many to choose from.
@@ -94,36 +121,26 @@ def cube_sql(cube: Cube) -> str:
     ]
     columns = [f"{sql} as d{i}" for i, sql in enumerate(dimensions)]
     columns += [f"{aggregate.sql} as a{i}" for i, aggregate in enumerate(cube.aggregates)]
-    where = " and ".join(conditions(cube)) or "true"
+    where = " and ".join(_conditions(cube)) or "true"
     keys = ", ".join(str(i + 1) for i in range(len(dimensions)))
     query = f"select {', '.join(columns)} from marts.{cube.mart} where {where}"
-    query += f" group by {keys}" if keys else ""
-    if cube.listing is None:
-        return f"{query} order by {keys}" if keys else query
-    cells = [i for i, sql in enumerate(cube.dimensions) if sql in fields or sql == cube.period]
-    partition = f"partition by {', '.join(f'd{i}' for i in cells)}" if cells else ""
-    every = ", ".join(f"d{i}" for i in range(len(dimensions)))
-    names = ", ".join([every, *(f"a{i}" for i in range(len(cube.aggregates)))])
-    order = f"{_in_result(cube.listing.order, cube)}, {every}"
-    return (
-        f"select {names} from (select *, row_number() over ({partition} order by {order}) as place "
-        f"from ({query}) as grouped) as placed "
-        f"where place <= {cube.listing.rows} order by place limit {MOST_ROWS}"
-    )
+    return f"{query} group by {keys}" if keys else query
 
 
-def expression_sql(expression: Expression) -> str:
-    """A metric as SQL, over the rows of a mart; nothing ÷ 0 is nothing."""
-    if isinstance(expression, Aggregate):
-        return expression.sql
-    if isinstance(expression, Operation):
-        left, right = expression_sql(expression.left), expression_sql(expression.right)
-        right = f"nullif({right}, 0)" if expression.operator == "/" else right
-        return f"({left} {expression.operator} {right})"
-    return str(expression)
+def value_sql(value: str | Expression, cube: Cube) -> str:
+    """A dimension or a formula as SQL over the columns of `grouped_sql`; nothing ÷ 0 is nothing."""
+    if isinstance(value, str):
+        return f"d{cube.dimensions.index(value)}"
+    if isinstance(value, Aggregate):
+        return f"a{cube.aggregates.index(value)}"
+    if isinstance(value, Operation):
+        left, right = value_sql(value.left, cube), value_sql(value.right, cube)
+        right = f"nullif({right}, 0)" if value.operator == "/" else right
+        return f"({left} {value.operator} {right})"
+    return str(value)
 
 
-def conditions(cube: Cube) -> list[str]:
+def _conditions(cube: Cube) -> list[str]:
     """Which rows of the mart a cube looks at; the parameter `end` is a month."""
     found = []
     if cube.filter:
@@ -145,23 +162,12 @@ def _listing(chart: Chart, source: DataSource, marts: Marts) -> Listing | None:
     if chart.chart != "Table" or len(chart.dimension) < 2 or not chart.sort or not chart.rows:
         return None
     by = chart.sort.by
-    order = (
+    value = (
         dimension_sql(source, by, marts)
         if by in source.dimensions
-        else expression_sql(source.metrics[by].expression)
+        else source.metrics[by].expression
     )
-    direction = "asc" if chart.sort.order == "Ascending" else "desc"
-    return Listing(f"{order} {direction} nulls last", chart.rows)
-
-
-def _in_result(order: str, cube: Cube) -> str:
-    """The order with the result's own names instead of the mart's."""
-    for i, aggregate in enumerate(cube.aggregates):
-        order = order.replace(aggregate.sql, f"a{i}")
-    for i, sql in enumerate(cube.dimensions):
-        if order.startswith(f"{sql} "):
-            order = order.replace(sql, f"d{i}", 1)
-    return order
+    return Listing(value, DIRECTIONS[chart.sort.order], chart.rows)
 
 
 def _months(chart: Chart, report: Report) -> int:
