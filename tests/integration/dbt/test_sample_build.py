@@ -2,12 +2,22 @@
 
 import csv
 import subprocess
-import sys
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from common.connections import Role, connect_postgres
 from tests.integration.dbt.conftest import Command, Query
+from tests.integration.dbt.figures import (
+    FIGURES,
+    Grouped,
+    by_formula,
+    by_mart,
+    by_metricflow,
+    metricflow,
+)
 from tests.integration.dbt.oracle import (
     attended_pairs,
     expected_verdicts,
@@ -260,23 +270,7 @@ def test_metrics_give_what_the_marts_say(
     query: Query,
     tmp_path: Path,
 ) -> None:
-    # mf reads the folder `target` of its project, which for the tests is elsewhere.
-    for name, place in (
-        ("target", warehouse / "target"),
-        ("dbt_project.yml", Path("dbt_project.yml")),
-        ("dbt_project", Path("dbt_project")),
-    ):
-        (tmp_path / name).symlink_to(place.resolve())
-
-    def mf(*arguments: str) -> None:
-        done = subprocess.run(
-            [Path(sys.executable).with_name("mf"), *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    mf = metricflow(tmp_path, warehouse / "target")
 
     def ask(metrics: str, country: str) -> set[tuple[str, ...]]:
         found = tmp_path / "found.csv"
@@ -303,6 +297,19 @@ def test_metrics_give_what_the_marts_say(
     assert ask("students,students_at_risk", "student__country_name") == told(
         "count(*), sum(is_at_risk)", "student_engagement"
     )
+
+
+@pytest.mark.parametrize("group", FIGURES, ids=lambda group: group.report or "all")
+def test_metric_formula_of_the_report_and_mart_give_the_same_figure(
+    group: Grouped, built_sample: subprocess.CompletedProcess[str], warehouse: Path, tmp_path: Path
+) -> None:
+    found = by_metricflow(metricflow(tmp_path, warehouse / "target"), group, tmp_path)
+    with connect_postgres(role=Role.REPORTER, autocommit=True) as connection:
+        for figure in group.figures:
+            expected = by_mart(connection, group, figure)
+            assert expected, figure.metric
+            assert found[figure.metric] == expected, figure.metric
+            assert by_formula(connection, group, figure) == expected, figure.metric
 
 
 def test_every_landed_row_is_kept_or_listed_once(
