@@ -4,7 +4,7 @@ A cube has a row for each combination of what its charts group by and what the c
 with the aggregated columns that the metrics are made of. Charts with the same needs share one. All
 adding up of rows is done by PostgreSQL: however large a mart is, a cube stays small.
 
-A metric's formula is worked out over a cube's aggregates, in SQL where the database sorts by it or
+A metric's formula is evaluated over a cube's aggregates, in SQL where the database sorts by it or
 answers without any filter (`value_sql`), in the page where a reader filters (`worth`, figures.js).
 """
 

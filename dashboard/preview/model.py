@@ -89,7 +89,7 @@ def cube_model(cube: Cube, table: Table) -> dict[str, Any]:
 
 
 def chart_model(chart: Chart, report: Report, marts: Marts, cubes: list[Cube]) -> dict[str, Any]:
-    """A chart, and where its figures stand in the cubes."""
+    """A chart, and where its figures are in the cubes."""
     source = report.source(chart.data_source)
     needs = cube_of(chart, report, marts).needs
     place, cube = next((i, cube) for i, cube in enumerate(cubes) if cube.needs == needs)

@@ -55,7 +55,7 @@ def page_html(model: dict[str, Any]) -> str:
 
 
 def embedded_json(model: dict[str, Any]) -> str:
-    """JSON that can stand in a script element: no text of the data ends or opens a tag."""
+    """JSON that is safe in a script element: no text of the data ends or opens a tag."""
     text = json.dumps(model, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return text.replace("<", "\\u003c")
 

@@ -22,8 +22,8 @@ from dashboard.spec.fields import Marts
 from dashboard.spec.report import Chart, Page, Report
 
 IMAGES = REPOSITORY / "images"
-# Pixels of the picture at scale 1: a row holds what runs over time, two plots of lying bars, or up
-# to five scorecards; lying bars stand behind names, and other plots behind numbers, of one width.
+# Pixels of the picture at scale 1: a row holds what runs over time, two plots of horizontal bars
+# or up to five scorecards; bars begin behind names, and other plots behind numbers, of one width.
 WIDTH, GAP, SCALE = 1120, 32, 1.2
 NAMES, NUMBERS = 150, 40
 HALF = (WIDTH - GAP) // 2 - NAMES
@@ -100,18 +100,18 @@ def _scores(scores: list[tuple[Chart, Any]], report: Report, indent: int) -> alt
 
 
 def _rows(plots: list[tuple[Chart, alt.Chart | alt.LayerChart]]) -> Iterator[alt.HConcatChart]:
-    """Two plots of lying bars that follow each other side by side, any other alone."""
+    """Two plots of horizontal bars that follow each other side by side, any other alone."""
     waiting = list(plots)
     while waiting:
-        lying = [chart.chart == "Bar chart" for chart, _ in waiting[:2]]
-        if lying == [True, True]:
+        horizontal = [chart.chart == "Bar chart" for chart, _ in waiting[:2]]
+        if horizontal == [True, True]:
             (_, left), (_, right) = waiting[:2]
             yield alt.hconcat(
                 left.properties(width=HALF), right.properties(width=HALF), spacing=GAP
             )
         else:
             yield alt.hconcat(waiting[0][1])
-        waiting = waiting[2 if lying == [True, True] else 1 :]
+        waiting = waiting[2 if horizontal == [True, True] else 1 :]
 
 
 def _plot(
@@ -120,20 +120,20 @@ def _plot(
     """One plot with its figures."""
     source = report.source(chart.data_source)
     metric = source.metrics[chart.metric[0]]
-    lying = chart.chart == "Bar chart"
-    kind = "Text" if lying else ("Date" if "week" in chart.dimension[0] else "Year Month")
+    horizontal = chart.chart == "Bar chart"
+    kind = "Text" if horizontal else ("Date" if "week" in chart.dimension[0] else "Year Month")
     values = [
         {
             "label": "not known" if key is None else written(key, kind),
             "value": None if value is None else float(value),
             "text": written(value, metric.type, metric.places),
-            "running": not lying and _still_runs(key, kind, status),
+            "running": not horizontal and _still_runs(key, kind, status),
         }
         for key, value in rows
     ]
     most = max((float(value or 0) for _, value in rows), default=0.0)
     drawn: alt.Chart | alt.LayerChart
-    if lying:
+    if horizontal:
         drawn = bars(1.2 * most or 1, NAMES)
     else:
         drawn = share_over_time() if metric.type == "Percent" else number_over_time()

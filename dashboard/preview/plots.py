@@ -2,7 +2,8 @@
 
 A plot names its data `rows` and gets them later: in the page from the filters, in a picture at
 once. A row has a `label` (what it is about), a `value`, a `text` (the value as it is written) and
-`running` (whether its month or week is not over). `longest` is where the scale of lying bars ends.
+`running` (whether its month or week is not over). `longest` is where the scale of bars
+ends.
 """
 
 from typing import Any
@@ -71,7 +72,7 @@ def share_over_time() -> alt.LayerChart:
 
 
 def bars(longest: alt.ExprRef | float = LONGEST, names: int | None = None) -> alt.LayerChart:
-    """Lying bars in the order of the rows, each with its value behind it; `names`: their pixels."""
+    """Horizontal bars in the order of the rows, each with its value; `names`: their pixels."""
     space: dict[str, Any] = {} if names is None else {"minExtent": names, "maxExtent": names}
     base = alt.Chart(alt.NamedData(name="rows")).encode(
         y=alt.Y(
@@ -84,11 +85,13 @@ def bars(longest: alt.ExprRef | float = LONGEST, names: int | None = None) -> al
         ),
         x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, longest], nice=False)),
     )
-    lying = base.mark_bar(color=BLUE, cornerRadiusEnd=2, height={"band": 0.68}).encode(
+    drawn_bars = base.mark_bar(color=BLUE, cornerRadiusEnd=2, height={"band": 0.68}).encode(
         tooltip=_tooltip()
     )
     words = base.mark_text(align="left", dx=6, color=INK).encode(text="text:N")
-    drawn: alt.LayerChart = (lying + words).properties(width="container", height={"step": BAR_STEP})
+    drawn: alt.LayerChart = (drawn_bars + words).properties(
+        width="container", height={"step": BAR_STEP}
+    )
     return drawn
 
 

@@ -31,7 +31,7 @@ def checked_report() -> Report:
 
 
 def problems(report: Report, marts: Mapping[str, Mart]) -> list[str]:
-    """Say of every field that is wrong where it stands and what is wrong."""
+    """Say of every wrong field where it is and what is wrong with it."""
     found = _twice("data source", [source.name for source in report.data_sources])
     found += _twice("page", [page.name for page in report.pages])
     for source in report.data_sources:
@@ -47,7 +47,9 @@ def problems(report: Report, marts: Mapping[str, Mart]) -> list[str]:
 
 
 def _twice(kind: str, names: list[str]) -> list[str]:
-    return [f"{kind} `{name}` stands twice" for name in sorted(set(names)) if names.count(name) > 1]
+    return [
+        f"{kind} `{name}` is there twice" for name in sorted(set(names)) if names.count(name) > 1
+    ]
 
 
 def _source(source: DataSource, marts: Mapping[str, Mart]) -> Iterator[str]:

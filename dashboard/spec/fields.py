@@ -41,7 +41,7 @@ def dimension_type(source: DataSource, name: str, marts: Marts) -> FieldType:
 
 
 def dimension_sql(source: DataSource, name: str, marts: Marts) -> str:
-    """The SQL of a dimension; a formula is SQL as it stands."""
+    """The SQL of a dimension; a formula is SQL as written."""
     formula = source.dimensions[name].formula
     if formula:
         return formula

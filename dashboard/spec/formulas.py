@@ -2,7 +2,7 @@
 
 A metric's formula is arithmetic over aggregated columns, such as `SUM(attended) / SUM(expected)`.
 Only aggregates that can be put together from groups are allowed, so that a filter never makes an
-average of averages. A dimension's formula is worked out row by row, such as `REPLACE(a, '_', ' ')`.
+average of averages. A dimension's formula is evaluated row by row, such as `REPLACE(a, '_', ' ')`.
 """
 
 import ast

@@ -53,10 +53,10 @@ def control_fields(source: DataSource, report: Report) -> Iterator[Field]:
 
 
 def controls(report: Report) -> Iterator[str]:
-    """Yield the controls, which stand on every page."""
+    """Yield the controls, which are on every page."""
     yield (
         "Before the charts, on page 1, from *Add a control*; then right-click each and choose "
-        "*Make report-level*, and it stands on every page:"
+        "*Make report-level*, and it is on every page:"
     )
     rows = [["Date range control", "", f"Advanced, {advanced(report.date_range_months)}"]]
     for control in report.controls:

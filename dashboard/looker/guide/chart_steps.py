@@ -8,7 +8,7 @@ from dashboard.spec.report import Chart, DataSource, Filter
 MENU = {
     "Scorecard": "Scorecard",
     "Time series chart": "Time series → Time series chart",
-    "Bar chart": "Bar → Bar chart (the lying bars)",
+    "Bar chart": "Bar → Bar chart (horizontal)",
     "Table": "Table → Table",
     "Pivot table": "Pivot table → Pivot table with heatmap",
 }
@@ -26,7 +26,7 @@ CONDITIONS = {
 
 
 def chart_steps(chart: Chart, source: DataSource) -> str:
-    """Everything to set on its tabs, in the order in which they stand there, a line each."""
+    """Everything to set on its tabs, in their order there, a line each."""
 
     def label(name: str) -> str:
         known = source.dimensions.get(name) or source.metrics[name]

@@ -1,6 +1,6 @@
 """The custom query of a data source: the columns it shows, by name, as the reporter may read them.
 
-What is worked out row by row (a dimension's formula) is worked out here, so that nobody has to type
+What is evaluated row by row (a dimension's formula) is evaluated here, so that nobody has to type
 it into Looker Studio. A month is written as its fourth day, see `MONTH_DAY`.
 """
 

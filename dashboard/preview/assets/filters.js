@@ -47,8 +47,8 @@ function answer(chart, filters) {
   return { rows: grouped(months), months, earlier, before: grouped([earlier, earlier]) };
 }
 
-// Says which of the filters a chart does not heed.
-function unheeded(chart, filters) {
+// Says which of the filters a chart ignores.
+function ignored(chart, filters) {
   const cube = model.cubes[chart.cube];
   const names = model.controls
     .filter(({ field }) => filters.choices[field] && !(field in cube.controls))

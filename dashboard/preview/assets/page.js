@@ -51,7 +51,7 @@ function draw(chart, filters) {
   card.replaceChildren(folded ? inside : heading);
   if (chart.kind !== "Scorecard" && note) inside.append(element("p", { className: "note", textContent: note }));
   (drawers[chart.kind] || plotted)(chart, answer(chart, filters), inside);
-  const mark = form && unheeded(chart, filters);
+  const mark = form && ignored(chart, filters);
   if (mark) heading.after(mark);
 }
 
@@ -74,7 +74,7 @@ function status() {
   const share = rows_in_files ? ` of ${number(rows_in_files)} (${written(rows_set_aside / rows_in_files, "Percent")})` : "";
   place.append("As of ", element("b", { textContent: written(as_of, "Date") }), ` · newest load ${written(newest_load, "Date")} · `,
     element("b", { textContent: `${number(rows_set_aside)} rows not used` }), share);
-  // On paper each page stands alone; the first one has the header.
+  // On paper each page is on its own; the first one has the header.
   for (const heading of [...document.querySelectorAll(".heading")].slice(1)) {
     heading.append(element("p", { className: "status printed", textContent: place.textContent }));
   }

@@ -31,7 +31,7 @@ function plotted(chart, found, card) {
   drawPlot(chart, place, data, longest, `${chart.title}. ${told(chart, rows)}`);
 }
 
-// Where the scale of lying bars ends, so that the longest one has room behind it for its number:
+// Where the scale of horizontal bars ends, so that the longest one has room behind it for its number:
 // in a narrow card that is a large share. Names and numbers take some seven pixels a letter.
 function withRoom(width, data) {
   const letters = (of) => 7 * Math.max(...data.map((row) => String(row[of]).length));
@@ -52,7 +52,7 @@ function drawPlot(chart, place, data, longest, words) {
   spec.datasets = { rows: data };
   for (const parameter of spec.params || []) if (parameter.name === "longest") parameter.value = longest;
   views.get(chart)?.finalize();
-  // `ast`: Vega's interpreter, so that the page needs no eval. Log level 1: errors only, for lying
+  // `ast`: Vega's interpreter, so that the page needs no eval. Log level 1: errors only, for horizontal
   // bars are as many as there are, which Vega-Lite warns of.
   vegaEmbed(place, spec, { actions: false, renderer: "svg", ast: true, logLevel: 1 }).then((made) => views.set(chart, made));
 }

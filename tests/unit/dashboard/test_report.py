@@ -80,7 +80,7 @@ def test_a_column_that_a_mart_loses_is_missed(marts: dict[str, Mart]) -> None:
         (
             "title: Churn rate by campus",
             "title: Churn rate by track",
-            "page `Churn`: chart `Churn rate by track` stands twice",
+            "page `Churn`: chart `Churn rate by track` is there twice",
         ),
         (
             "{include: at_risk_label,",
@@ -91,7 +91,7 @@ def test_a_column_that_a_mart_loses_is_missed(marts: dict[str, Mart]) -> None:
         (
             "      module: Module\n",
             "      module: Country\n",
-            "data source `attendance_by_month`: label `Country` stands twice",
+            "data source `attendance_by_month`: label `Country` is there twice",
         ),
         (
             "        dimension: week\n",
