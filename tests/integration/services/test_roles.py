@@ -110,7 +110,9 @@ def test_what_is_there_from_before_gets_its_owner(database: Path) -> None:
         "marts.students": Role.TRANSFORMER,
         "history.graph_past": Role.GRAPH,
         "history.graph_findings": Role.GRAPH,
+        "history.graph_findings_pkey": Role.GRAPH,
         "history.graph_syncs": Role.GRAPH,
+        "history.graph_syncs_pkey": Role.GRAPH,
         "history.int_student_states": Role.TRANSFORMER,
     }
     with connect_postgres(admin, role=Role.TRANSFORMER) as connection:
