@@ -129,7 +129,12 @@ def book(chart: bool = False) -> bytes:
     [
         ("notes.csv", archive(), "", "is a zip archive: unpack it"),
         ("notes.csv", book(), "", "is an Excel workbook: save its sheet as CSV UTF-8, or declare"),
-        ("notes.csv", gzip.compress(b"a,b\n1,x\n"), "", "is packed (gzip): add `.gz` to its name"),
+        (
+            "notes.csv",
+            gzip.compress(b"a,b\n1,x\n", mtime=0),
+            "",
+            "is packed (gzip): add `.gz` to its name",
+        ),
         ("notes.csv.gz", b"a,b\n1,x\n", "", "is not a gzip file: rename it, without `.gz`"),
         ("notes.csv", b"%PDF-1.7\n", "", "is a PDF"),
         ("notes.csv", b"<!DOCTYPE html><html><table>", "", "is a web page (HTML)"),
