@@ -1,11 +1,11 @@
 """A figure is written alike in the page and in the pictures."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from dashboard.preview.written import written
+from dashboard.preview.written import moment, written
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,8 @@ from dashboard.preview.written import written
 )
 def test_written(value: Any, kind: str, places: int, text: str) -> None:
     assert written(value, kind, places) == text
+
+
+def test_a_moment_is_told_in_utc() -> None:
+    late_in_tunis = datetime(2026, 3, 2, 0, 30, tzinfo=timezone(timedelta(hours=1)))
+    assert moment(late_in_tunis) == "1 Mar 2026, 23:30 UTC"

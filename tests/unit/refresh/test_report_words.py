@@ -1,11 +1,12 @@
 """The data report speaks plainly of what the marts note down."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from dashboard.preview.page import page_html
+from refresh.checks import Build
 from refresh.facts import Facts
-from refresh.report import report_model
+from refresh.report import Outcome, report_model
 
 NOW = datetime(2026, 11, 26, 5, tzinfo=UTC)
 CHANGE = {
@@ -50,5 +51,113 @@ def test_what_the_data_holds_is_text_and_never_markup() -> None:
     assert "<i>" not in text
 
 
-def test_page_without_plots_carries_no_plotter() -> None:
-    assert len(page_html(page_of(Facts()))) < 50_000
+def test_only_a_page_with_a_plot_carries_the_plotter() -> None:
+    page = page_of(Facts())
+    assert len(page_html(page)) < 50_000
+    fresh = section(page, "fresh")["charts"]
+    fresh.append({**fresh[0], "plot": {"mark": "bar"}})
+    assert len(page_html(page)) > 200_000
+
+
+def section(page: dict[str, Any], slug: str) -> dict[str, Any]:
+    return next(each for each in page["pages"] if each["slug"] == slug)
+
+
+def rows(chart: dict[str, Any]) -> list[list[Any]]:
+    return [row["keys"] for row in chart["answer"]]
+
+
+def arrived(source: str, load_id: int, at: datetime = NOW) -> dict[str, Any]:
+    return {
+        "load_id": load_id,
+        "source_name": source,
+        "file_name": f"{source}.csv",
+        "finished_at": at,
+        "rows_landed": 5,
+        "rows_landed_before": None,
+    }
+
+
+def test_a_newer_load_of_one_source_alone_makes_the_figures_old() -> None:
+    status = [STATUS, {**STATUS, "source_name": "sessions", "newest_load_id": 2}]
+    built = Facts(status=status, arrived=[arrived("students", 1), arrived("sessions", 2)])
+    assert page_of(built)["verdict"]["kind"] == "good"
+    newer = Facts(status=status, arrived=[arrived("students", 1), arrived("sessions", 3)])
+    assert page_of(newer)["verdict"]["kind"] == "mind"
+
+
+def test_a_refused_file_is_minded_and_named() -> None:
+    refused = {"source_name": "students", "file_name": "s.csv", "finished_at": NOW, "message": "no"}
+    verdict = page_of(Facts(status=[STATUS], arrived=[arrived("students", 1)], refused=[refused]))
+    assert verdict["verdict"]["kind"] == "mind"
+    assert verdict["verdict"]["points"] == [
+        "s.csv (students) was refused on 26 Nov 2026, 05:00 UTC: no"
+    ]
+
+
+def test_a_source_is_late_from_the_day_of_the_limit_on() -> None:
+    build = Build(counts={"pass": 3}, findings=(), warn_after_days=3)
+    facts = Facts(
+        status=[{**STATUS, "data_until": date(2026, 11, 22)}],
+        arrived=[
+            arrived("sessions", 2, NOW - timedelta(days=2, hours=23)),
+            arrived("students", 1, NOW - timedelta(days=3)),
+        ],
+    )
+    page = report_model(facts, build, outcome=None, now=NOW)
+    (table,) = section(page, "fresh")["charts"]
+    assert [row[:2] for row in rows(table)] == [["sessions", "fresh"], ["students", "late"]]
+    assert [row[-1] for row in rows(table)] == [None, "2026-11-22"]
+    assert page["verdict"]["points"] == [
+        "students: nothing has come for 3 days. Ask for a new export.",
+        "3 tests passed, 0 failed, 0 asked for a look.",
+    ]
+
+
+def test_only_loads_since_the_run_began_are_new() -> None:
+    outcome = Outcome(started=NOW)
+    old, new = arrived("sessions", 2, NOW - timedelta(seconds=1)), arrived("students", 1)
+    page = report_model(Facts(status=[STATUS], arrived=[old, new]), None, outcome, NOW)
+    assert page["verdict"]["points"][0] == "New in this run: students."
+
+
+def test_excluded_rows_are_missing_and_kept_ones_worth_a_look() -> None:
+    issue = {
+        "source_name": "sessions",
+        "file_name": "s.csv",
+        "meaning": "wrong",
+        "records": 4,
+        "examples": [1, 2, 3],
+    }
+    facts = Facts(
+        status=[STATUS],
+        rejected=[
+            {
+                "source_name": "students",
+                "file_name": "a.csv",
+                "reason": "extra-cell",
+                "hint": "count",
+                "records": 2,
+                "examples": [7, 9],
+            }
+        ],
+        issues=[
+            {**issue, "outcome": "set_aside", "what_to_do": "Correct it."},
+            {**issue, "outcome": "kept", "what_to_do": "Add a line to dbt_project/seeds/x.csv."},
+        ],
+    )
+    balance, missing, kept = section(page_of(facts), "missing")["charts"]
+    assert rows(balance) == [["students", 1, 1, 0, 0, 0]]
+    assert rows(missing) == [
+        [
+            "students, line 7, 9",
+            2,
+            "The record cannot be read: extra cell.",
+            "Whoever keeps a.csv: count.",
+        ],
+        ["sessions, record 1, 2, 3, …", 4, "wrong", "Whoever keeps s.csv: Correct it."],
+    ]
+    assert kept["folded"] == "closed"
+    assert kept["title"].endswith(": 4")
+    ((_, _, _, who),) = rows(kept)
+    assert who == "The data team: Add a line to dbt_project/seeds/x.csv."
