@@ -48,7 +48,8 @@ begin
             'warehouse_graph, warehouse_reporter', current_database()
         );
         execute format(
-            'grant temporary on database %I to warehouse_transformer', current_database()
+            -- Builds make schemas beside those that are read, and put them in their place.
+            'grant temporary, create on database %I to warehouse_transformer', current_database()
         );
         execute format('revoke temporary on database %I from public', current_database());
     end if;
@@ -118,6 +119,37 @@ create table if not exists history.graph_syncs (
     summary text [] not null
 );
 grant select on history.graph_findings, history.graph_syncs to warehouse_transformer;
+
+-- Whoever must not read parts of two builds locks this in access share mode before anything else:
+-- then none is published meanwhile. A backup does so by itself, as it locks every table. Empty.
+create table if not exists history.publishing (build_id text);
+grant select on history.publishing to warehouse_graph;
+
+-- The builds that counted, by dbt's invocation_id: published, or built in place without a failed
+-- test. `fingerprint` is of what was built, `relations` of what it became; null: built in place.
+create table if not exists history.builds (
+    build_id text primary key,
+    built_at timestamptz not null default clock_timestamp(),
+    as_of_date date,
+    fingerprint text,
+    relations text,
+    refreshed_at timestamptz
+);
+
+-- Before there was this schema, states were kept in `intermediate`.
+do $states$
+begin
+    if to_regclass('intermediate.int_student_states') is not null
+        and to_regclass('history.int_student_states') is null
+    then
+        alter table intermediate.int_student_states set schema history;
+        alter table history.int_student_states
+        add column build_id text not null default 'before there were builds';
+        alter table history.int_student_states alter column build_id drop default;
+        insert into history.builds (build_id) values ('before there were builds');
+    end if;
+end
+$states$;
 
 -- What was made before there were roles goes to the role whose it is.
 do $objects$

@@ -1,6 +1,14 @@
 {% macro forget_old_states() -%}
-    delete from {{ this }}
-    where state_key not in (
-        select state_key from {{ this }} group by state_key order by max(loaded_at) desc limit 2
+    delete from history.int_student_states
+    where build_id not in (
+        select kept.build_id
+        from (
+            select distinct on (states.state_key) states.build_id, states.loaded_at
+            from history.int_student_states as states
+            inner join history.builds as builds on states.build_id = builds.build_id
+            order by states.state_key, builds.built_at desc
+        ) as kept
+        order by kept.loaded_at desc
+        limit 2
     )
 {%- endmacro %}

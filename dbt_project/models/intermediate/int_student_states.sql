@@ -1,4 +1,4 @@
-{{ config(post_hook="{{ forget_old_states() }}") }}
+{{ config(pre_hook="{{ forget_old_states() if is_incremental() }}") }}
 with
 
 -- Known by the contents that count: the same files landed again are the same state.
@@ -71,6 +71,7 @@ counted as (
 -- Looked at from another day than that of the newest load, the warehouse shows no state of its own.
 final as (
     select
+        '{{ invocation_id }}' as build_id,
         states.state_key,
         states.loaded_at,
         states.as_of_date,
@@ -90,11 +91,10 @@ final as (
         cast(coalesce(counted.past, 0) as bigint) as past_sessions_attended,
         cast(coalesce(counted.past_by_then, 0) as bigint) as past_sessions_attended_by_then
     from {{ ref('student_engagement') }} as students
-    inner join states
-        on students.as_of_date = states.as_of_date and students.as_of_date = states.newest_load_on
+    inner join states on students.as_of_date = states.as_of_date
     left join {{ ref('student_churn') }} as churn on students.student_id = churn.student_id
     left join counted on students.student_id = counted.student_id
-    where {{ 'false' if var('as_of_date') else 'true' }}
+    where states.as_of_date = states.newest_load_on and {{ not var('as_of_date') }}
 )
 
 select * from final

@@ -1,7 +1,5 @@
 {%- set kinds = {
-    'newly_churned': 'newly churned',
-    'came_back': 'came back',
-    'newly_at_risk': 'newly at risk',
+    'newly_churned': 'newly churned', 'came_back': 'came back', 'newly_at_risk': 'newly at risk',
     'churn_corrected': 'corrected history', 'attendance_corrected': 'corrected history',
 } -%}
 
@@ -10,26 +8,28 @@ with
 ranked as (
     select
         *,
-        dense_rank() over (order by loaded_at desc) as age
+        -- A state that this build records again is shown as this build has it.
+        rank() over (order by loaded_at desc, build_id = '{{ invocation_id }}' desc) as age
     from {{ ref('int_student_states') }}
 ),
 
 compared as (
     select
         newest.*,
-        previous.student_id is not null as was_known,
+        former.student_id is not null as was_known,
         coalesce(newest.churn_flag, false) as is_churned,
-        coalesce(previous.churn_flag, false) as was_churned,
+        coalesce(former.churn_flag, false) as was_churned,
         concat_ws(' since ', newest.subscription_status, newest.churned_on) as is_standing,
-        concat_ws(' since ', previous.subscription_status, previous.churned_on) as was_standing,
-        newest.subscription_start_date > previous.subscription_start_date as has_later_subscription,
-        coalesce(newest.churned_on != previous.churned_on, true) as is_churned_on_other_day,
+        concat_ws(' since ', former.subscription_status, former.churned_on) as was_standing,
+        newest.subscription_start_date > former.subscription_start_date as has_later_subscription,
+        coalesce(newest.churned_on != former.churned_on, true) as is_churned_on_other_day,
         newest.churned_on > newest.previous_as_of_date as is_churned_since_then,
-        coalesce(previous.is_at_risk, false) as was_at_risk,
-        previous.at_risk_reason as was_reason,
-        previous.past_sessions_attended as was_attended
+        coalesce(former.is_at_risk, false) as was_at_risk,
+        former.at_risk_reason as was_reason,
+        former.past_sessions_attended as was_attended
     from ranked as newest
-    left join ranked as previous on newest.student_id = previous.student_id and previous.age = 2
+    left join ranked as former
+        on newest.student_id = former.student_id and newest.previous_loaded_at = former.loaded_at
     -- Before the second load there is nothing to compare with.
     where newest.age = 1 and newest.previous_loaded_at is not null
 ),

@@ -19,7 +19,7 @@ ROLES = (Role.LOADER, Role.TRANSFORMER, Role.GRAPH, Role.REPORTER)
 # A line per kind of object, a column per role in that order. The owner of a schema may drop what
 # stands in it, whoever made it; a role that reads a few columns only may `select`.
 MATRIX = """
-database              - -                 | temporary -             | - -                 | - -
+database              - -                 | temporary create        | - -                 | - -
 schema staging        usage create        | usage create            | - -                 | - -
 schema intermediate   - -                 | usage create            | - -                 | - -
 schema marts          - -                 | usage create            | usage -             | usage -
@@ -31,6 +31,7 @@ intermediate table    -                   | all                     | -         
 mart that is synced   -                   | all                     | select              | select
 other mart            -                   | all                     | -                   | select
 remembered by builds  -                   | all                     | -                   | -
+lock of publishing    -                   | all                     | select              | -
 remembered findings   -                   | select drop             | all                 | -
 """
 
@@ -101,6 +102,8 @@ def kind(schema: str, name: str, is_view: bool) -> str:
     if schema == "intermediate":
         return "intermediate table"
     if schema == "history":
+        if name == "publishing":
+            return "lock of publishing"
         return "remembered findings" if name.startswith("graph_") else "remembered by builds"
     return "mart that is synced" if name in SYNCED else "other mart"
 

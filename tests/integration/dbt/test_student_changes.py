@@ -16,7 +16,7 @@ SELECTED = ("--select", "+student_changes", "--indirect-selection", "buildable")
 CHANGES = (
     "select student_id, change, said_before, says_now from marts.student_changes order by 1, 2"
 )
-STATES = "select cast(states as text) from intermediate.int_student_states as states order by 1"
+STATES = "select cast(states as text) from history.int_student_states as states order by 1"
 # No load of the test is really from then.
 REAL = "2026-01-01"
 
@@ -181,7 +181,7 @@ def test_file_taken_back_is_compared_with_the_wrong_one(term: Term) -> None:
 
 
 def test_only_the_newest_state_and_the_one_before_are_kept(term: Term, query: Query) -> None:
-    assert len(query("select distinct state_key from intermediate.int_student_states")) == 2
+    assert len(query("select distinct state_key from history.int_student_states")) == 2
     # They cannot be made again, so a crash of the server must not empty them.
     persistence = "select relpersistence from pg_class where relname = 'int_student_states'"
     assert query(persistence) == [("p",)]

@@ -113,6 +113,9 @@ def test_what_is_there_from_before_gets_its_owner(database: Path) -> None:
         "history.graph_findings_pkey": Role.GRAPH,
         "history.graph_syncs": Role.GRAPH,
         "history.graph_syncs_pkey": Role.GRAPH,
+        "history.publishing": Role.TRANSFORMER,
+        "history.builds": Role.TRANSFORMER,
+        "history.builds_pkey": Role.TRANSFORMER,
         "history.int_student_states": Role.TRANSFORMER,
     }
     with connect_postgres(admin, role=Role.TRANSFORMER) as connection:

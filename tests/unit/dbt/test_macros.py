@@ -18,6 +18,7 @@ TESTED_BY = {
     "churn_grace_days": "unit tests of int_subscription_status",
     "churn_progress_threshold": "unit tests of int_subscription_status",
     "churn_reason": "unit tests of int_subscription_status",
+    "confirm_build": "tests/integration/dbt/test_student_changes.py",
     "course_key": "unit tests of int_session_groups and int_student_course_months",
     "forget_old_states": "tests/integration/dbt/test_student_changes.py",
     "generate_schema_name": "tests/integration/dbt/test_sample_build.py",
