@@ -4,22 +4,20 @@ A server is found by what it is, its program and the folder it was started for, 
 in a file: such a number can be stale, or be another process's by now.
 """
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psutil
 
+from common.children import die_with_parent
 from services.os_user import OsUser
 
 LOG_BYTES = 5_000_000
 POLL_SECONDS = 0.05
-PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
 def start_detached(
@@ -42,15 +40,9 @@ def start_detached(
             env=plain_environment(),
             umask=0o077,
             start_new_session=True,
-            preexec_fn=None if outlives_us else _die_with_parent,
+            preexec_fn=None if outlives_us else die_with_parent,
             **(user.identity if user else {}),
         )
-
-
-def _die_with_parent() -> None:
-    """Have the kernel kill this process when its parent ends (Linux; elsewhere nothing)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def plain_environment() -> dict[str, str]:
