@@ -75,8 +75,8 @@ status: ready ## Say what runs where
 load: ready ## Land the files of a folder: make load DATA=folder
 	@$(BIN)/python -m loaders load "$(DATA)"
 
-build: ready ## Build and test the marts: dbt build, less what passed
-	@$(BIN)/dbt --no-use-colors build | $(BIN)/python -m refresh.progress
+build: ready ## Build and test the marts aside, and publish them when all tests passed
+	@$(BIN)/python -m refresh build
 
 graph: ready ## Make the graph equal to the attendance mart
 	@$(BIN)/python -m graph_sync sync
@@ -135,14 +135,14 @@ lint: ready ## Check the style of Python and SQL, and the laws of the dbt projec
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests queries graph_sync/sql
+	@$(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests queries graph_sync/sql refresh/sql
 	@$(BIN)/dbt --quiet parse --target-path target
 	@$(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml --show-all-failures
 
 format: .venv/installed ## Mend the style of Python and SQL where a tool can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
-	@$(BIN)/sqlfluff fix dbt_project/models dbt_project/tests queries graph_sync/sql
+	@$(BIN)/sqlfluff fix dbt_project/models dbt_project/tests queries graph_sync/sql refresh/sql
 
 lock: .venv/installed ## Write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-strip-extras --no-emit-index-url \

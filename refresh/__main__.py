@@ -7,19 +7,22 @@ from pathlib import Path
 from common import cli
 from common.errors import UserError
 from common.folders import SAMPLE
-from refresh.lock import refreshing
+from refresh.aside import build
+from refresh.lock import alone
 from refresh.report import Outcome, write_report
 from refresh.run import run_steps
-from refresh.steps import steps
+from refresh.steps import Done, steps
 
 DESCRIPTION = """\
-Bring everything up to date: load the files of a folder, build and test the marts, make the graph
-equal to them, draw the dashboard. The first step that fails ends it; what the steps after it make
-stays as it was. In either case a report of the data is written: refresh/report/index.html."""
+Bring everything up to date: load the files of a folder, build and test the marts aside and publish
+them, make the graph equal to them, draw the dashboard. The first step that fails ends it; what it
+and the steps after it make stays as it was. Where nothing is new, nothing is built. In either case
+a report of the data is written: refresh/report/index.html."""
 
 EPILOG = """\
 The servers are those of profiles.yml, in the project's folder or the one that DBT_PROFILES_DIR
-names. One refresh of a warehouse runs at a time: a second one says who is at work, and ends.
+names. One refresh, and one build, of a warehouse runs at a time: a second one says who is at work,
+and ends.
 
 exit codes: 0 done; 2 a problem, said in one line; else that of the step that failed
 
@@ -32,9 +35,16 @@ def main() -> int:
     if arguments.command == "report":
         print(_told(write_report()))
         return 0
+    return build() if arguments.command == "build" else _run(arguments.folder)
+
+
+def _run(folder: Path) -> int:
     started = datetime.now(UTC)
-    with refreshing():
-        run = run_steps(steps(arguments.folder))
+    with alone("refresh") as connection:
+        done = Done(connection)
+        run = run_steps(steps(folder), done)
+        if not run.code:
+            done.remember()
         try:
             print(_told(write_report(Outcome(started, run.failed_step))))
         except UserError:
@@ -61,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "folder", type=Path, nargs="?", default=SAMPLE, help="where the files are (data/sample)"
     )
+    text = "build and test the marts aside; publish them when all tests passed"
+    commands.add_parser("build", help=text, description=text)
     text = "write the data report of the warehouse as it is"
     commands.add_parser("report", help=text, description=text)
     return parser

@@ -1,14 +1,13 @@
 """What `dbt build` found wrong, in plain words: out of dbt's own run_results.json and manifest."""
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from common.folders import REPOSITORY
+from refresh import artifacts
 
 BAD = ("error", "fail", "runtime error", "partial success")
 # A test of its own begins with these three answers; see dbt_project/tests.
@@ -26,7 +25,10 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Finding:
-    """A test or a table that did not come out well; `rows` is None where nothing was counted."""
+    """A test or a table that did not come out well; `rows` is None where nothing was counted.
+
+    `found` says which rule, where and how often, one line per row that a test returned.
+    """
 
     is_error: bool
     about: str
@@ -34,15 +36,20 @@ class Finding:
     to_do: str
     owner: str
     rows: int | None
+    found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Build:
-    """How dbt's last build ended: `counts` by its own words, and what it found."""
+    """How dbt's last build ended: `counts` by its own words, and what it found.
+
+    `stays` says of when the figures are that were read when a build aside ended; None in place.
+    """
 
     counts: Mapping[str, int]
     findings: tuple[Finding, ...]
     warn_after_days: int | None
+    stays: str | None = None
 
     @property
     def failed(self) -> bool:
@@ -52,9 +59,9 @@ class Build:
 
 def read_build() -> Build | None:
     """Read how the last build ended; None where dbt's last command was none, or left nothing."""
-    folder = REPOSITORY / os.environ.get("DBT_TARGET_PATH", "target")
     try:
-        results, manifest = _json(folder / "run_results.json"), _json(folder / "manifest.json")
+        results = _json(artifacts.folder() / "run_results.json")
+        manifest = _json(artifacts.folder() / "manifest.json")
     except (OSError, ValueError):
         return None
     if results["args"].get("which") not in ("build", "test"):
@@ -71,7 +78,7 @@ def build_of(results: Json, manifest: Json) -> Build:
         if result["status"] in BAD or result["status"] == "warn":
             findings.append(_finding(result, manifest))
     findings.sort(key=lambda finding: (not finding.is_error, finding.about, finding.what))
-    return Build(counts, tuple(findings), _warn_after_days(manifest))
+    return Build(counts, tuple(findings), _warn_after_days(manifest), results.get("stays"))
 
 
 def _finding(result: Json, manifest: Json) -> Finding:
@@ -86,6 +93,7 @@ def _finding(result: Json, manifest: Json) -> Finding:
         to_do=to_do.replace("`", ""),
         owner=_owner(node, known, manifest),
         rows=result["failures"] if counted else None,
+        found=tuple(result.get("found", ())),
     )
 
 

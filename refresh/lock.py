@@ -1,38 +1,23 @@
-"""One refresh at a time per warehouse, whichever machine it runs on."""
+"""One refresh, and one build, at a time per warehouse, whichever machine it runs on."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from typing import Any
 
-from psycopg import Error
+from psycopg import Connection
 
 from common import warehouse_lock
 from common.connections import connect_postgres
-from common.errors import UserError
-
-NAME = "refresh"
-
-
-class RefreshingError(UserError):
-    """Another refresh of this warehouse is at work."""
 
 
 @contextmanager
-def refreshing() -> Iterator[None]:
-    """Hold the refresh's lock.
+def alone(name: str) -> Iterator[Connection[Any]]:
+    """Hold the lock `name` on a connection of the login's own, which it yields.
 
-    Raises `RefreshingError`, which says who holds it, where another refresh is at work.
+    Raises `LockedError`, which says who holds it.
     """
-    with connect_postgres(application_name=NAME, autocommit=True) as connection:
-        # It says nothing for as long as the steps take, and is to stay all the same.
+    with connect_postgres(application_name=name, autocommit=True) as connection:
+        # It says nothing for as long as the work takes, and is to stay all the same.
         connection.execute("set idle_session_timeout = 0")
-        holder = warehouse_lock.take(connection, NAME)
-        if holder is not None:
-            raise RefreshingError(
-                f"another refresh is at work{holder and ': '}{holder}; wait until it ends"
-            )
-        try:
-            yield
-        finally:
-            # At once, so that the next refresh can begin; with a lost connection it is gone anyway.
-            with suppress(Error):
-                warehouse_lock.give_back(connection, NAME)
+        with warehouse_lock.held(connection, name):
+            yield connection

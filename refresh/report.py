@@ -26,7 +26,7 @@ FOOTER = (
 )
 FAILED = {
     "load": "The new files could not be loaded. The figures are those of the load before.",
-    "build": "The build failed: do not rely on the figures until it has run through.",
+    "build": "The new build was not published: the figures stay {stays}.",
     "graph": "The graph could not be brought up to date. The figures of this page are.",
     "dashboard": "The dashboard could not be drawn. The figures of this page are up to date.",
 }
@@ -75,10 +75,12 @@ def report_model(
 
 def headline(facts: Facts, build: Build | None, outcome: Outcome | None) -> tuple[str, str]:
     """Say how bad it is, `bad`, `mind` or `good`, and in one sentence what a reader must know."""
-    if outcome and outcome.failed_step:
-        return "bad", FAILED[outcome.failed_step]
-    if build and build.failed:
-        return "bad", FAILED["build"]
+    if build and build.failed and not build.stays:
+        return "bad", "The build failed: do not rely on the figures until it has run through."
+    failed = outcome.failed_step if outcome else None
+    if failed or (build and build.failed):
+        stays = build.stays if build and build.stays else "as they were"
+        return "bad", FAILED[failed or "build"].format(stays=stays)
     if not facts.status:
         return "bad", "Nothing has been built yet: there are no figures."
     if not facts.is_built:

@@ -3,11 +3,11 @@
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from common.children import die_with_parent
 from common.folders import REPOSITORY
-from refresh.progress import show_build
 from refresh.steps import Step
 
 KILLED = 128  # and the number of the signal, as a shell says it
@@ -21,12 +21,16 @@ class Run:
     failed_step: str | None
 
 
-def run_steps(steps: Sequence[Step]) -> Run:
-    """Run them in their order, until one fails."""
-    seconds: list[float] = []
+def run_steps(steps: Sequence[Step], is_done: Callable[[Step], str | None] = lambda _: None) -> Run:
+    """Run them in their order, until one fails; `is_done` says why one need not run."""
+    seconds: list[float | None] = []
     code = 0
     for number, step in enumerate(steps, start=1):
-        print(f"\n{number} of {len(steps)}: {step.name}", flush=True)
+        done = is_done(step)
+        print(f"\n{number} of {len(steps)}: {step.name}{f': {done}' if done else ''}", flush=True)
+        if done:
+            seconds.append(None)
+            continue
         started = time.monotonic()
         code = _run(step)
         seconds.append(time.monotonic() - started)
@@ -39,23 +43,22 @@ def run_steps(steps: Sequence[Step]) -> Run:
 
 
 def _run(step: Step) -> int:
-    shows = step.name == "build"
-    with subprocess.Popen(
-        step.command, cwd=REPOSITORY, text=True, stdout=subprocess.PIPE if shows else None
-    ) as process:
-        if process.stdout:
-            show_build(process.stdout)
-        code = process.wait()
+    code = subprocess.run(
+        step.command, cwd=REPOSITORY, check=False, preexec_fn=die_with_parent
+    ).returncode
     return KILLED - code if code < 0 else code
 
 
-def _times(steps: Sequence[Step], seconds: Sequence[float], code: int) -> list[str]:
+def _times(steps: Sequence[Step], seconds: Sequence[float | None], code: int) -> list[str]:
     """One line per step, and one for all."""
-    lines = [f"{step.name:<10}{spent:>8.1f} s" for step, spent in zip(steps, seconds, strict=False)]
+    lines = [
+        f"{step.name:<10}" + ("nothing new" if spent is None else f"{spent:>8.1f} s")
+        for step, spent in zip(steps, seconds, strict=False)
+    ]
     if code:
         lines[-1] += "  failed"
     lines += [f"{step.name:<10}{'not run':>10}" for step in steps[len(seconds) :]]
-    return [*lines, f"{'all':<10}{sum(seconds):>8.1f} s"]
+    return [*lines, f"{'all':<10}{sum(filter(None, seconds)):>8.1f} s"]
 
 
 def _stopped(steps: Sequence[Step], run: int, code: int) -> str:

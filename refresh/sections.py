@@ -75,7 +75,7 @@ def tests(build: Build | None, is_of_this_run: bool) -> dict[str, Any]:
             found.what,
             "failed" if found.is_error else "look at it",
             found.rows,
-            found.about,
+            ": ".join([found.about, *found.found]),
             found.to_do,
             found.owner,
         )

@@ -4,8 +4,15 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-DBT = Path(sys.executable).with_name("dbt")
+from psycopg import Connection
+
+from common.folders import REPOSITORY
+from refresh.published import Published, note_refreshed, up_to_date
+
+# What the last step draws.
+PAGE = REPOSITORY / "dashboard" / "preview" / "index.html"
 
 
 @dataclass(frozen=True)
@@ -21,10 +28,34 @@ def steps(folder: Path) -> list[Step]:
     """The steps of a refresh with the exports in `folder`, in their order."""
     return [
         Step("load", "the landed rows", _module("loaders", "load", str(folder))),
-        Step("build", "the marts", [str(DBT), "--no-use-colors", "build"]),
+        Step("build", "the marts", _module("refresh", "build")),
         Step("graph", "the graph", _module("graph_sync", "sync")),
         Step("dashboard", "the dashboard", _module("dashboard", "preview")),
     ]
+
+
+@dataclass
+class Done:
+    """Says of each step after the load why it need not run, where nothing is new."""
+
+    connection: Connection[Any]
+    build: Published | None = None
+
+    def __call__(self, step: Step) -> str | None:
+        """The reason in words, or None where the step has to run."""
+        if step.name == "load":
+            return None
+        if step.name == "build":
+            self.build = up_to_date(self.connection)
+            return f"nothing new since the build of {self.build}" if self.build else None
+        if self.build and self.build.refreshed_at and PAGE.exists():
+            return f"{step.makes} tells of that build"
+        return None
+
+    def remember(self) -> None:
+        """All that is made of the published build has been made."""
+        if build := up_to_date(self.connection):
+            note_refreshed(self.connection, build)
 
 
 def _module(*arguments: str) -> Sequence[str]:

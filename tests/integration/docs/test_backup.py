@@ -22,7 +22,7 @@ MAKE = (
     ["loaders", "load", "data/sample"],
     [*BUILD, "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"],
 )
-SCHEMAS = "'staging', 'intermediate', 'marts'"
+SCHEMAS = "'staging', 'intermediate', 'marts', 'history'"
 # Tables and views with their owners, rights and kinds; keys and indexes by their definitions.
 OBJECTS = f"""
 select oid::regclass::text, relkind::text, relpersistence::text, relowner::regrole::text,

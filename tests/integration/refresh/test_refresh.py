@@ -65,6 +65,19 @@ def test_a_second_one_at_once_is_told_who_is_at_work(refreshed: Refreshed) -> No
     assert len(second.stderr.splitlines()) == 1
 
 
+def test_where_nothing_is_new_nothing_is_built(refreshed: Refreshed, graph: Path) -> None:
+    built = (graph / "target" / "next" / "run_results.json").stat().st_mtime_ns
+    again = refresh()
+    assert again.returncode == 0, again.stderr
+    for line in (
+        r"2 of 4: build: nothing new since the build of .* UTC, as of 20\d\d-\d\d-\d\d",
+        "3 of 4: graph: the graph tells of that build",
+        "4 of 4: dashboard: the dashboard tells of that build",
+    ):
+        assert re.search(f"^{line}$", again.stdout, re.MULTILINE), again.stdout
+    assert (graph / "target" / "next" / "run_results.json").stat().st_mtime_ns == built
+
+
 def test_no_password_comes_up_anywhere(refreshed: Refreshed, graph: Path) -> None:
     text = (graph / "profiles.yml").read_text("utf-8")
     passwords = re.findall(r"password: ([\w-]{32,})", text)

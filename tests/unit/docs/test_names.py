@@ -28,7 +28,7 @@ BY_HAND = [name for name in PAGES if name != "docs/reference/commands.md"]
 # Not about this project: the command line of other programs.
 FOREIGN_OPTIONS = {
     *("--help", "--group-by", "--metrics"),
-    *("--format", "--file", "--dbname", "--exit-on-error"),  # pg_dump, pg_restore
+    *("--format", "--file", "--dbname", "--exit-on-error", "--exclude-schema"),  # pg_dump
     "--now",  # systemctl
 }
 FOREIGN_WORDS = {"pg_dump", "pg_restore"}

@@ -1,12 +1,12 @@
 """Steps run one after the other, until one fails."""
 
-import os
-import shlex
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from refresh.run import Run, run_steps
@@ -67,35 +67,35 @@ def test_one_that_was_killed_has_the_exit_code_of_a_shell(
     assert capfd.readouterr().err == "stopped at step 1 of 1, load (exit code 137)\n"
 
 
-BUILD = [
-    "10:00:00  Running with dbt",
-    "10:00:00  1 of 3 START sql view model staging.a [RUN]",
-    "10:00:00  1 of 3 OK created sql view model staging.a [CREATE VIEW in 0.1s]",
-    "10:00:01  2 of 3 PASS unique_a [PASS in 0.1s]",
-    "10:00:01  3 of 3 ERROR creating b [ERROR in 0.1s]",
-]
+def test_one_that_has_nothing_to_do_says_why_and_does_not_run(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    run = [step("load", ""), step("build", "print('built')")]
+    done = {"build": "nothing new"}
+    assert run_steps(run, lambda step: done.get(step.name)) == Run(0, None)
+    out = capfd.readouterr().out
+    assert "2 of 2: build: nothing new\n" in out
+    assert "build     nothing new\n" in out
+    assert "built" not in out
 
 
-def test_of_a_build_only_what_did_not_pass_is_shown(capfd: pytest.CaptureFixture[str]) -> None:
-    run_steps([step("build", f"print({os.linesep.join(BUILD)!r})")])
-    shown = capfd.readouterr().out.splitlines()
-    assert shown[2:4] == [BUILD[0], BUILD[4]]
-
-
-def test_make_build_shows_the_same_and_ends_as_dbt_does(tmp_path: Path) -> None:
-    programs = {
-        "dbt": f"printf '%s\\n' {shlex.join(BUILD)}; exit 3",
-        "python": f'exec {shlex.quote(sys.executable)} "$@"',
-    }
-    for name, script in programs.items():
-        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
-        (tmp_path / name).chmod(0o755)
-    done = subprocess.run(
-        ["make", "--old-file", "ready", "build", f"BIN={tmp_path}"],
-        capture_output=True,
-        text=True,
-        check=False,
+def test_a_step_ends_with_the_refresh_that_is_killed(tmp_path: Path) -> None:
+    body = f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); "
+    code = (
+        "from refresh.run import run_steps; from refresh.steps import Step; "
+        f"run_steps([Step('load', '', [{sys.executable!r}, '-c', {body + 'time.sleep(60)'!r}])])"
     )
-    assert done.stdout.splitlines() == [BUILD[0], BUILD[4]]
-    assert done.returncode == 2
-    assert "Error 3" in done.stderr
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL) as process:
+        child = written(tmp_path / "pid")
+        process.kill()
+    deadline = time.monotonic() + 10
+    while psutil.pid_exists(child) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not psutil.pid_exists(child)
+
+
+def written(path: Path) -> int:
+    deadline = time.monotonic() + 30
+    while not (path.exists() and path.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return int(path.read_text())

@@ -1,0 +1,88 @@
+"""What dbt wrote down of a build aside, as it would of one in place.
+
+Everybody who reads it (`mf query`, the data report) finds `marts` there, and never another name.
+"""
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from psycopg import Connection, Error
+
+from common.folders import REPOSITORY
+
+RESULTS = "run_results.json"
+OTHERS = ("manifest.json", "semantic_manifest.json")
+ASIDE = re.compile(r"\b(intermediate|marts)_next\b")
+# Of what a failed test found, these columns say which rule, where and how many; the others may be
+# personal.
+TOLD = re.compile(r"^(source_name|rule|mart|kind|column_names|rows_\w+|\w+_rows|\w+_count)$")
+LISTED = 5
+
+
+def folder() -> Path:
+    """Where dbt writes what it knows of a build in place."""
+    return REPOSITORY / os.environ.get("DBT_TARGET_PATH", "target")
+
+
+def folder_aside() -> Path:
+    """The same of a build aside."""
+    return folder() / "next"
+
+
+def in_place(text: str) -> str:
+    """The text with the schemas called by the names that are read."""
+    return ASIDE.sub(r"\1", text)
+
+
+def clear() -> None:
+    """Forget the last build aside, so that nobody takes its results for those of the next one."""
+    (folder_aside() / RESULTS).unlink(missing_ok=True)
+
+
+def hand_over(connection: Connection[Any], stays: str) -> str | None:
+    """Write dbt's files of the build aside as of one in place; returns the id of dbt's run.
+
+    Added is what each test that failed `found`, in words and without personal data, and what
+    `stays`, unless it is published. Where dbt ended before it built anything, nothing is handed
+    over: None.
+    """
+    if not (folder_aside() / RESULTS).exists():
+        return None
+    results = json.loads((folder_aside() / RESULTS).read_text("utf-8"))
+    for result in results["results"]:
+        if result["status"] == "fail":
+            result["found"] = _found(connection, result.get("compiled_code") or "")
+    results["stays"] = stays
+    _write(RESULTS, json.dumps(results))
+    for name in OTHERS:
+        _write(name, (folder_aside() / name).read_text("utf-8"))
+    return str(results["metadata"]["invocation_id"])
+
+
+def _write(name: str, text: str) -> None:
+    new = folder() / f"{name}.new"
+    new.write_text(in_place(text), "utf-8")
+    new.replace(folder() / name)
+
+
+def _found(connection: Connection[Any], query: str) -> list[str]:
+    """The first rows that a failed test found, in words."""
+    try:
+        cursor = connection.execute(f"select * from ({query}\n) as found limit {LISTED}".encode())
+    except Error:
+        return []
+    names = [column.name for column in cursor.description or []]
+    lines = []
+    for row in cursor:
+        told = [
+            f"{name.replace('_', ' ')} {value:,}"
+            if isinstance(value, int)
+            else f"{name.replace('_', ' ')} {value}"
+            for name, value in zip(names, row, strict=True)
+            if TOLD.match(name)
+        ]
+        lines += [", ".join(told)] if told else []
+    return lines

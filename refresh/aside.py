@@ -1,0 +1,151 @@
+"""Builds the whole project beside what is read, and publishes it when all tests passed."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from psycopg import Connection, errors, sql
+
+from common.children import die_with_parent
+from common.connections import Role, connect_postgres
+from common.errors import UserError
+from common.folders import REPOSITORY
+from common.settings import postgres_settings
+from refresh import artifacts
+from refresh.checks import read_build
+from refresh.lock import alone
+from refresh.progress import show_build
+from refresh.publish import drop_left_behind, publish
+from refresh.published import SQL, fingerprint, last_build
+from refresh.run import KILLED
+from refresh.switch import SCHEMAS, UnpublishedError, who
+
+DBT = Path(sys.executable).with_name("dbt")
+COMMAND = (
+    *(str(DBT), "--no-use-colors", "build"),
+    *("--vars", "schema_suffix: _next", "--target-path"),
+)
+
+# What dbt left at work in the server when it was killed, in the schemas that are to be dropped.
+CUT_OFF = """
+select pg_locks.pid, pg_stat_activity.application_name
+from pg_locks
+inner join pg_stat_activity on pg_locks.pid = pg_stat_activity.pid
+left join pg_class on pg_locks.relation = pg_class.oid
+where
+    pg_locks.database = (select oid from pg_database where datname = current_database())
+    and coalesce(
+        case when pg_locks.classid = 'pg_namespace'::regclass then pg_locks.objid end,
+        pg_class.relnamespace
+    ) in (select oid from pg_namespace where nspname = any(%s))
+"""
+HAS_HISTORY = "select to_regclass('history.builds') is not null"
+NEXT = [f"{schema}_next" for schema in SCHEMAS]
+
+
+def build() -> int:
+    """Build, test and publish; returns dbt's exit code.
+
+    Raises `UserError` where it cannot begin, or what passed its tests cannot be published.
+    """
+    with alone("build") as login:
+        with _transformer() as connection:
+            _clear(login, connection)
+            built_of = fingerprint(connection)
+        artifacts.clear()
+        code = _dbt()
+        with _transformer() as connection:
+            last = last_build(connection)
+            stays = (
+                f"those of the last good build, of {last}"
+                if last
+                else "as they were: no build was published yet"
+            )
+            build_id = artifacts.hand_over(connection, stays)
+            if code or build_id is None:
+                _forget(connection, build_id)
+                print(*_failed(stays), sep="\n", file=sys.stderr)
+                return code or 1
+            try:
+                seconds = publish(build_id, built_of)
+            except UnpublishedError:
+                _forget(connection, build_id)
+                raise
+    print(f"Published: readers see these marts from now on ({seconds * 1000:.0f} ms)")
+    return 0
+
+
+@contextmanager
+def _transformer() -> Iterator[Connection[Any]]:
+    with connect_postgres(
+        role=Role.TRANSFORMER, application_name="build", autocommit=True
+    ) as connection:
+        yield connection
+
+
+def _clear(login: Connection[Any], connection: Connection[Any]) -> None:
+    """Empty schemas for the build, whatever an earlier one that was killed has left."""
+    for pid, program in login.execute(CUT_OFF, [NEXT]).fetchall():
+        if program == "dbt":
+            login.execute("select pg_terminate_backend(%s, 10000)", [pid])
+    if connection.execute(HAS_HISTORY).fetchone() != (True,):
+        raise UserError(
+            "the warehouse is not ready for builds beside the marts: run `make up` or "
+            "`python -m common roles`"
+        )
+    names = sql.SQL(", ").join(map(sql.Identifier, NEXT))
+    try:
+        with connection.transaction():
+            connection.execute("set local lock_timeout = '10s'")
+            connection.execute(sql.SQL("drop schema if exists {} cascade").format(names))
+            connection.execute((SQL / "make_schemas.sql").read_bytes())
+    except errors.LockNotAvailable:
+        row = login.execute(CUT_OFF, [NEXT]).fetchone()
+        raise UserError(
+            f"cannot begin to build: {who(login, row[0] if row else 0)} holds what an earlier "
+            "build has left: end it and build again"
+        ) from None
+    except errors.InsufficientPrivilege:
+        database = postgres_settings().dbname
+        raise UserError(
+            f"role `{Role.TRANSFORMER}` may not make schemas in database `{database}`: run `make "
+            f"up` or `python -m common roles`; where the database is somebody else's, have its "
+            f"owner run: grant create on database {database} to {Role.TRANSFORMER}"
+        ) from None
+    drop_left_behind(connection)
+
+
+def _dbt() -> int:
+    """Run dbt and show of it what is worth it; it never outlives this process."""
+    with subprocess.Popen(
+        [*COMMAND, str(artifacts.folder_aside())],
+        cwd=REPOSITORY,
+        text=True,
+        stdout=subprocess.PIPE,
+        preexec_fn=die_with_parent,
+    ) as process:
+        assert process.stdout
+        show_build(artifacts.in_place(line) for line in process.stdout)
+        code = process.wait()
+    return KILLED - code if code < 0 else code
+
+
+def _forget(connection: Connection[Any], build_id: str | None) -> None:
+    """Take back what a build that failed has written down of the students."""
+    try:
+        connection.execute("delete from history.int_student_states where build_id = %s", [build_id])
+    except errors.UndefinedTable:
+        return
+
+
+def _failed(stays: str) -> Iterator[str]:
+    """What failed, where and how often; and what readers see."""
+    found = read_build()
+    for finding in found.findings if found and found.stays else ():
+        if finding.is_error:
+            yield f"failed: {finding.about}: {finding.what}"
+            yield from (f"  {line}" for line in finding.found)
+    yield f"nothing was published: the figures stay {stays}"

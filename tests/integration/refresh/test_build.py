@@ -1,0 +1,151 @@
+"""`python -m refresh build` on the sample: what readers see when it fails or is killed."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from common.connections import connect_postgres
+from refresh.checks import read_build
+from refresh.facts import Facts
+from refresh.report import headline
+from tests.integration.schemas import empty
+
+Warehouse = psycopg.Connection[Any]
+Ended = subprocess.CompletedProcess[str]
+
+BUILD = [sys.executable, "-m", "refresh", "build"]
+# One statement over marts of every floor; all count the same students.
+COUNTS = """
+select
+    (select count(*) from marts.students) as students,
+    (select count(*) from marts.student_engagement) as engaged,
+    (select rows_kept from marts.data_status where source_name = 'students') as kept,
+    (select count(distinct student_id) from marts.students) as different
+"""
+STATES = "select distinct build_id from history.int_student_states"
+SCHEMAS = "select nspname, oid from pg_namespace where nspname in ('marts', 'intermediate')"
+
+
+@dataclass(frozen=True)
+class School:
+    """A school with three students, published; how long its build took, in seconds."""
+
+    warehouse: Warehouse
+    folder: Path
+    lasts: float
+
+
+@pytest.fixture(scope="module")
+def school(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
+    """The warehouse with that school, left empty again."""
+    folder = tmp_path_factory.mktemp("school")
+    with connect_postgres(autocommit=True) as connection:
+        empty(connection)
+        land(folder, 3)
+        began = time.monotonic()
+        done = build()
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert read(connection) == (3,) * 4
+        yield School(connection, folder, time.monotonic() - began)
+        empty(connection)
+
+
+def build() -> Ended:
+    return subprocess.run(BUILD, capture_output=True, text=True, check=False)
+
+
+def land(folder: Path, students: int) -> None:
+    """Land an export of so many students."""
+    rows = "".join(f"{n},Ada {n},\n" for n in range(students))
+    (folder / "students.csv").write_text("student_id,name,email\n" + rows, "utf-8")
+    load = [sys.executable, "-m", "loaders", "load", str(folder)]
+    done = subprocess.run(load, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def read(connection: Warehouse) -> tuple[Any, ...]:
+    (row,) = connection.execute(COUNTS.encode()).fetchall()
+    return tuple(row)
+
+
+def test_a_failed_test_publishes_nothing_and_says_what_failed(
+    school: School,
+) -> None:
+    published = school.warehouse
+    before = published.execute(SCHEMAS).fetchall(), published.execute(STATES).fetchall()
+    land(school.folder, 4)
+    published.execute("update staging.loads set rows_in = rows_in + 1 where rows_in = 4")
+    failed = build()
+    assert failed.returncode == 1
+    assert read(published) == (3,) * 4
+    assert before == (published.execute(SCHEMAS).fetchall(), published.execute(STATES).fetchall())
+    said = failed.stderr.splitlines()
+    rule = "failed: intermediate.int_loads: Per load: records in the file = raw rows + rejected"
+    (at,) = [number for number, line in enumerate(said) if line.startswith(rule)]
+    assert said[at + 1].startswith("  source name students, rows in 5, rows landed 4,")
+    assert said[-1].startswith(
+        "nothing was published: the figures stay those of the last good build, of "
+    )
+    assert "_next" not in failed.stderr + failed.stdout.replace("target/next", "")
+    found = read_build()
+    assert found is not None
+    assert {each.found for each in found.findings if each.is_error} >= {(said[at + 1].strip(),)}
+    text = headline(Facts(), found, None)[1]
+    assert text.startswith("The new build was not published: the figures stay those of the last")
+    published.execute("update staging.loads set rows_in = rows_in - 1 where rows_in = 5")
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.slow)])
+def test_killed_at_any_moment_the_next_build_converges(school: School, kills: int) -> None:
+    published = school.warehouse
+    with Reader() as reader:
+        for number in range(1, kills + 1):
+            students = 10 + number
+            land(school.folder, students)
+            before = read(published)
+            with subprocess.Popen(BUILD, stdout=subprocess.DEVNULL) as run:
+                time.sleep(school.lasts * number / (kills + 1))
+                run.kill()
+            assert read(published) in (before, (students,) * 4)
+            if number % 5 == 0 or number == kills:
+                again = build()
+                assert again.returncode == 0, again.stdout + again.stderr
+                assert read(published) == (students,) * 4
+    assert reader.torn == []
+    left = "select nspname from pg_namespace where nspname ~ '^(marts|intermediate)_'"
+    assert published.execute(left).fetchall() == []
+
+
+class Reader:
+    """Somebody who asks for the marts all the time; `torn` is what did not fit together."""
+
+    def __init__(self) -> None:
+        self.torn: list[Any] = []
+        self._ends = threading.Event()
+        self._thread = threading.Thread(target=self._ask)
+
+    def __enter__(self) -> "Reader":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ends.set()
+        self._thread.join()
+
+    def _ask(self) -> None:
+        with connect_postgres(autocommit=True) as connection:
+            while not self._ends.is_set():
+                try:
+                    row = read(connection)
+                except psycopg.Error as error:
+                    row = (str(error),)
+                if len(set(row)) > 1 or len(row) == 1:
+                    self.torn.append(row)
