@@ -152,7 +152,7 @@ bench-load: ready ## Measure landing and pulling against psql, pandas and dlt (t
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	@PYTHONPATH=. $(BIN)/python benchmarks/load.py
 
-bench-build: ready ## Measure dbt build and what is read of the marts (eight minutes; ROWS=1000000 for five)
+bench-build: ready ## Measure dbt build and what is read of the marts (a quarter of an hour; ROWS=1000000 for five minutes)
 	@PYTHONPATH=. $(BIN)/python benchmarks/build.py --attendances $(or $(ROWS),10000000)
 
 bench-graph: ready ## Measure the graph sync against other ways (five minutes; ROWS=10000000: it alone at that size)

@@ -22,9 +22,7 @@ do $$ declare found record; begin
         select format('%I.%I', relnamespace::regnamespace, relname) as name,
             case relkind when 'v' then 'view' else 'table' end as kind
         from pg_class
-        where relnamespace in (
-                'staging'::regnamespace, 'intermediate'::regnamespace, 'marts'::regnamespace
-            )
+        where relnamespace::regnamespace::text in ('staging', 'intermediate', 'marts', 'history')
             and (
                 relkind = 'v'
                 or relkind = 'r' and (relname ~ '^int_' or relnamespace = 'marts'::regnamespace)
@@ -37,9 +35,9 @@ end $$;
 
 
 def seconds(folder: Path) -> float:
-    """Run again in psql what the last `dbt build` logged; return how long it took."""
-    statements = _logged(folder / "logs" / "dbt.log")
-    parents = _parents(folder / "target" / "manifest.json", set(statements))
+    """Run again in psql what a `dbt build` logged in `folder`; return how long it took."""
+    statements = _logged(folder / "dbt.log")
+    parents = _parents(folder / "manifest.json", set(statements))
     with connect_postgres(autocommit=True) as connection:
         connection.execute(EMPTIED)
     began = time.perf_counter()
