@@ -20,7 +20,7 @@ POLL_SECONDS = 0.2
 # Who has held a table for so long has taken all names of his statement.
 SETTLED_SECONDS = 0.5
 # How long those who come to the new tables may be held up.
-HELD_UP_SECONDS = 0.2
+HELD_UP_SECONDS = 1.0
 
 # What a sync and a backup hold for as long as they read.
 GATE = "history.publishing"
