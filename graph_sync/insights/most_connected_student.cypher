@@ -6,7 +6,6 @@ MATCH (student:Student)
 // Counted student by student, so that no more than one student's company is in memory.
 WITH attendees, student, COUNT {
   MATCH (student)-[:ATTENDED]->(:Session)<-[:ATTENDED]-(companion:Student)
-  WHERE companion <> student
   RETURN DISTINCT companion
 } AS companions
 WHERE companions > 0

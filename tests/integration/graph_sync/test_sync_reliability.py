@@ -337,6 +337,18 @@ def test_what_is_read_waits_for_what_was_written(neo: Any) -> None:
         assert list(graph.driver.execute_query_bookmark_manager.get_bookmarks()) == [graph.state()]
 
 
+def test_a_run_cannot_write_once_another_has_begun(neo: Any) -> None:
+    with open_graph() as graph:
+        ensure_constraints(graph)
+        old, new = Run(graph), Run(graph)
+        old.begin()
+        new.begin()
+
+        with pytest.raises(OvertakenError):
+            old.write()
+        new.write()
+
+
 def test_a_batch_is_not_applied_twice(run_sync: Any, neo: Any) -> None:
     """As when the answer to a commit is lost and the driver tries again."""
     run_sync()
