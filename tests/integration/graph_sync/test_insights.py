@@ -73,6 +73,9 @@ insert into marts.students values ('alone', 'Alone', null), ('twice', 'Twice alo
 insert into marts.sessions
 select 'solo' || n, null, 60, 'Solo' from generate_series(1, 3) as n;
 insert into marts.attendance values ('alone', 'solo1'), ('twice', 'solo2'), ('twice', 'solo3');
+insert into marts.students values ('one', 'One of two', null), ('other', 'Other of two', null);
+insert into marts.sessions values ('duo', null, 60, 'Solo');
+insert into marts.attendance values ('one', 'duo'), ('other', 'duo');
 update marts.sessions set module = null where session_id in ('c1', 'c2');
 insert into marts.student_churn (student_id, churn_flag) values ('alone', true), ('twice', false);
 update marts.student_churn set as_of_date = '2026-11-15';
