@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
@@ -16,7 +17,16 @@ RESERVED = frozenset(
     ["tableoid", "ctid", "xmin", "xmax", "cmin", "cmax", "_extra", "_load_id", "_source_row"]
 )
 NO_ENCODINGS = frozenset(["idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"])
+ORDERS = ("iso", "day_first", "month_first")
 FORBID = ConfigDict(extra="forbid")
+# What a status word may count as, in the sources that have one.
+MEANINGS = {
+    "attendance": ("attended", "missed", "excused"),
+    "sessions": ("held", "cancelled"),
+    "subscriptions": (
+        *("runs", "paused", "completed", "left", "cancelled", "refunded", "no show"),
+    ),
+}
 
 
 class ContractError(UserError):
@@ -60,6 +70,14 @@ def _encoding(value: Any) -> Any:
         raise MistakeError(
             "must be an encoding that Python knows, e.g. utf-8, utf-16, windows-1252, windows-1256"
         )
+    return value
+
+
+def _order(value: Any) -> Any:
+    """Check one order of dates for a source, or one for each of its columns."""
+    for order in value.values() if isinstance(value, Mapping) else [value]:
+        if order not in ORDERS:
+            raise MistakeError(f"is `{order}`; allowed: {', '.join(ORDERS)}")
     return value
 
 
@@ -110,6 +128,7 @@ class Limits:
     min_rows: Count = 1
     max_rejected: Share = 0.05
     max_shrink: Share = 1.0
+    drop_parts: StrictBool = False
 
 
 @dataclass(frozen=True, config=FORBID)
@@ -145,13 +164,19 @@ class Database:
 
 @dataclass(frozen=True, config=FORBID)
 class Source:
-    """One declared input: files, as glob patterns without regard to case, or a database."""
+    """One declared input: files, as glob patterns without regard to case, or a database.
+
+    What the cells mean: `date_order` is one for all columns or by column, `progress` what a number
+    without % is, `statuses` what a word counts as, `register` what the columns beside the student
+    are, `join` the columns whose ids are the same but for zeros before them or case. `ignore` are
+    undeclared columns that decide nothing.
+    """
 
     name: str
     files: Texts = ()
     required: Texts = ()
     optional: Texts = ()
-    mode: Literal["snapshot", "append"] = "snapshot"
+    mode: Literal["snapshot", "parts", "append"] = "snapshot"
     dialect: Dialect = Dialect()
     header: Header = Header()
     limits: Limits = Limits()
@@ -159,6 +184,12 @@ class Source:
     database: Database | None = None
     format: Literal["csv", "excel"] = "csv"
     sheet: str | None = None
+    date_order: Annotated[str | dict[str, str], BeforeValidator(_order)] = "iso"
+    progress: Literal["", "fraction", "percent"] = ""
+    statuses: dict[str, str] = Field(default_factory=dict)
+    register: Literal["", "session", "date"] = ""
+    join: Texts = ()
+    ignore: Texts = ()
 
     @property
     def watermark(self) -> str:
@@ -192,6 +223,12 @@ class Source:
             if column not in self.columns:
                 allowed = ", ".join(self.columns)
                 raise MistakeError(f"{alias} is `{column}`; allowed: {allowed}", "header.aliases")
+        meanings = MEANINGS.get(self.name, ())
+        for word, meaning in self.statuses.items():
+            if meaning not in meanings:
+                allowed = ", ".join(meanings) or "nothing"
+                what = f"`{word}` counts as `{meaning}`; allowed: {allowed}"
+                raise MistakeError(what, "statuses")
         if self.watermark and self.watermark not in self.required:
             raise MistakeError(
                 f"watermark `{self.watermark}` must be one of the columns", "watermark"

@@ -1,7 +1,7 @@
 """Reads `sources.yml` and refuses what its contract does not allow, with file and line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from common.school import school_path
 from loaders.contract import ContractError, Header, Limits, MistakeError, Retention, Source
 
 DEFAULT_SOURCES = Path(__file__).with_name("sources.yml")
@@ -18,7 +19,11 @@ DEFAULT_SOURCES = Path(__file__).with_name("sources.yml")
 DIALECT = ("delimiter", "quote", "escape", "record_end", "encoding")
 FILES = ("files", "format", "sheet", "header", *DIALECT)
 DATABASE = ("database", "table", "query", "watermark")
-SETTINGS = ("columns", "optional", "mode", "limits", "retention", *FILES, *DATABASE)
+MEANING = ("date_order", "progress", "statuses", "register", "join", "ignore")
+SETTINGS = (
+    *("columns", "optional", "without", "mode", "limits", "retention"),
+    *(*FILES, *DATABASE, *MEANING),
+)
 PARTS = {  # and what each part of them may hold
     "header": Header.__dataclass_fields__,
     "limits": Limits.__dataclass_fields__,
@@ -40,8 +45,13 @@ MESSAGES = {  # for what pydantic finds; of anything else its own words are told
 SOURCE = TypeAdapter(Source)
 
 
-def read_sources(file: Path = DEFAULT_SOURCES) -> tuple[Source, ...]:
-    """Read and check the whole contract; `ContractError` names file and line."""
+def read_sources(
+    file: Path = DEFAULT_SOURCES, own: Mapping[str, Any] | None = None
+) -> tuple[Source, ...]:
+    """Read and check the whole contract; `ContractError` names file and line.
+
+    `own` are the settings of school.yml, by source: they go before those of the file.
+    """
     try:
         document = YAML(typ="rt").load(file.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
@@ -53,14 +63,28 @@ def read_sources(file: Path = DEFAULT_SOURCES) -> tuple[Source, ...]:
     sources = document.get("sources") if isinstance(document, CommentedMap) else None
     if not isinstance(sources, CommentedMap) or len(document) > 1 or not sources:
         raise ContractError(f"{file}:1: must be one mapping, `sources`, with each source in it")
-    return tuple(_source(file, name, sources) for name in sources)
+    declared = tuple(_source(file, name, sources) for name in sources)
+    own = own or {}
+    path = school_path()
+    for name in own:
+        if name not in sources:
+            known = ", ".join(sources)
+            raise ContractError(
+                f"{path}:{_line(own, [name])}: no source `{name}`; there are {known}"
+            )
+    return tuple(
+        _source(path, source.name, own, sources[source.name]) if source.name in own else source
+        for source in declared
+    )
 
 
-def _source(file: Path, name: Any, sources: CommentedMap) -> Source:
-    """Check one source; of several mistakes the first one is told."""
+def _source(
+    file: Path, name: Any, sources: Mapping[str, Any], below: Mapping[str, Any] | None = None
+) -> Source:
+    """Check one source, on top of what another file has `below`; the first mistake is told."""
     path: tuple[int | str, ...]
     try:
-        return SOURCE.validate_python(_arranged(name, sources[name]))
+        return SOURCE.validate_python(_arranged(name, _layered(below or {}, sources[name])))
     except ValidationError as error:
         found = error.errors(include_url=False)[0]
         path, message = found["loc"], _message(found)
@@ -86,23 +110,37 @@ def _message(found: ErrorDetails) -> str:
     return MESSAGES.get(found["type"], "{key}: " + found["msg"]).format(**words).strip()
 
 
-def _line(node: CommentedMap, path: Sequence[Any]) -> int:
+def _line(node: Mapping[str, Any], path: Sequence[Any]) -> int:
     """Return the line of the last setting of `path` that has one of its own in the file."""
     line = 0
     for key in path:
         # One that is merged (`<<`) or left out has no line here.
-        found = (node.lc.data or {}).get(IN_THE_FILE.get(key, key))
+        lines = node.lc.data if isinstance(node, CommentedMap) else None
+        found = (lines or {}).get(IN_THE_FILE.get(key, key))
         if found:
             line = found[0] + 1
             node = node[key] if isinstance(node.get(key), CommentedMap) else node
     return line
 
 
+def _layered(below: Mapping[str, Any], above: Any) -> Any:
+    """Return a source's settings with those of a second file on top, mappings key by key."""
+    if not isinstance(above, Mapping):
+        return above
+    return {
+        **below,
+        **{
+            key: _layered(below.get(key) or {}, value) if isinstance(value, Mapping) else value
+            for key, value in above.items()
+        },
+    }
+
+
 def _arranged(name: Any, given: Any) -> dict[str, Any]:
     """Return a source's settings in the parts that `Source` has."""
     if not isinstance(name, str) or not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
         raise MistakeError(f"source name `{name}` must be lowercase letters, digits and _")
-    if not isinstance(given, CommentedMap):
+    if not isinstance(given, Mapping):
         raise MistakeError("must be a mapping of settings")
     for key in given:
         if key not in SETTINGS:
@@ -115,15 +153,31 @@ def _arranged(name: Any, given: Any) -> dict[str, Any]:
     dialect = {key: given[key] for key in DIALECT if key in given}
     if "quote" in given:
         dialect.setdefault("escape", given["quote"])
-    arranged = {key: given[key] for key in given if key not in (*DIALECT, *DATABASE, "columns")}
+    apart = (*DIALECT, *DATABASE, "columns", "without")
+    arranged = {key: given[key] for key in given if key not in apart}
     arranged |= {"name": name, "dialect": dialect, "required": given.get("columns", [])}
+    if "without" in given:
+        arranged |= _without(given)
     if "database" in given:
         database = {key: given[key] for key in DATABASE if key in given}
         arranged["database"] = {"variable": database.pop("database"), **database}
     return arranged
 
 
-def _check_together(given: CommentedMap) -> None:
+def _without(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns, those optional that the school does not have."""
+    lists = [given.get(key) or [] for key in ("columns", "optional", "without")]
+    required, optional, lacking = ([one] if isinstance(one, str) else list(one) for one in lists)
+    for column in lacking:
+        if column not in [*required, *optional]:
+            raise MistakeError(f"without: no column `{column}` is declared", "without")
+    return {
+        "required": [column for column in required if column not in lacking],
+        "optional": [*optional, *(column for column in required if column in lacking)],
+    }
+
+
+def _check_together(given: Mapping[str, Any]) -> None:
     """Refuse settings that do not go with the kind of input."""
     for key in given:
         if "database" in given and key in FILES:

@@ -25,7 +25,7 @@ def opened(source: Source, path: Path, advance: Callable[[int], None]) -> Iterat
             found = file.fingerprint()
             return Seal(found.sha256, found.size)
 
-        if source.format == "excel":
+        if source.format == "excel" or path.suffix.lower() == ".xlsx":
             # Imported here: it takes a moment that other formats need not wait.
             from loaders.files import workbook
 

@@ -1,0 +1,102 @@
+"""The school's own file, `school.yml`: what it decided for itself, kept out of git."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from common.errors import UserError
+from common.folders import profiles_folder, short
+
+HEAD = """\
+What this school decides for itself: read on top of loaders/sources.yml. Made by `make inspect`;
+change it as you like, your comments stay. Keep it with profiles.yml: neither is in git.
+"""
+
+
+def school_path() -> Path:
+    """The school.yml in force, beside profiles.yml, whether it exists or not."""
+    return profiles_folder() / "school.yml"
+
+
+def read_school() -> dict[str, Any]:
+    """Return what the file says, as plain mappings; nothing where there is none.
+
+    `UserError` names the file and the line that is no YAML.
+    """
+    document: dict[str, Any] = plain(_document())
+    return document
+
+
+def own_settings() -> Mapping[str, Mapping[str, Any]]:
+    """Return the settings of each source, which know their lines."""
+    sources = _document().get("sources") or CommentedMap()
+    if not isinstance(sources, Mapping) or not all(
+        isinstance(s, Mapping) for s in sources.values()
+    ):
+        raise UserError(
+            f"{short(school_path())}: `sources` must be a mapping of settings by source"
+        )
+    return cast(Mapping[str, Mapping[str, Any]], sources)
+
+
+def keep(settings: Mapping[str, Any]) -> None:
+    """Add settings to the file, which is made where there is none; comments in it stay."""
+    document = _document()
+    if not document:
+        document.yaml_set_start_comment(HEAD)
+    _put(document, settings)
+    yaml, path = _yaml(), school_path()
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        with aside.open("w", encoding="utf-8") as file:
+            yaml.dump(document, file)
+        aside.replace(path)
+    except OSError as error:
+        raise UserError(f"{short(path)} cannot be written ({error.strerror})") from None
+
+
+def plain(node: Any) -> Any:
+    """Return a part of the document as plain mappings and lists."""
+    if isinstance(node, Mapping):
+        return {str(key): plain(value) for key, value in node.items()}
+    return [plain(value) for value in node] if isinstance(node, list) else node
+
+
+def _document() -> CommentedMap:
+    path = school_path()
+    try:
+        document = _yaml().load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return CommentedMap()
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise UserError(f"{short(path)}:{line}: not valid YAML: {error.problem}") from None
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise UserError(f"{short(path)} cannot be read: {reason}") from None
+    if document is None:
+        return CommentedMap()
+    if not isinstance(document, CommentedMap):
+        raise UserError(f"{short(path)}:1: must be a mapping of settings")
+    return document
+
+
+def _put(document: CommentedMap, settings: Mapping[str, Any]) -> None:
+    for key, value in settings.items():
+        if isinstance(value, Mapping):
+            if not isinstance(document.get(key), CommentedMap):
+                document[key] = CommentedMap()
+            _put(document[key], value)
+        else:
+            document[key] = list(value) if isinstance(value, tuple) else value
+
+
+def _yaml() -> YAML:
+    yaml = YAML(typ="rt")
+    yaml.width = 100
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
