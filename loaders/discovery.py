@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import translate
 from pathlib import Path, PurePath
 from typing import Any
+from unicodedata import normalize
 
 from psycopg import Connection
 
@@ -87,12 +88,26 @@ def matched(folder: Path, sources: Iterable[Source]) -> list[MatchedFile]:
             raise DiscoveryError(
                 f"{both} are both complete exports of {source.name}: keep one of them in {folder}"
             )
+        if source.mode == "parts":
+            _check_parts([path.name for path in found[source.name]], source)
     plan = [MatchedFile(source, path) for source in sources for path in found[source.name]]
     if not plan:
         raise DiscoveryError(
             f"{folder} holds no data files: put exports there, named as in sources.yml"
         )
     return plan
+
+
+def _check_parts(names: list[str], source: Source) -> None:
+    """Refuse files of which one would take the place of another of the same folder."""
+    keys = [ledger.part_of(source, name) for name in names]
+    for name, key in zip(names, keys, strict=True):
+        if len(names) > 1 and (key is None or keys.count(key) > 1):
+            what = "names no month, year or campus" if key is None else f"is not the only {key}"
+            raise DiscoveryError(
+                f"{shown(Path(name))} {what}, and {source.name} comes in parts: keep one file of "
+                "each part in the folder"
+            )
 
 
 def ignored(folder: Path, sources: Iterable[Source]) -> str | None:
@@ -120,10 +135,11 @@ def _listed(folder: Path) -> list[Path]:
 
 
 def _fits(path: Path, source: Source) -> bool:
-    names = {path.name.lower(), re.sub(r"\.gz$", "", path.name.lower())}
-    return any(
-        re.fullmatch(translate(pattern.lower()), name) for pattern in source.files for name in names
-    )
+    # A Mac writes `é` as two characters where others write one.
+    name = normalize("NFC", path.name).lower()
+    names = {name, re.sub(r"\.gz$", "", name)}
+    patterns = (translate(normalize("NFC", pattern).lower()) for pattern in source.files)
+    return any(re.fullmatch(pattern, name) for pattern in patterns for name in names)
 
 
 def _is_data(path: Path, sources: Iterable[Source]) -> bool:

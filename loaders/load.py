@@ -13,7 +13,7 @@ from common.errors import UserError
 from common.progress import Progress
 from loaders.batch import LandingError, Stream
 from loaders.contract import Source
-from loaders.staging import ledger, limits, partitions, retention
+from loaders.staging import ledger, limits, partitions, retention, settings
 from loaders.staging.sending import Sent, send
 
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
@@ -102,6 +102,7 @@ def land(
                 receipts.append(receipt)
             unused = set(begun.values()) - {receipt.load_id for receipt in receipts}
             ledger.forget(connection, unused)
+            settings.replace(connection, (given.source for given in inputs))
     except UserError as error:
         _record_failure(connection, inputs, begun, at, str(error))
         raise
@@ -165,7 +166,9 @@ def _land_one(
     connection: Connection[Any], given: Input, load_id: int, progress: Progress
 ) -> Receipt:
     source, name, sent = given.source, given.name, Sent()
-    previous = ledger.newest(connection, source, "rows_landed")
+    part = ledger.part_of(source, name)
+    limits.check_parts(name, source, part, ledger.active_parts(connection, source))
+    previous = ledger.newest(connection, source, "rows_landed", part)
     with progress.stage(name, given.size, in_bytes=True) as stage:
 
         def advance(done: int) -> None:
@@ -181,5 +184,6 @@ def _land_one(
     limits.check(name, source, sent, previous)
     partitions.attach(connection, source, partition, [load_id])
     ledger.complete(connection, load_id, source, name, seal, sent)
+    settings.record(connection, load_id, source)
     extra = (*(column for column, _ in stream.layout.extra), *sorted(stream.held))
     return Receipt(source, name, load_id, sent.landed, tuple(sent.reasons.most_common()), extra)

@@ -1,14 +1,15 @@
 """What a whole file must keep to be landed, and what the user allows it to break this once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from common.wording import listed
 from loaders.batch import FileRefusedError
 from loaders.contract import ContractError, Limits, Source
 from loaders.staging.sending import Sent
 
 # A limit that is allowed to be broken becomes one that nothing breaks.
-UNLIMITED = {"min_rows": 0, "max_rejected": 1.0, "max_shrink": 1.0}
+UNLIMITED = {"min_rows": 0, "max_rejected": 1.0, "max_shrink": 1.0, "drop_parts": True}
 
 
 def allowing(sources: Iterable[Source], allowed: Iterable[str]) -> tuple[Source, ...]:
@@ -48,6 +49,16 @@ def check(file: str, source: Source, sent: Sent, previous: int | None) -> None:
     if broken:
         raise FileRefusedError(
             f"{file}{why}, or land it all the same with `--allow {source.name}.{broken}`"
+        )
+
+
+def check_parts(file: str, source: Source, part: str | None, active: Sequence[str]) -> None:
+    """Refuse a file that is no part and would take the place of the `active` ones unasked."""
+    if source.mode == "parts" and part is None and active and not source.limits.drop_parts:
+        raise FileRefusedError(
+            f"{file} names no month, year or campus, so it would take the place of all parts of "
+            f"{source.name}: {listed(active)}: put its part into its name, or land it all the same "
+            f"with `--allow {source.name}.drop_parts`"
         )
 
 

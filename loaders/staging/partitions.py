@@ -11,7 +11,7 @@ from common import warehouse_lock
 from common.connections import postgres_settings
 from loaders.batch import LandingError
 from loaders.contract import Source
-from loaders.staging import ledger
+from loaders.staging import ledger, settings
 
 # A wait that the server, the role or PGOPTIONS sets is left as it is.
 WAIT_FOR_LOCKS = """
@@ -41,6 +41,7 @@ def prepare(connection: Connection[Any], sources: tuple[Source, ...]) -> None:
         # Two first loads at once would both create the same tables.
         warehouse_lock.wait(connection, "staging")
         ledger.prepare(connection)
+        settings.prepare(connection)
         for source in sources:
             columns = [SQL("{} text").format(Identifier(name)) for name in source.columns]
             connection.execute(

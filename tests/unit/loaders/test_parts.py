@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from loaders.inspection.parts import read_name
+from loaders.parts import read_name
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,14 @@ def read_name(name: str) -> FileName:
     return FileName(tuple(sources), None if sources else _guess(words), day, key, kind)
 
 
+def without_period(name: str) -> str:
+    """Return what of a name stays from export to export: all before its day, month or year."""
+    stem = PurePath(re.sub(r"\.gz$", "", name, flags=re.IGNORECASE)).stem
+    _, rest = _day(stem)
+    _, _, rest = _period(rest)
+    return re.split(r"\s{2,}|\(", rest)[0].rstrip(" -_") or "*"
+
+
 def _day(stem: str) -> tuple[date | None, str]:
     for pattern in FULL_DATES:
         if match := pattern.search(stem):

@@ -1,0 +1,78 @@
+"""What the models need of the contract and of school.yml, as tables in `staging`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from psycopg import Connection
+
+from loaders.contract import Source
+
+# How a load's cells are written: it is read by what was in force when it was landed.
+LOAD_SETTINGS = """
+create table staging.load_settings (
+    load_id bigint not null,
+    setting text not null check (setting in ('date_order', 'progress', 'register')),
+    column_name text,
+    value text not null
+)"""
+# What words and ids mean: said once for all loads, and changed without landing anything again.
+SCHOOL_SETTINGS = """
+create table staging.school_settings (
+    source text not null,
+    setting text not null check (setting in ('statuses', 'join')),
+    key text not null,
+    value text,
+    primary key (source, setting, key)
+)"""
+INDEX = "create index load_settings_load_id_idx on staging.load_settings (load_id)"
+
+
+def prepare(connection: Connection[Any]) -> None:
+    """Create the tables."""
+    found = connection.execute("select to_regclass('staging.load_settings')").fetchone()
+    if found == (None,):
+        for statement in (LOAD_SETTINGS, SCHOOL_SETTINGS, INDEX):
+            connection.execute(statement.encode())
+
+
+def record(connection: Connection[Any], load_id: int, source: Source) -> None:
+    """Keep with a load how its cells are written."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into staging.load_settings (load_id, setting, column_name, value) "
+            "values (%s, %s, %s, %s)",
+            [(load_id, *row) for row in _of_a_load(source)],
+        )
+
+
+def replace(connection: Connection[Any], sources: Iterable[Source]) -> None:
+    """Keep what the sources' words and ids mean, in place of what was said before."""
+    sources = list(sources)
+    names = [source.name for source in sources]
+    rows = [row for source in sources for row in _of_a_school(source)]
+    known = connection.execute(
+        "select source, setting, key, value from staging.school_settings where source = any(%s)",
+        [names],
+    ).fetchall()
+    if sorted(known, key=repr) == sorted(rows, key=repr):
+        return
+    connection.execute("delete from staging.school_settings where source = any(%s)", [names])
+    with connection.cursor() as cursor:
+        cursor.executemany("insert into staging.school_settings values (%s, %s, %s, %s)", rows)
+
+
+def _of_a_load(source: Source) -> Iterator[tuple[str, str | None, str]]:
+    order = source.date_order
+    if isinstance(order, Mapping):
+        yield from (("date_order", column, one) for column, one in order.items())
+    else:
+        yield "date_order", None, order
+    if source.progress:
+        yield "progress", None, source.progress
+    if source.register:
+        yield "register", None, source.register
+
+
+def _of_a_school(source: Source) -> Iterator[tuple[str, str, str, str | None]]:
+    yield from ((source.name, "statuses", word, as_) for word, as_ in source.statuses.items())
+    yield from ((source.name, "join", column, None) for column in source.join)

@@ -1,0 +1,55 @@
+"""What the models need of the contract and of school.yml is in `staging`, with each load."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from loaders.contract import Source
+from tests.integration.loaders.conftest import Load, Rows
+
+Query = Callable[[str], Rows]
+Contract = Callable[[str], tuple[Source, ...]]
+
+SOURCES = """
+sources:
+  attendance:
+    files: "*.csv"
+    columns: [a, b]
+    date_order: ORDER
+    progress: fraction
+    statuses: {"P": attended, "0": missed}
+    join: [a]
+"""
+BY_LOAD = "select load_id, setting, column_name, value from staging.load_settings order by 1, 2, 3"
+BY_SCHOOL = "select setting, key, value from staging.school_settings order by 1, 2"
+
+
+def test_each_load_keeps_how_it_was_written(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "a.csv").write_text("a,b\n1,2\n")
+    load(contract(SOURCES.replace("ORDER", "day_first")))
+    (inbox / "a.csv").write_text("a,b\n3,4\n")
+    load(contract(SOURCES.replace("ORDER", "{a: iso, b: month_first}")))
+    first, second = (
+        load_id for (load_id,) in query("select load_id from staging.loads order by 1")
+    )
+    assert query(BY_LOAD) == [
+        (first, "date_order", None, "day_first"),
+        (first, "progress", None, "fraction"),
+        (second, "date_order", "a", "iso"),
+        (second, "date_order", "b", "month_first"),
+        (second, "progress", None, "fraction"),
+    ]
+
+
+def test_words_are_explained_again_without_a_new_file(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "a.csv").write_text("a,b\n1,2\n")
+    text = SOURCES.replace("ORDER", "iso")
+    load(contract(text))
+    explained = [("join", "a", None), ("statuses", "0", "missed"), ("statuses", "P", "attended")]
+    assert query(BY_SCHOOL) == explained
+    load(contract(text.replace('"0": missed', '"0": excused')))
+    assert query(BY_SCHOOL)[1] == ("statuses", "0", "excused")
+    assert query("select count(*) from staging.loads") == [(1,)]
