@@ -13,7 +13,7 @@ SERVICES = @test -e services/__main__.py || { \
 PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 DATA ?= data/sample
 
-.PHONY: help demo setup ready up down status load build graph insights query summary dashboard check-bi refresh docs check test test-all oldest suite programs lint format lock bench-load bench-build bench-graph clean
+.PHONY: help demo setup ready up down status inspect load build graph insights query summary dashboard check-bi refresh docs check test test-all oldest suite programs lint format lock bench-load bench-build bench-graph clean
 
 define NEXT
 What to try next, after `source .venv/bin/activate`:
@@ -71,6 +71,9 @@ down: ready ## Stop them; the data stays
 
 status: ready ## Say what runs where
 	$(SERVICES) status
+
+inspect: ready ## Say what the files of a folder are, and keep it on a yes: make inspect DATA=folder
+	@$(BIN)/python -m loaders inspect "$(DATA)"
 
 load: ready ## Land the files of a folder: make load DATA=folder
 	@$(BIN)/python -m loaders load "$(DATA)"

@@ -10,9 +10,11 @@ from psycopg import Connection
 from common.cli import run
 from common.folders import SAMPLE
 from common.progress import TerminalProgress
+from common.school import own_settings
 from loaders import summary
 from loaders.contract import Source
 from loaders.discovery import ignored, matched
+from loaders.inspection.conversation import inspect
 from loaders.load import Input, land, session, tidy
 from loaders.sources import DEFAULT_SOURCES, read_sources
 from loaders.staging.limits import allowing
@@ -39,7 +41,11 @@ exit codes: 0 done; 2 a problem, said in one line
 def main() -> None:
     """Run the command that the arguments name, and print what there is to tell."""
     arguments = _parser().parse_args()
-    sources = allowing(read_sources(arguments.sources), getattr(arguments, "allow", []))
+    if arguments.command == "inspect":
+        inspect(arguments.folder, arguments.sources, arguments.join_zeros, arguments.all)
+        return
+    sources = read_sources(arguments.sources, own_settings())
+    sources = allowing(sources, getattr(arguments, "allow", []))
     plan: Sequence[Input] = []
     if arguments.command == "load":
         plan = matched(arguments.folder, sources)
@@ -101,6 +107,18 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    look = commands.add_parser(
+        "inspect",
+        parents=[common],
+        help="say what the files of a folder are, ask what they do not prove, land nothing",
+    )
+    look.add_argument("folder", type=Path, help="where the files are")
+    look.add_argument("--all", action="store_true", help="show what is plain, too")
+    look.add_argument(
+        "--join-zeros",
+        action="store_true",
+        help="take ids that differ only in zeros before them for the same",
+    )
     load = commands.add_parser(
         "load", parents=[common, lenient], help="land the files of a folder, all of them or none"
     )

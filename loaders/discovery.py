@@ -16,6 +16,7 @@ from loaders.batch import Stream
 from loaders.contract import Source
 from loaders.files.file import opened
 from loaders.files.reading import fingerprint, shown, size
+from loaders.parts import part_of
 from loaders.staging import ledger
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods"})
@@ -100,7 +101,7 @@ def matched(folder: Path, sources: Iterable[Source]) -> list[MatchedFile]:
 
 def _check_parts(names: list[str], source: Source) -> None:
     """Refuse files of which one would take the place of another of the same folder."""
-    keys = [ledger.part_of(source, name) for name in names]
+    keys = [part_of(source, name) for name in names]
     for name, key in zip(names, keys, strict=True):
         if len(names) > 1 and (key is None or keys.count(key) > 1):
             what = "names no month, year or campus" if key is None else f"is not the only {key}"
@@ -139,7 +140,8 @@ def _fits(path: Path, source: Source) -> bool:
     name = normalize("NFC", path.name).lower()
     names = {name, re.sub(r"\.gz$", "", name)}
     patterns = (translate(normalize("NFC", pattern).lower()) for pattern in source.files)
-    return any(re.fullmatch(pattern, name) for pattern in patterns for name in names)
+    is_open = name.startswith("~$")  # what Excel puts beside a workbook that is open
+    return not is_open and any(re.fullmatch(p, name) for p in patterns for name in names)
 
 
 def _is_data(path: Path, sources: Iterable[Source]) -> bool:

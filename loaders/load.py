@@ -13,6 +13,7 @@ from common.errors import UserError
 from common.progress import Progress
 from loaders.batch import LandingError, Stream
 from loaders.contract import Source
+from loaders.parts import part_of
 from loaders.staging import ledger, limits, partitions, retention, settings
 from loaders.staging.sending import Sent, send
 
@@ -166,7 +167,7 @@ def _land_one(
     connection: Connection[Any], given: Input, load_id: int, progress: Progress
 ) -> Receipt:
     source, name, sent = given.source, given.name, Sent()
-    part = ledger.part_of(source, name)
+    part = part_of(source, name)
     limits.check_parts(name, source, part, ledger.active_parts(connection, source))
     previous = ledger.newest(connection, source, "rows_landed", part)
     with progress.stage(name, given.size, in_bytes=True) as stage:

@@ -6,6 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import PurePath
 
+from loaders.contract import Source
 from loaders.vocabulary import folded, vocabulary
 
 MONTH, YEAR, CAMPUS = "month", "year", "campus"
@@ -51,6 +52,11 @@ def read_name(name: str) -> FileName:
     if sources and campus:
         kind, key = kind or CAMPUS, f"{key} {campus}" if key else campus
     return FileName(tuple(sources), None if sources else _guess(words), day, key, kind)
+
+
+def part_of(source: Source, file: str) -> str | None:
+    """Return which part of a source in parts a file is, by its name; None is all of it."""
+    return read_name(file).key if source.mode == "parts" else None
 
 
 def without_period(name: str) -> str:

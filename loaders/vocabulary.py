@@ -10,7 +10,8 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 SYNONYMS = Path(__file__).with_name("synonyms.yml")
-SEEDS = Path(__file__).parent.parent / "dbt_project" / "seeds"
+PROJECT = Path(__file__).parent.parent / "dbt_project.yml"
+SEEDS = PROJECT.with_suffix("") / "seeds"
 # Letters that Unicode does not take apart, and that people write for one another.
 LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "ى": "ي", "ة": "ه", "ٱ": "ا", "ک": "ك", "ی": "ي"}
@@ -35,7 +36,8 @@ class Vocabulary:
 
     `columns` maps source and folded name to the column, `files` a folded name to the source,
     `months` one to its number. `statuses`, `times` and `roles` are names of columns, `totals` words
-    at the beginning of a line, `noise` words in a file's name that say nothing of what it holds.
+    at the beginning of a line, `noise` words in a file's name that say nothing of what it holds,
+    `nothing` cells that count as empty (in small letters, not folded).
     """
 
     columns: Mapping[str, Mapping[str, str]]
@@ -46,12 +48,14 @@ class Vocabulary:
     times: frozenset[str]
     statuses: frozenset[str]
     noise: frozenset[str]
+    nothing: frozenset[str]
 
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Read `synonyms.yml`."""
+    """Read `synonyms.yml`, and of `dbt_project.yml` the words for "nothing here"."""
     document = YAML(typ="safe").load(SYNONYMS.read_text(encoding="utf-8"))
+    tokens = YAML(typ="safe").load(PROJECT.read_text(encoding="utf-8"))["vars"]["null_tokens"]
     columns = {
         source: {
             folded(name): column for column, names in entries.items() for name in (column, *names)
@@ -67,6 +71,7 @@ def vocabulary() -> Vocabulary:
         times=frozenset(map(folded, document["times"])),
         statuses=frozenset(map(folded, document["statuses"])),
         noise=frozenset(map(folded, document["noise"])),
+        nothing=frozenset(token.casefold() for token in tokens),
     )
 
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
+from loaders.vocabulary import vocabulary
+
 Cells = Mapping[str, int]  # text of a cell → number of rows that hold it
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 BLANKS = re.compile(r"\s+")
@@ -17,11 +19,17 @@ def cleaned(text: str) -> str:
     return "".join(str(unicodedata.decimal(mark, mark)) for mark in text)
 
 
+def value(text: str) -> str:
+    """Return a cell cleaned, and empty where it says that there is nothing, such as `null`."""
+    text = cleaned(text)
+    return "" if text.casefold() in vocabulary().nothing else text
+
+
 def filled(cells: Cells) -> dict[str, int]:
-    """Return the cells that hold something, cleaned."""
+    """Return the cells that hold something, each as `value` has it."""
     found: dict[str, int] = {}
     for text, count in cells.items():
-        if seen := cleaned(text):
+        if seen := value(text):
             found[seen] = found.get(seen, 0) + count
     return found
 

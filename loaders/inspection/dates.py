@@ -41,6 +41,7 @@ class DateOrder:
     days_above_12: int = 0
     months_above_12: int = 0
     undecided: int = 0
+    example: str = ""
     named: int = 0
     serials: int = 0
     short_years: int = 0
@@ -49,23 +50,14 @@ class DateOrder:
     refusal: str = ""
 
     @property
-    def evidence(self) -> str:
-        """The numbers that speak, in words."""
-        first, second = f"{self.days_above_12:,} days", f"{self.months_above_12:,}"
-        parts = []
-        if self.order == DAY_FIRST and self.proved:
-            parts.append(f"{first} above 12, {second or 'no'} the other way")
-        elif self.order == MONTH_FIRST and self.proved:
-            parts.append(f"{self.months_above_12:,} days above 12 in second place")
-        elif self.choices:
-            parts.append(f"none of {self.undecided:,} dates has a day above 12")
-        if self.serials:
-            parts.append(f"{self.serials:,} Excel day numbers")
-        if self.named:
-            parts.append(f"{self.named:,} with the month's name")
-        if self.unreadable:
-            parts.append(f"{self.unreadable:,} cannot be read")
-        return ", ".join(parts)
+    def others(self) -> str:
+        """What is there besides dates in numbers, in words."""
+        counts = (
+            (self.serials, "are Excel day numbers"),
+            (self.named, "name the month"),
+            (self.unreadable, "cannot be read"),
+        )
+        return ", ".join(f"{count:,} {words}" for count, words in counts if count)
 
 
 @dataclass
@@ -76,6 +68,7 @@ class _Counts:
     real_days: set[int] = field(default_factory=set)  # of dates as a spreadsheet's cells show them
     firsts: set[int] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
+    example: str = ""  # of a date that no number above 12 decides
 
 
 def order_of(cells: Cells) -> DateOrder:
@@ -87,11 +80,14 @@ def order_of(cells: Cells) -> DateOrder:
     found = DateOrder(
         None,
         True,
-        dates=sum(by[kind] for kind in ("iso", "day", "month", "either", "named", "serial")),
+        dates=sum(
+            by[kind] for kind in ("iso", "day", "month", "either", "same", "named", "serial")
+        ),
         iso=by["iso"],
         days_above_12=by["day"],
         months_above_12=by["month"],
         undecided=by["either"],
+        example=counts.example,
         named=by["named"],
         serials=by["serial"],
         short_years=by["short"],
@@ -114,6 +110,10 @@ def _count(text: str, count: int, counts: _Counts) -> None:
         long_year = year if len(match[3]) == 4 else 2000 + year
         as_day, as_month = _is_day(long_year, second, first), _is_day(long_year, first, second)
         kind = KINDS.get((as_day, as_month), "unreadable")
+        if kind == "either" and first == second:
+            kind = "same"  # 5/5 is the same day either way
+        if kind == "either":
+            counts.example = text
         if len(match[3]) == 2:
             by["short"] += count
             counts.firsts.add(first)
@@ -152,7 +152,7 @@ def _judged(found: DateOrder, counts: _Counts) -> DateOrder:
         return replace(found, order=order)
     if found.undecided:
         return replace(found, proved=False, choices=(DAY_FIRST, MONTH_FIRST))
-    return replace(found, order=ISO if found.dates else None)
+    return replace(found, order=ISO if found.iso or found.named or found.serials else None)
 
 
 def _year_may_be_first(counts: _Counts) -> bool:
@@ -184,7 +184,7 @@ def read_date(text: str, order: str) -> date | None:
         first, second, year = (int(part) for part in match.groups())
         year += 2000 * (len(match[3]) == 2)
         day, month = (second, first) if order == MONTH_FIRST else (first, second)
-        if order == ISO:
+        if order == ISO and day != month:
             return None
     elif SERIAL.fullmatch(text) and int(text[:5]) in SERIALS:
         return EXCEL_DAY_0 + timedelta(days=int(text[:5]))

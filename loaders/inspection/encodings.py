@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from common.wording import counted
+
 UTF8, UTF16, WESTERN, ARABIC = "utf-8", "utf-16", "windows-1252", "windows-1256"
+FEW = 100  # lines that are right for each that is not, where a file is right as a whole
 WORDS_TO_PROVE = 3  # for windows-1256, when none speaks against it
 WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 APOSTROPHES = "’‘´`"
@@ -21,7 +24,7 @@ class Encoding:
     """The encoding of a text, how it is known, and whether it is proved.
 
     `refusal` says what is wrong with a text that no encoding makes right; `choices` are those
-    that remain where it is not proved.
+    that remain where it is not proved. `wrong` lines of a text are in another encoding.
     """
 
     name: str
@@ -29,6 +32,7 @@ class Encoding:
     proved: bool = True
     choices: tuple[str, ...] = ()
     refusal: str = ""
+    wrong: int = 0
 
 
 def encoding_of(blocks: Iterable[bytes]) -> Encoding:
@@ -66,6 +70,9 @@ def encoding_of(blocks: Iterable[bytes]) -> Encoding:
                 "mojibake",
             )
         return Encoding(UTF8, f"{letters:,} lines with other letters" if letters else "plain ASCII")
+    if letters >= FEW * wrong:
+        told = f"{letters:,} lines with other letters, {counted(wrong, 'line')} not UTF-8: rejected"
+        return Encoding(UTF8, told, wrong=wrong)
     if letters:
         return _refused(
             f"mixes encodings: {letters:,} lines are UTF-8 and {wrong:,} are not, the first in "

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from loaders.inspection.cells import INVISIBLE, Cells, cleaned
+from loaders.inspection.cells import INVISIBLE, Cells, value
 from loaders.vocabulary import folded, vocabulary
 
 SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
@@ -36,8 +36,8 @@ class Damage:
 
 
 @dataclass(frozen=True)
-class LostZeros:
-    """Ids of one source that would be known to another with zeros before them, or without.
+class NearKeys:
+    """Ids that would be known if zeros before them, `.0` behind them and case did not count.
 
     `pairs` maps each such id to the one it would be; `rows` holds it so often.
     """
@@ -51,7 +51,7 @@ def damage_of(cells: Cells, header: str) -> list[Damage]:
     found: dict[str, dict[str, int]] = {}
     seen: dict[str, set[str]] = {}
     for text, count in cells.items():
-        key = cleaned(text)
+        key = value(text)
         if not key:
             continue
         for rule in _rules(text, key, header):
@@ -91,26 +91,26 @@ def is_total(text: str) -> bool:
     return folded(re.sub(r"[\d\s:=]+$", "", text)) in vocabulary().totals
 
 
-def lost_zeros(cells: Cells, known: Collection[str]) -> LostZeros:
-    """Find ids that are not `known` but are when zeros before them do not count.
+def near_keys(cells: Cells, known: Collection[str]) -> NearKeys:
+    """Find ids that are not `known` but are when zeros, `.0` and case do not count.
 
     Only where exactly one known id is meant: nobody becomes somebody else.
     """
     bare: dict[str, set[str]] = {}
-    here = {cleaned(key) for key in known}
+    here = {seen for key in known if (seen := value(key))}
     for key in here:
         bare.setdefault(_bare(key), set()).add(key)
     pairs: dict[str, str] = {}
     rows = 0
     for text, count in cells.items():
-        key = cleaned(text)
+        key = value(text)
         meant = bare.get(_bare(key), set())
         if key and key not in here and len(meant) == 1:
             rows += count
             pairs[key] = next(iter(meant))
-    return LostZeros(rows, tuple(sorted(pairs.items())))
+    return NearKeys(rows, tuple(sorted(pairs.items())))
 
 
 def _bare(key: str) -> str:
-    """Return a number without zeros before it or `.0` behind it; another id as it is."""
-    return re.sub(r"[.,]0+$", "", key).lstrip("0") if key[:1].isdigit() else key
+    """Return a number without zeros before it or `.0` behind it; of another id the case goes."""
+    return re.sub(r"[.,]0+$", "", key).lstrip("0") if key[:1].isdigit() else key.casefold()

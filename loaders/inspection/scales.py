@@ -73,4 +73,4 @@ def scale_of(cells: Cells) -> Scale:
         return Scale(PERCENT, True, *counts)
     if small or ones:
         return Scale(None, False, *counts, (FRACTION, PERCENT))
-    return Scale(PERCENT if signed else None, True, *counts)
+    return Scale(None, True, *counts)

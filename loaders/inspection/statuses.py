@@ -3,16 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from loaders.inspection.cells import Cells, cleaned
+from loaders.inspection.cells import Cells, value
 from loaders.vocabulary import folded, status_words
 
-MEANINGS = {
-    "attendance": ("attended", "missed", "excused"),
-    "sessions": ("held", "cancelled"),
-    "subscriptions": (
-        *("runs", "paused", "completed", "left", "cancelled", "refunded", "no show"),
-    ),
-}
 BLANK = "(empty)"
 
 
@@ -44,6 +37,8 @@ def statuses_of(cells: Cells, source: str, own: Mapping[str, str]) -> Statuses:
     for word, count in sorted(_grouped(cells).items(), key=lambda pair: (-pair[1], pair[0])):
         if meaning := mine.get(_key(word)):
             known.append((word, count, meaning))
+        elif word == BLANK and source != "attendance":
+            continue  # the session was not cancelled, the subscription is what its dates say
         elif is_bare(word):
             asked.append((word, count))
         elif meaning := words.get(folded(word)):
@@ -67,7 +62,7 @@ def _grouped(cells: Cells) -> dict[str, int]:
     """Add up the spellings of one word, under the commonest."""
     found: dict[str, dict[str, int]] = {}
     for text, count in cells.items():
-        word = cleaned(text) or BLANK
+        word = value(text) or BLANK
         spellings = found.setdefault(word if word == BLANK else _key(word), {})
         spellings[word] = spellings.get(word, 0) + count
     return {

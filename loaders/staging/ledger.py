@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Identifier
 from loaders import __version__
 from loaders.batch import Seal
 from loaders.contract import Source
-from loaders.parts import read_name
+from loaders.parts import part_of
 from loaders.staging.sending import Sent
 
 UNFINISHED = "did not finish: it is at work still, or was ended from outside and landed nothing"
@@ -108,11 +108,6 @@ def checksums(connection: Connection[Any], source: Source, size: int) -> set[str
         [source.name, size],
     )
     return {checksum for (checksum,) in rows}
-
-
-def part_of(source: Source, file: str) -> str | None:
-    """Return which part of a source in parts a file is, by its name; None is all of it."""
-    return read_name(file).key if source.mode == "parts" else None
 
 
 def active_parts(connection: Connection[Any], source: Source) -> list[str]:

@@ -35,7 +35,7 @@ PROGRESS: dict[str, Callable[[Decimal], str]] = {
     "percent with comma": lambda share: f"{share * 100:.2f} %".replace(".", ","),
     "fraction": lambda share: f"{share.normalize():f}",
     "fraction with comma": lambda share: f"{share.normalize():f}".replace(".", ","),
-    "whole": lambda share: f"{share * 100:.1f}",
+    "whole": lambda share: f"{share * 100:.2f}",
     "zeros and ones": lambda share: str(int(share)),
 }
 DURATIONS: dict[str, Callable[[int], str]] = {

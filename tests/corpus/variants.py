@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import pytest
+from _pytest.mark import ParameterSet
+
 from tests.corpus.style import Style
 
 ALL = frozenset({"students", "sessions", "attendance", "subscriptions"})
@@ -46,13 +49,37 @@ ARABIC = Style(
     headers="ar", words="ar", names="ar", file_names="ar", statuses="ar", dates="day first"
 )
 SPOKEN = Style(headers="spoken", dates="month first")
+POINTS = (
+    *(("P (2/2)", "attended"), ("L (1/2)", "attended")),
+    *(("A (0/2)", "missed"), ("E (1/2)", "excused")),
+)
 LETTERS = (("P", "attended"), ("L", "attended"), ("A", "missed"), ("E", "excused"))
+
+
+# What every run tries; the others are tried by `make test-all`.
+OFTEN = frozenset(
+    {
+        *("as declared", "sep line", "French windows-1252", "Arabic windows-1256", "UTF-16"),
+        *("dates: month first short", "dates: no day above 12", "progress: fraction with comma"),
+        *("workbooks", "parts by month", "register by date", "Zoom", "statuses in letters"),
+        *("ids that lost zeros", "dates turned half", "French cp1252 with titles and a total"),
+    }
+)
 
 
 def variants() -> tuple[Variant, ...]:
     """Return all of them, each name once."""
     groups = (_dialects, _encodings, _dates, _languages, _layouts, _damaged, _pairs)
     return tuple(one for group in groups for one in group())
+
+
+def to_try(refused: bool) -> list[ParameterSet]:
+    """Return the variants that end refused, or right, as a test's parameters."""
+    return [
+        pytest.param(one, id=one.name, marks=() if one.name in OFTEN else pytest.mark.slow)
+        for one in variants()
+        if bool(one.refused) == refused
+    ]
 
 
 def variant(name: str) -> Variant:
@@ -127,7 +154,7 @@ def _layouts() -> Iterator[Variant]:
     yield Variant("student by e-mail", replace(SPOKEN, attendance="email"))
     yield Variant("register by session", replace(FRENCH, attendance="register by session"))
     yield Variant("register by date", replace(FRENCH, attendance="register by date"))
-    yield Variant("Moodle", replace(SPOKEN, attendance="moodle"), LETTERS)
+    yield Variant("Moodle", replace(SPOKEN, attendance="moodle"), POINTS)
     yield Variant("Zoom", replace(SPOKEN, attendance="zoom", dates="iso"), (), "session")
     yield Variant("Teams", replace(SPOKEN, attendance="teams", dates="iso"), (), "session")
     yield Variant("statuses in letters", replace(OWN, statuses="letters"), LETTERS)

@@ -27,8 +27,8 @@ CASES = {
     ),
     "only a note": ({"readme.txt": b"x"}, "holds no data files"),
     "an unknown spreadsheet": (
-        {"students.xlsx": b"PK"},
-        "students.xlsx fits no source: save it as CSV",
+        {"students.ods": b"PK"},
+        "students.ods fits no source: save it as CSV",
     ),
     "two patterns": ({"students_attendance.csv": b"a\n"}, "fits the patterns of students and"),
     "two exports": (

@@ -65,7 +65,7 @@ def test_what_it_says_of_other_things_changes_no_source(read: Any) -> None:
             "  sessions:\n    without: [salle]\n",
             "school.yml:3: sessions: without: no column",
         ),
-        ("  sessions:\n    encoding: utf-9\n", "school.yml:3: sessions: encoding is `utf-9`"),
+        ("  sessions:\n    encoding: utf-9\n", "school.yml:3: sessions: encoding must be"),
         (
             "  sessions:\n    header:\n      aliases: {Ort: campus}\n",
             "school.yml:4: sessions: Ort is `campus`",

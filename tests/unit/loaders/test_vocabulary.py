@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from ruamel.yaml import YAML
 
-from loaders.inspection.statuses import MEANINGS
+from loaders.contract import MEANINGS
 from loaders.sources import read_sources
 from loaders.vocabulary import SEEDS, SYNONYMS, folded, status_words, vocabulary
 

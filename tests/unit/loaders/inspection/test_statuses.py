@@ -43,7 +43,10 @@ def test_the_school_s_own_words_come_first() -> None:
 
 
 def test_sessions_and_subscriptions_have_words_of_their_own() -> None:
-    assert statuses_of(Counter(["Annulée"]), "sessions", {}).known == (("Annulée", 1, "cancelled"),)
+    assert statuses_of(Counter(["", "NULL"]), "subscriptions", {}).proved
+    assert statuses_of(Counter(["Annulée", ""]), "sessions", {}).known == (
+        ("Annulée", 1, "cancelled"),
+    )
     assert statuses_of(Counter(["No-show"]), "subscriptions", {}).known == (
         *(("No-show", 1, "no show"),),
     )

@@ -1,0 +1,58 @@
+"""What the columns of the four sources are: keys, dates, shares, statuses; and what is needed."""
+
+DATES = {
+    "sessions": ("date",),
+    "attendance": ("session_date",),
+    "subscriptions": (
+        *("SubscriptionStartDate", "SubscriptionEndDate", "DiplomaDate"),
+        *("StudentBirthDate", "CancelledDate"),
+    ),
+}
+# Of these, the ones that tell until when an export speaks.
+UNTIL = {
+    "sessions": ("date",),
+    "attendance": ("session_date",),
+    "subscriptions": ("SubscriptionStartDate",),
+}
+SHARES = {"subscriptions": ("SubscriptionProgress",)}
+STATUS = {"sessions": "status", "attendance": "status", "subscriptions": "SubscriptionStatus"}
+KEYS = {
+    "students": ("student_id",),
+    "sessions": ("session_id",),
+    "attendance": ("student_id", "session_id"),
+    "subscriptions": ("StudentId",),
+}
+# Whose ids a column repeats: source and column → source and column.
+REFERS = {
+    ("attendance", "student_id"): ("students", "student_id"),
+    ("attendance", "session_id"): ("sessions", "session_id"),
+    ("subscriptions", "StudentId"): ("students", "student_id"),
+}
+# What a source cannot do without: of each line, one of the sets of columns.
+NEEDS: dict[str, tuple[tuple[tuple[str, ...], ...], ...]] = {
+    "students": ((("student_id",),),),
+    "sessions": ((("session_id",), ("date", "group")), (("date",),)),
+    "attendance": (
+        (("student_id",), ("student_email",)),
+        (("session_id",), ("session_date", "group"), ("session_date", "module")),
+    ),
+    "subscriptions": (
+        (("StudentId",), ("StudentEmail",), ("Student",)),
+        (("SubscriptionStartDate",),),
+        (("SubscriptionEndDate",),),
+    ),
+}
+
+
+def lacking(source: str, found: set[str], required: tuple[str, ...]) -> list[str]:
+    """Return the columns that a source cannot do without and does not have.
+
+    A source that is not one of the four needs all that are `required`.
+    """
+    if source not in NEEDS:
+        return [column for column in required if column not in found]
+    lacks = []
+    for ways in NEEDS[source]:
+        if not any(found.issuperset(way) for way in ways):
+            lacks += [column for column in ways[0] if column not in found]
+    return lacks

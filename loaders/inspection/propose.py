@@ -1,0 +1,67 @@
+"""Reads a folder and says what it understood, what it proposes, and what it has to ask."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from loaders.contract import Source
+from loaders.inspection import days, ids, understanding, values
+from loaders.inspection.cells import cleaned
+from loaders.inspection.folder import read_folder
+from loaders.inspection.periods import parts, pattern_of
+from loaders.inspection.proposal import Choice, Proposal
+from loaders.sources import read_sources
+
+
+def propose(
+    folder: Path,
+    contract: Path,
+    own: Mapping[str, Mapping[str, Any]],
+    join: bool = False,
+) -> Proposal:
+    """Inspect a folder; `own` are the settings of school.yml, on top of those of the contract.
+
+    `join` joins ids that differ by zeros before them without asking. Nothing is written.
+    """
+    sources = read_sources(contract, own)
+    seen = read_folder(folder, sources, own)
+    proposal = Proposal(refusals=list(seen.refusals))
+    for file, candidates in seen.lost:
+        patterns = [Choice(name, name, _files(sources, name, file.path)) for name in candidates]
+        proposal.ask(
+            *("", f"file {file.name}", f"{file.name} fits no source by name. What is in it?"),
+            [*patterns, Choice("none", "nothing of these: leave it alone")],
+        )
+    proposal.files = sum(len(view.files) for view in seen.sources)
+    views = {view.source.name: view for view in seen.sources}
+    known = {
+        key: {cleaned(text) for text in views[name].cells.get(key, ())} if name in views else set()
+        for name, key in (("sessions", "session_id"), ("students", "student_id"))
+    }
+    for name, view in views.items():
+        understanding.files(view, proposal)
+        register = understanding.columns(view, known, proposal)
+        parts(view, proposal)
+        if register:
+            if view.own.get("register") != register.by:
+                proposal.keep(name, {"register": register.by})
+            many = f"{len(register.positions)} {register.by}s"
+            proposal.say(name, f"a register: a line per student, {many} side by side")
+            view = replace(
+                view, cells={**view.cells, "status": understanding.register_cells(view, register)}
+            )
+            view = replace(view, headers={**view.headers, "status": "Cells"})
+        understanding.undeclared(view, register, proposal)
+        days.dates(view, register, proposal)
+        values.shares(view, proposal)
+        values.statuses(view, proposal)
+        ids.keys(view, proposal)
+    ids.references(views, join, proposal)
+    return proposal
+
+
+def _files(sources: Sequence[Source], name: str, path: Path) -> dict[str, Any]:
+    """Return the setting that gives a file to a source."""
+    [source] = [source for source in sources if source.name == name]
+    return {"files": [*source.files, pattern_of(path.name)]}

@@ -1,0 +1,65 @@
+"""Turns what a source's progress and statuses prove into settings, and the rest into questions."""
+
+from loaders.contract import MEANINGS
+from loaders.inspection import meaning
+from loaders.inspection.folder import SourceView
+from loaders.inspection.proposal import Choice, Proposal
+from loaders.inspection.scales import FRACTION, scale_of
+from loaders.inspection.statuses import statuses_of
+
+SAYS = {"attended": "came"}
+
+
+def shares(seen: SourceView, proposal: Proposal) -> None:
+    """Whether progress is in fractions or percents."""
+    name = seen.source.name
+    for column in meaning.SHARES.get(name, ()):
+        if column not in seen.cells:
+            continue
+        found, header = scale_of(seen.cells[column]), seen.headers[column]
+        told = seen.own.get("progress")
+        if found.choices and told is None:
+            words = {"fraction": "fractions: 1 is 100 %", "percent": "percents: 1 is 1 %"}
+            choices = [Choice(one, words[one], {"progress": one}) for one in found.choices]
+            text = f"{header} of {name}: {found.evidence}. What are these?"
+            proposal.ask(name, f"{name} {column}", text, choices)
+        elif found.scale and found.scale != told:
+            if told:
+                proposal.refusals.append(
+                    f"{seen.names}: school.yml says `progress: {told}`, `{header}` proves "
+                    f"{found.scale} ({found.evidence}): correct the file or that setting"
+                )
+            proposal.keep(name, {"progress": found.scale})
+            means = f", so {found.example} is {_percent(found.example)} %" if found.example else ""
+            is_fraction = found.scale == FRACTION
+            scale = "fractions" if is_fraction else "percents"
+            line = f"{header}: {scale} ({found.evidence}){means * is_fraction}"
+            proposal.say(name, line, plain=not is_fraction)
+
+
+def _percent(text: str) -> str:
+    return f"{float(text.replace(',', '.')) * 100:g}"
+
+
+def statuses(seen: SourceView, proposal: Proposal) -> None:
+    """What each word of a status counts as."""
+    name = seen.source.name
+    column = meaning.STATUS.get(name, "")
+    if column not in seen.cells:
+        return
+    found, header = (
+        statuses_of(seen.cells[column], name, seen.own.get("statuses", {})),
+        seen.headers[column],
+    )
+    by: dict[str, list[str]] = {}
+    for word, count, counts_as in found.known:
+        by.setdefault(counts_as, []).append(f"{word} {count:,}")
+    told = [f"{', '.join(words)} = {SAYS.get(key, key)}" for key, words in by.items()]
+    if told:
+        proposal.say(name, f"{header}: " + "   ".join(told))
+    for word, count in (*found.asked, *found.unknown):
+        choices = [
+            Choice(one, SAYS.get(one, one), {"statuses": {word: one}}) for one in MEANINGS[name]
+        ]
+        text = f"{header} of {name}: what does `{word}` count as ({count:,} rows)?"
+        proposal.ask(name, word, text, choices)

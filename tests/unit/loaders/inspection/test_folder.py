@@ -1,0 +1,104 @@
+"""A file is given to its source by name, else by its columns, else by a person."""
+
+from pathlib import Path
+
+import pytest
+
+from common.errors import UserError
+from loaders.inspection.propose import propose
+from loaders.sources import DEFAULT_SOURCES
+
+STUDENTS = "student_id,name,email\n1,Ada,a@b.example\n"
+SESSIONS = "session_id,date,duration,module\nS1,2026-05-20,90,SQL\n"
+
+
+def proposal(folder: Path, **files: str | bytes):  # type: ignore[no-untyped-def]
+    for name, content in files.items():
+        data = content if isinstance(content, bytes) else content.encode()
+        (folder / name.replace("__", " ").replace("_dot_", ".")).write_bytes(data)
+    return propose(folder, DEFAULT_SOURCES, {})
+
+
+def test_a_name_that_says_nothing_is_known_by_its_columns(tmp_path: Path) -> None:
+    found = proposal(tmp_path, export_dot_csv=STUDENTS, download__3_dot_csv=SESSIONS)
+    assert found.lines.keys() == {"students", "sessions"}
+    assert found.settings["students"]["files"] == [
+        *("*students*.csv", "*students*.xlsx", "export*.csv"),
+    ]
+
+
+def test_what_no_column_tells_is_asked_with_the_nearest_name_first(tmp_path: Path) -> None:
+    found = proposal(tmp_path, studnets_dot_csv="a,b\n1,2\n")
+    assert [choice.name for choice in found.questions[0].choices] == ["students", "none"]
+
+
+def test_two_complete_exports_are_refused_and_years_are_asked(tmp_path: Path) -> None:
+    found = proposal(tmp_path, students_dot_csv=STUDENTS, students__new_dot_csv=STUDENTS)
+    assert "are both complete exports of students" in found.refusals[0]
+    for path in tmp_path.iterdir():
+        path.unlink()
+    found = proposal(tmp_path, students__2025_dot_csv=STUDENTS, students__2026_dot_csv=STUDENTS)
+    assert found.questions[0].about == "students parts"
+    assert found.refusals == []
+
+
+def test_one_month_alone_is_asked(tmp_path: Path) -> None:
+    found = proposal(tmp_path, **{"students 2026-07.csv": STUDENTS})
+    assert "does it hold 2026-07 alone?" in found.questions[0].text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("students.csv", b"PK\x03\x04 broken", "is a damaged zip or workbook"),
+        ("students.csv", b"%PDF-1.7", "is a PDF"),
+        ("students.xlsx", STUDENTS.encode(), "is text: name it `students.csv`"),
+        ("students.csv.gz", STUDENTS.encode(), "is text: name it `students.csv`"),
+        ("students.csv", b"a,b,a\n1,2,3\n", "no column is called student_id. Which one is it?"),
+        ("students.csv", b"name,student_id,NAME\nA,1,B\n", "columns 1 and 3"),
+    ],
+)
+def test_what_cannot_be_landed_is_named(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    found = propose(tmp_path, DEFAULT_SOURCES, {})
+    assert any(words in told for told in [*found.refusals, *(q.text for q in found.questions)])
+
+
+def test_files_of_one_source_are_written_alike(tmp_path: Path) -> None:
+    found = proposal(
+        tmp_path,
+        **{
+            "students Tunis.csv": STUDENTS,
+            "students Cairo.csv": STUDENTS.replace(",", ";"),
+        },
+    )
+    assert "differ in their delimiters" in found.refusals[0]
+
+
+def test_a_status_that_nobody_declared_is_asked(tmp_path: Path) -> None:
+    found = proposal(
+        tmp_path,
+        attendance_dot_csv="student_id,session_id,Motif,Salle\n1,S1,absent,A1\n2,S1,x,A2\n",
+    )
+    [question] = found.questions
+    assert "`Motif` looks like a status" in question.text
+    assert [choice.name for choice in question.choices] == ["status", "ignore"]
+    assert found.plain["attendance"] == ["kept beside: Salle"]
+
+
+def test_a_folder_of_folders_names_them(tmp_path: Path) -> None:
+    (tmp_path / "june").mkdir()
+    with pytest.raises(UserError, match="it has folders: june"):
+        propose(tmp_path, DEFAULT_SOURCES, {})
+    with pytest.raises(UserError, match="cannot be read as a folder"):
+        propose(tmp_path / "nowhere", DEFAULT_SOURCES, {})
+
+
+def test_what_school_yml_says_is_not_asked_and_a_contradiction_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "sessions.csv").write_text(SESSIONS.replace("2026-05-20", "05/06/2026"))
+    own = {"sessions": {"date_order": "day_first"}}
+    assert propose(tmp_path, DEFAULT_SOURCES, own).questions == []
+    assert propose(tmp_path, DEFAULT_SOURCES, {}).questions != []
+    (tmp_path / "sessions.csv").write_text(SESSIONS.replace("2026-05-20", "05/20/2026"))
+    [told] = propose(tmp_path, DEFAULT_SOURCES, own).refusals
+    assert "is month first, and school.yml says `date_order: day_first`" in told
