@@ -9,7 +9,8 @@ from pathlib import Path
 from common.folders import REPOSITORY
 
 # These land, project and publish; benchmarks and tests look behind the scenes.
-ALLOWED = ("loaders/", "graph_sync/", "refresh/publish", "refresh/aside", "benchmarks/", "tests/")
+PUBLISHING = ("refresh/aside", "refresh/publish", "refresh/switch")
+ALLOWED = ("loaders/", "graph_sync/", *PUBLISHING, "benchmarks/", "tests/")
 BEHIND = re.compile(r"\b(?:staging|intermediate|history)(?:_next)?\.(?:\"?[a-z{]|$)")
 
 
