@@ -147,7 +147,7 @@ format: .venv/installed ## Mend the style of Python and SQL where a tool can
 	@$(BIN)/ruff format .
 	@$(BIN)/sqlfluff fix dbt_project/models dbt_project/tests queries graph_sync/sql refresh/sql
 
-lock: .venv/installed ## Write requirements.lock anew from pyproject.toml
+lock: .venv/installed ## Write requirements.lock again from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-strip-extras --no-emit-index-url \
 		--custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.lock
 

@@ -59,7 +59,7 @@ class Marts:
     attendances: int
 
     def make(self) -> None:
-        """Make them anew, readable by the sync."""
+        """Make them again, readable by the sync."""
         self._run(MARTS)
         roles.put_right()
         self._run("grant select on all tables in schema marts to warehouse_graph")

@@ -1,4 +1,4 @@
-"""What a dashboard and the standard questions read, timed on the marts as they stand."""
+"""What a dashboard and the standard questions read, timed on the marts as they are."""
 
 import statistics
 import time

@@ -1,4 +1,4 @@
-"""What can stand in the way of a connection, each with what to do, said in one line."""
+"""What can prevent a connection, each with what to do, in one line."""
 
 import re
 import ssl

@@ -88,7 +88,7 @@ def _coprime(total: int) -> int:
 
 
 def mailbox(name: str) -> str:
-    """Return the name's ASCII letters as they can stand before an @: `sean.obrien`."""
+    """Return the name's ASCII letters as they can be written before an @: `sean.obrien`."""
     plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
     kept = "".join(letter if letter.isalnum() else " " * (letter == " ") for letter in plain)
     return ".".join(kept.split())

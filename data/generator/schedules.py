@@ -31,7 +31,7 @@ SPELLINGS = Weighted(
     ("null", 2),
 )
 
-# A customer or a place stands where a slot should be: nothing to be understood here.
+# A customer or a place where a slot should be: nothing to be understood here.
 NOT_A_SLOT = ("Acme Bank", "Town Hall", "Delta Telecom", "Annex B, 2nd floor", "Blue Harbour Ltd")
 NOT_A_SLOT_SHARE = 0.004
 

@@ -1,4 +1,4 @@
-"""Stands in for dbt's `adapter` while sqlfluff lints without a database: a dispatched macro reads as a function call, or as its name where it takes nothing."""
+"""Takes the place of dbt's `adapter` while sqlfluff lints without a database: a dispatched macro reads as a function call, or as its name where it takes nothing."""
 
 from collections.abc import Callable
 

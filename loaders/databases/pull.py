@@ -115,7 +115,7 @@ def pulls(sources: Iterable[Source], name: str | None) -> list[Pull]:
 def _landed_at(connection: Connection[Any], source: Source, mark: str | None) -> Counter[bytes]:
     """Count by their digest the landed rows at watermark `mark`.
 
-    More rows may come to stand at a watermark after it was pulled. The next pull therefore begins
+    More rows may get the same watermark after it was pulled. The next pull therefore begins
     *at* it and leaves out each row that equals a landed one, as often as it was landed.
     """
     found = Counter[bytes]()

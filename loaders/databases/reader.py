@@ -39,7 +39,7 @@ class Reader(ABC):
 
 
 def digest(row: Mapping[str, str | None]) -> bytes:
-    """Return what stands for a row: the same for the same values under the same names."""
+    """Return a row's identity: the same for the same values under the same names."""
     items = sorted((name, value) for name, value in row.items() if value is not None)
     return hashlib.blake2b(json.dumps(items).encode(), digest_size=16).digest()
 

@@ -4,7 +4,7 @@ import re
 
 from loaders.contract import Dialect
 
-# What `COPY` takes for no delimiter or quote, because it may stand in its own marks.
+# What `COPY` takes for no delimiter or quote, because they have a meaning in its text form.
 TAKEN = b"\\.abcdefghijklmnopqrstuvwxyz0123456789"
 NO_QUOTE = "\x01"  # `COPY` wants a quote all the same; a line that holds this one is not proved
 # Bytes that are looked at together: few, by column, where some lines are unusual.

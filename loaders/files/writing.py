@@ -26,7 +26,7 @@ class Writer:
     """Collects records in batches, each of one form.
 
     In the file's own form (`as_is`), PostgreSQL numbers the records, and a sentinel takes the
-    number of a rejected one. What `COPY` cannot be told is written anew, with its number.
+    number of a rejected one. What `COPY` cannot be told is written again, with its number.
     """
 
     def __init__(self, dialect: Dialect, layout: Layout, fast: FastPath, tokenizer: Tokenizer):
@@ -72,7 +72,7 @@ class Writer:
         self.records += 1
 
     def _write(self, cells: list[bytes]) -> None:
-        """Write a record anew, with its number."""
+        """Write a record again, with its number."""
         self._change(WRITTEN)
         self.landed += 1
         self.records += 1

@@ -11,7 +11,7 @@ SCHEMAS = ("marts", "intermediate", "history", "staging")
 
 
 def empty(connection: psycopg.Connection[Any], *names: str) -> None:
-    """Drop these schemas (default: all) with what is in them, and make them anew."""
+    """Drop these schemas (default: all) with what is in them, and make them again."""
     for name in names or SCHEMAS:
         connection.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(name)))
     roles.apply(connection)

@@ -46,7 +46,7 @@ GRANTS = "grant select on all tables in schema marts to warehouse_graph"
 
 
 def make(connection: Mart, *rows: str) -> None:
-    """Make the marts anew, and put rows in by the given statements."""
+    """Make the marts again, and put rows in by the given statements."""
     empty(connection, "marts", "history")
     connection.execute(("".join((MARTS, *rows))).encode())
     view = INSIGHTS

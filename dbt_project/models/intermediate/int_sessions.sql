@@ -54,7 +54,7 @@ ranked as (
     )
 ),
 
-judged as (
+classified as (
     select
         *,
         case
@@ -81,7 +81,7 @@ with_outcome as (
         landed_on,
         dropped_by,
         {{ row_outcome('dropped_by') }} as outcome
-    from judged
+    from classified
 )
 
 select * from with_outcome

@@ -37,8 +37,8 @@ counted as (
     group by kind, spelling_key, spelling
 ),
 
--- The most frequent spelling stands for all; of equally frequent ones the first in binary order.
--- They differ in letter case only: one all in small letters stands only where there is no other.
+-- The most frequent spelling is used for all; of equally frequent ones the first in binary order.
+-- They differ in letter case only: one all in small letters is used only where there is no other.
 ranked as (
     select
         *,

@@ -76,7 +76,7 @@ with_rates as (
     from with_earlier
 ),
 
-judged as (
+classified as (
     select
         *,
         recent_rate - earlier_rate as rate_change,
@@ -87,4 +87,4 @@ judged as (
     from with_rates
 )
 
-select * from judged
+select * from classified

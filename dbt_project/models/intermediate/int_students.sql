@@ -20,7 +20,7 @@ ranked as (
     )
 ),
 
-judged as (
+classified as (
     select
         *,
         case
@@ -42,7 +42,7 @@ with_outcome as (
         email_text,
         dropped_by,
         {{ row_outcome('dropped_by') }} as outcome
-    from judged
+    from classified
 )
 
 select * from with_outcome

@@ -47,7 +47,7 @@ with_status as (
     from with_next_start
 ),
 
-judged as (
+classified as (
     select
         subscription_id,
         start_date,
@@ -65,4 +65,4 @@ judged as (
     from with_status
 )
 
-select * from judged
+select * from classified

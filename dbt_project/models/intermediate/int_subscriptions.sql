@@ -54,7 +54,7 @@ ranked as (
     )
 ),
 
-judged as (
+classified as (
     select
         *,
         case
@@ -71,7 +71,7 @@ with_outcome as (
     select
         *,
         {{ row_outcome('dropped_by') }} as outcome
-    from judged
+    from classified
 )
 
 select * from with_outcome

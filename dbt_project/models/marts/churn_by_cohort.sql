@@ -50,7 +50,7 @@ final as (
         cast(subscriptions_churned as integer) as subscriptions_churned,
         {{ rate('subscriptions_churned', 'subscriptions_judged') }} as churn_rate,
 
-        -- and how the others stand
+        -- and the others, by status
         cast(subscriptions_completed as integer) as subscriptions_completed,
         cast(subscriptions_active as integer) as subscriptions_active,
         cast(subscriptions_renewed as integer) as subscriptions_renewed,

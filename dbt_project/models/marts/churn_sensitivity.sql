@@ -19,7 +19,7 @@ graces as (
     ]) as tried (grace_days)
 ),
 
-judged as (
+classified as (
     select
         thresholds.progress_threshold,
         graces.grace_days,
@@ -39,7 +39,7 @@ counted as (
         count(*) filter (where status = 'churned') as subscriptions_churned,
         progress_threshold = {{ churn_progress_threshold() }}
         and grace_days = {{ churn_grace_days() }} as is_rule_in_force
-    from judged
+    from classified
     group by progress_threshold, grace_days, as_of_date
 ),
 

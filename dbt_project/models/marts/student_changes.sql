@@ -34,7 +34,7 @@ compared as (
     where newest.age = 1 and newest.previous_loaded_at is not null
 ),
 
-judged as (
+classified as (
     select
         *,
         case
@@ -57,7 +57,7 @@ found as (
             when newly_churned then was_known and not is_churned_since_then
             else was_churned and is_churned_on_other_day and not came_back
         end as churn_corrected
-    from judged
+    from classified
 ),
 
 changes as (

@@ -1,4 +1,4 @@
--- What is this?        Per source: rows in files = rejected + kept + duplicates + set aside, and
+-- What is this?        Per source: rows in files = rejected + kept + duplicates + excluded, and
 --                      rejected_records counts the same rejected ones.
 -- When does it fail?   A number of marts.data_status is counted over other loads than the next.
 -- What to do?          See which source it returns; look at int_loads and that source's int_ model.

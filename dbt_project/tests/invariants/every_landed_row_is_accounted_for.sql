@@ -1,4 +1,4 @@
--- What is this?        Per source: rows landed = rows kept in the mart + duplicates + set aside.
+-- What is this?        Per source: rows landed = rows kept in the mart + duplicates + excluded.
 -- When does it fail?   A model lost or doubled rows, or dropped some without listing them.
 -- What to do?          See which source it returns and by how much; look at its int_ model.
 
