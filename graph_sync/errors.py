@@ -50,8 +50,11 @@ def mart_errors(work: str = "reading the marts") -> Iterator[None]:
             f"the marts are not complete ({error.diag.message_primary}): run `dbt build` first"
         ) from error
     except psycopg.errors.InsufficientPrivilege as error:
+        denied = error.diag.message_primary or ""
+        if "history" in denied:
+            raise _not_set_up(denied) from error
         raise MartError(
-            f"the warehouse user may not read the marts ({error.diag.message_primary}): "
+            f"the warehouse user may not read the marts ({denied}): "
             "grant it USAGE on schema marts and SELECT on its tables"
         ) from error
     except psycopg.Error as error:
@@ -68,12 +71,15 @@ def history_errors() -> Iterator[None]:
             yield
     except MartError as error:
         if isinstance(error.__cause__, (*UNBUILT, psycopg.errors.InsufficientPrivilege)):
-            raise MartError(
-                f"the warehouse is not set up for the graph ({error.__cause__.diag.message_primary}"
-                "): run `make up`; on a server elsewhere an administrator runs "
-                "`python -m common roles`"
-            ) from None
+            raise _not_set_up(error.__cause__.diag.message_primary or "") from None
         raise
+
+
+def _not_set_up(why: str) -> MartError:
+    return MartError(
+        f"the warehouse is not set up for the graph ({why}): run `make up`; on a server elsewhere "
+        "an administrator runs `python -m common roles`"
+    )
 
 
 @contextmanager

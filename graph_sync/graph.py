@@ -49,10 +49,11 @@ class MissingError(GraphError):
 
 @dataclass(frozen=True)
 class Graph:
-    """One database of Neo4j."""
+    """One database of Neo4j; `reader` reads pages ahead and ends before the driver does."""
 
     driver: Driver
     database: str | None
+    reader: ThreadPoolExecutor
 
     def read(self, name: str, **parameters: Any) -> list[list[Any]]:
         """Every record of a statement, as lists of values."""
@@ -81,17 +82,16 @@ class Graph:
         limit = limit or PAGE
         place: dict[str, Any] = {"from": "", "skip": 0}
         indexed = set(UNIQUE) <= self.unique()
-        with ThreadPoolExecutor(1) as reader:
-            following = reader.submit(self.read, statement, **place, limit=limit)
-            while page := following.result()[0][0]:
-                if indexed:
-                    # The least text that is greater than the last key.
-                    place["from"] = page[-1][0] + "\0"
-                else:
-                    # Without an index `>=` sorts beyond U+FFFF before U+E000, unlike ORDER BY.
-                    place["skip"] += limit
-                following = reader.submit(self.read, statement, **place, limit=limit)
-                yield from map(tuple, page)
+        following = self.reader.submit(self.read, statement, **place, limit=limit)
+        while page := following.result()[0][0]:
+            if indexed:
+                # The least text that is greater than the last key.
+                place["from"] = page[-1][0] + "\0"
+            else:
+                # Without an index `>=` sorts beyond U+FFFF before U+E000, unlike ORDER BY.
+                place["skip"] += limit
+            following = self.reader.submit(self.read, statement, **place, limit=limit)
+            yield from map(tuple, page)
 
     def unique(self) -> set[tuple[str, str]]:
         """Label and property of every uniqueness constraint there is."""
@@ -133,7 +133,9 @@ def open_graph() -> Iterator[Graph]:
     settings = neo4j_settings()
     with open_neo4j(settings, max_transaction_retry_time=RETRY_SECONDS) as driver:
         require_version(driver.get_server_info().agent)
-        yield Graph(driver, settings.database)
+        # Whoever stops in the middle of a page leaves the next one to be read.
+        with ThreadPoolExecutor() as reader:
+            yield Graph(driver, settings.database, reader)
 
 
 def require_version(agent: str) -> None:

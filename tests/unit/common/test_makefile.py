@@ -1,5 +1,6 @@
 """What `make` says where something is missing, and which Pythons it tests under."""
 
+import os
 import platform
 import subprocess
 from pathlib import Path
@@ -21,8 +22,10 @@ def project(tmp_path: Path) -> Path:
 
 
 def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    # Not as a part of the `make test` that runs this.
+    own = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     return subprocess.run(
-        ["make", *arguments], cwd=folder, capture_output=True, text=True, check=False
+        ["make", *arguments], cwd=folder, env=own, capture_output=True, text=True, check=False
     )
 
 
