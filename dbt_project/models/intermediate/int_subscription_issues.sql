@@ -1,6 +1,36 @@
 {{ broken_rules('int_subscriptions', dropped_value='cast(null as text)', checks=[
-    {'rule': 'subscription_start_unreadable', 'lost': 'start_date', 'written': 'start_date_text'},
-    {'rule': 'subscription_end_unreadable', 'lost': 'end_date', 'written': 'end_date_text'},
+    {
+        'rule': 'subscription_dates_missing',
+        'broken_if': 'start_date_text is null and end_date_text is null',
+    },
+    {
+        'rule': 'subscription_start_missing',
+        'broken_if': 'start_date_text is null and end_date_text is not null',
+    },
+    {
+        'rule': 'subscription_end_open',
+        'broken_if': 'start_date_text is not null and end_date_text is null',
+    },
+    {
+        'rule': 'subscription_start_unreadable',
+        'lost': 'start_date_written',
+        'written': 'start_date_text',
+    },
+    {
+        'rule': 'subscription_start_placeholder',
+        'broken_if': 'start_date is null and start_date_written is not null',
+        'written': 'start_date_text',
+    },
+    {
+        'rule': 'subscription_end_unreadable',
+        'lost': 'end_date_written',
+        'written': 'end_date_text',
+    },
+    {
+        'rule': 'subscription_end_placeholder',
+        'broken_if': 'end_date is null and end_date_written is not null',
+        'written': 'end_date_text',
+    },
     {
         'rule': 'subscription_end_before_start',
         'broken_if': 'end_date < start_date',
@@ -23,7 +53,12 @@
     },
     {
         'rule': 'subscription_diploma_date_unreadable',
-        'lost': 'diploma_date',
+        'lost': 'diploma_date_written',
+        'written': 'diploma_date_text',
+    },
+    {
+        'rule': 'subscription_diploma_placeholder',
+        'broken_if': 'diploma_date is null and diploma_date_written is not null',
         'written': 'diploma_date_text',
     },
     {

@@ -24,27 +24,48 @@ cleaned as {{ materialized() }} (
         initcap(intake_text) as intake,
         nullif(rtrim(track_text, '* '), '') as track_spelling,
         track_text like '%*' as is_track_starred,
+        {{ plausible_progress('progress_written') }} as progress,
+        {{ real_date('start_date_written') }} as start_date,
+        {{ real_date('end_date_written') }} as end_date,
+        {{ real_date('diploma_date_written') }} as real_diploma_date
+    from subscriptions
+),
+
+-- Nobody gets a diploma before birth: such a date fills the place of one, too.
+dated as (
+    select
+        *,
         {{ plausible_birth_date('birth_date_written', 'coalesce(start_date, landed_on)') }}
             as birth_date,
-        {{ plausible_progress('progress_written') }} as progress
-    from subscriptions
+        case
+            when real_diploma_date < birth_date_written then null
+            else real_diploma_date
+        end as diploma_date,
+        end_date_text is not null and end_date_written is null as is_end_unreadable,
+        progress_text is not null and progress is null as is_progress_unreadable,
+        has_diploma is null
+        and (
+            has_diploma_text is not null
+            or (diploma_date_text is not null and diploma_date_written is null)
+        ) as is_diploma_unreadable
+    from cleaned
 ),
 
 with_country as (
     select
-        cleaned.*,
-        lower(cleaned.track_spelling) as track_key,
-        lower(cleaned.campus_spelling) as campus_key,
+        dated.*,
+        lower(dated.track_spelling) as track_key,
+        lower(dated.campus_spelling) as campus_key,
         countries.country_code,
         countries.country_name,
         {{ fingerprint([
-            'cleaned.student_ref',
-            value_or_text('cleaned.student_email', 'cleaned.student_email_text'),
-            'cleaned.name_key',
-            'cleaned.birth_date',
+            'dated.student_ref',
+            value_or_text('dated.student_email', 'dated.student_email_text'),
+            'dated.name_key',
+            'dated.birth_date',
         ]) }} as person_key
-    from cleaned
-    left join countries on cleaned.country_key = countries.spelling
+    from dated
+    left join countries on dated.country_key = countries.spelling
 )
 
 select * from with_country

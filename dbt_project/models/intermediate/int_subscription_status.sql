@@ -2,19 +2,13 @@ with
 
 subscriptions as (
     select
-        subscription_id,
-        coalesce('student ' || student_id, 'person ' || person_key) as subscriber,
-        start_date,
-        end_date,
-        progress,
-        has_diploma,
-        diploma_date,
+        *,
         {{ as_of_date() }} as as_of_date
-    from {{ ref('int_subscriptions') }}
-    where outcome = 'kept'
+    from {{ ref('int_subscription_dates') }}
 ),
 
--- A diploma counts from its date on; without a date, the word of the export counts.
+-- A diploma counts from its date on; without a date, the word of the export counts. Of an end that
+-- cannot be read, all that is known is that it is no earlier than the start.
 with_diploma as (
     select
         *,
@@ -22,21 +16,28 @@ with_diploma as (
             when diploma_date is not null then diploma_date <= as_of_date
             else has_diploma
         end as has_diploma_by_then,
-        start_date <= least(end_date, as_of_date) as has_begun
+        case
+            when is_end_unreadable then start_date
+            else coalesce(end_date, cast('9999-12-31' as date))
+        end as ends_no_earlier_than,
+        start_date <= coalesce(end_date, start_date) as is_valid
     from subscriptions
 ),
 
--- What may renew a subscription: another of the same person that has begun and ends later, or
--- does not say when.
+-- What may follow a subscription: another of the same person that ends later, or has no end.
 with_next_start as (
     select
         *,
-        min(start_date) filter (where has_begun) over (
-            partition by subscriber
-            order by end_date desc nulls first
-            groups between unbounded preceding and 1 preceding
-        ) as next_start_date
+        min(start_date) filter (where is_valid and start_date <= as_of_date)
+            over later as next_start_date,
+        min(start_date) filter (where is_valid and start_date > as_of_date)
+            over later as booked_start_date
     from with_diploma
+    window later as (
+        partition by subscriber
+        order by ends_no_earlier_than
+        range between interval '1' day following and unbounded following
+    )
 ),
 
 with_status as (
@@ -52,11 +53,16 @@ classified as (
         subscription_id,
         start_date,
         end_date,
+        is_end_unreadable,
         progress,
+        is_progress_unreadable,
         has_diploma_by_then,
+        is_diploma_unreadable,
         next_start_date,
+        booked_start_date,
         as_of_date,
         subscription_status,
+        {{ status_reason('subscription_status') }} as status_reason,
         {{ churn_flag('subscription_status') }} as churn_flag,
         {{ churn_reason('subscription_status') }} as churn_reason,
         case

@@ -53,6 +53,7 @@ final as (
         -- the verdict
         verdicts.as_of_date,
         verdicts.subscription_status,
+        verdicts.status_reason,
         verdicts.churn_flag,
         cast(verdicts.churn_flag as integer) as is_churned,
         {{ flag_label('verdicts.churn_flag', 'churned', 'not churned') }} as churned_label,

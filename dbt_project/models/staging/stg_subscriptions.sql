@@ -52,13 +52,13 @@ cleaned as {{ materialized() }} (
         {{ clean_text('source."InstructorEmail"') }} as instructor_email_text,
         {{ clean_text('source.instructor_diploma') }} as instructor_diploma,
         starts.date_text as start_date_text,
-        starts.date_read as start_date,
+        starts.date_read as start_date_written,
         ends.date_text as end_date_text,
-        ends.date_read as end_date,
+        ends.date_read as end_date_written,
         {{ clean_text('source."SubscriptionProgress"') }} as progress_text,
         {{ clean_text('source."SubscriptionHasDiploma"') }} as has_diploma_text,
         diplomas.date_text as diploma_date_text,
-        diplomas.date_read as diploma_date
+        diplomas.date_read as diploma_date_written
     from source
     left join dates as births on source."StudentBirthDate" = births.written
     left join dates as starts on source."SubscriptionStartDate" = starts.written
