@@ -21,7 +21,7 @@ cleaned as {{ materialized() }} (
         *,
         {{ name_key('student_name') }} as name_key,
         {{ name_key('country_text') }} as country_key,
-        initcap(intake_text) as intake,
+        initcap(intake_text) as intake_name,
         nullif(rtrim(track_text, '* '), '') as track_spelling,
         track_text like '%*' as is_track_starred,
         {{ plausible_progress('progress_written') }} as progress,
@@ -37,6 +37,7 @@ dated as (
         *,
         {{ plausible_birth_date('birth_date_written', 'coalesce(start_date, landed_on)') }}
             as birth_date,
+        {{ year_month('start_date') }} as intake,
         case
             when real_diploma_date < birth_date_written then null
             else real_diploma_date

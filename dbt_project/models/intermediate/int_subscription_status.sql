@@ -51,11 +51,14 @@ with_status as (
 classified as (
     select
         subscription_id,
+        subscriber,
         start_date,
         end_date,
         is_end_unreadable,
+        ends_no_earlier_than,
         progress,
         is_progress_unreadable,
+        diploma_date,
         has_diploma_by_then,
         is_diploma_unreadable,
         next_start_date,

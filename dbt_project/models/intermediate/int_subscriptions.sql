@@ -12,7 +12,7 @@ keyed as (
             'track_key',
             'campus_key',
             'cohort',
-            'intake',
+            'intake_name',
             value_or_text('start_date', 'start_date_text'),
         ]) }}) as subscription_id,
         md5({{ fingerprint([
