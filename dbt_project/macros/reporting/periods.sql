@@ -9,3 +9,7 @@
 {% macro period_spine(period, first, last) -%}
     generate_series({{ first }}, {{ last }}, interval '1 {{ period }}')
 {%- endmacro %}
+
+{% macro year_month(day) -%}
+    substr(cast({{ day }} as text), 1, 7)
+{%- endmacro %}

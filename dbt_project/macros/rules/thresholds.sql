@@ -37,3 +37,7 @@
             then {{ date }}
     end
 {%- endmacro %}
+
+{% macro gap_days(grace_days) -%}
+    greatest({{ var('term_break_days') }}, {{ grace_days }})
+{%- endmacro %}

@@ -20,7 +20,7 @@ cleaned as {{ materialized() }} (
     select
         *,
         {{ name_key('student_name') }} as name_key,
-        {{ name_key('country_text') }} as country_key,
+        {{ spelling_key('country_text') }} as country_key,
         initcap(intake_text) as intake_name,
         nullif(rtrim(track_text, '* '), '') as track_spelling,
         track_text like '%*' as is_track_starred,

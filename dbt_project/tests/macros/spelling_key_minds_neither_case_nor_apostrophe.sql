@@ -1,4 +1,4 @@
--- What is this?        What makes two spellings of a name one name.
+-- What is this?        What makes two spellings of a name one word.
 -- When does it fail?   A macro joins or parts two of these otherwise than written here.
 -- What to do?          Decide which of the two is right, and mend the macro or this list.
 
@@ -18,7 +18,7 @@ inputs as (
 decided as (
     select
         *,
-        {{ name_key('input') }} as actual
+        {{ spelling_key('input') }} as actual
     from inputs
 )
 

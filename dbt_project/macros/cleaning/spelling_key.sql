@@ -1,0 +1,3 @@
+{% macro spelling_key(text) -%}
+    translate(lower({{ text }}), '’‘`´', '''''''''')
+{%- endmacro %}
