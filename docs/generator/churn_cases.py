@@ -1,10 +1,11 @@
-"""The table of worked cases in docs/churn.md, from the files that the model's unit test reads."""
+"""The table of docs/reference/churn_cases.md, from the files that the model's unit test reads."""
 
 import csv
 from pathlib import Path
 
 FIXTURES = Path("dbt_project/tests/fixtures")
-HEADER = ["case", "starts", "ends", "progress", "diploma", "status", "how it was lost", "lost on"]
+HEADER = ["case", "starts", "ends", "progress", "diploma", "status", "why", "lost on"]
+UNREADABLE = "cannot be read"
 
 
 def churn_cases() -> str:
@@ -26,15 +27,23 @@ def _line(case: dict[str, str], verdict: dict[str, str]) -> list[str]:
     return [
         case["subscription_id"],
         case["start_date"] or "-",
-        case["end_date"] or "-",
-        f"{float(case['progress']) * 100:g} %" if case["progress"] else "not known",
+        case["end_date"] or (UNREADABLE if case["is_end_unreadable"] == "true" else "-"),
+        _progress(case),
         _diploma(case),
         f"**{status}**" if verdict["churn_flag"] == "true" else status,
-        f"`{verdict['churn_reason']}`" if verdict["churn_reason"] else "",
+        f"`{reason}`" if (reason := verdict["churn_reason"] or verdict["status_reason"]) else "",
         verdict["churned_on"],
     ]
 
 
+def _progress(case: dict[str, str]) -> str:
+    if case["is_progress_unreadable"] == "true":
+        return UNREADABLE
+    return f"{float(case['progress']) * 100:g} %" if case["progress"] else "not known"
+
+
 def _diploma(case: dict[str, str]) -> str:
+    if case["is_diploma_unreadable"] == "true":
+        return UNREADABLE
     says = {"true": "yes", "false": "no", "": "not known"}[case["has_diploma"]]
     return f"{says}, dated {case['diploma_date']}" if case["diploma_date"] else says

@@ -38,7 +38,7 @@ def generated_pages() -> dict[Path, str]:
         REFERENCE / "relational_schema.md": relational_diagram(marts),
         REFERENCE / "data_dictionary.md": data_dictionary(marts),
         REFERENCE / "commands.md": commands_page(),
-        DOCS / "churn.md": churn_cases(),
+        REFERENCE / "churn_cases.md": churn_cases(),
     }
     return {PICTURE: flow(), **{path: _renewed(path, part) for path, part in parts.items()}}
 

@@ -30,11 +30,11 @@
     case when {{ progress }} between 0 and 1 then round({{ progress }}, 6) end
 {%- endmacro %}
 
-{% macro real_date(date) -%}
+{% macro real_date(day) -%}
     case
-        when {{ date }} between cast('{{ var("earliest_real_date") }}' as date) and cast('{{ var("latest_real_date") }}' as date)
-            and {{ date }} != cast('1970-01-01' as date)
-            then {{ date }}
+        when {{ day }} between cast('{{ var("earliest_real_date") }}' as date) and cast('{{ var("latest_real_date") }}' as date)
+            and {{ day }} != cast('1970-01-01' as date)
+            then {{ day }}
     end
 {%- endmacro %}
 

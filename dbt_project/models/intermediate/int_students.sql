@@ -38,11 +38,24 @@ with_outcome as (
         source_row,
         student_id,
         name,
+        {{ name_key('name') }} as name_key,
         email,
         email_text,
         dropped_by,
         {{ row_outcome('dropped_by') }} as outcome
     from classified
+),
+
+-- Two ids with one name and one e-mail are one person twice: listed, never merged.
+with_twins as (
+    select
+        *,
+        outcome = 'kept'
+        and name_key is not null
+        and email is not null
+        and count(case when outcome = 'kept' then 1 end) over (partition by name_key, email) > 1
+            as has_twin
+    from with_outcome
 )
 
-select * from with_outcome
+select * from with_twins

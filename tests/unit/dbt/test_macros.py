@@ -21,6 +21,7 @@ TESTED_BY = {
     "confirm_build": "tests/integration/dbt/test_student_changes.py",
     "course_key": "unit tests of int_session_groups and int_student_course_months",
     "forget_old_states": "tests/integration/dbt/test_student_changes.py",
+    "gap_days": "unit tests of int_subscription_status and int_stays",
     "generate_schema_name": "tests/integration/dbt/test_sample_build.py",
     "in_force": "tests/integration/dbt/test_retention.py",
     "join_course_day": "unit test of int_student_expectations",
@@ -32,12 +33,15 @@ TESTED_BY = {
     "postgres__create_indexes": "keys asserted by tests/integration/dbt/test_sample_build.py",
     "postgres__get_table_columns_and_constraints": "keys asserted by test_sample_build.py",
     "promised_keys": "the data test that calls it, seen to fail without a key",
+    "real_date": "unit test of int_subscription_rows",
     "require_a_load": "tests/integration/dbt/test_nothing_loaded.py",
     "require_tls": "tests/integration/services/test_tls.py",
     "say_what_to_map": "tests/integration/dbt/test_awkward_rows.py and test_sample_build.py",
+    "status_reason": "unit tests of int_subscription_status",
     "student_label": "unit tests of student_engagement",
     "students_by_period": "unit tests of int_students_by_week and int_students_by_month",
     "subscription_status": "unit tests of int_subscription_status and churn_sensitivity",
+    "year_month": "unit test of int_subscription_rows",
 }
 
 
