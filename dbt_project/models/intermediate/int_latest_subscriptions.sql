@@ -21,7 +21,10 @@ ranked as (
             partition by student_id
             order by
                 standing asc,
-                end_date desc nulls last,
+                coalesce(
+                    end_date,
+                    case when subscription_status = 'active' then cast('9999-12-31' as date) end
+                ) desc nulls last,
                 start_date desc nulls last,
                 subscription_id collate "C"
         ) as place,
@@ -48,8 +51,10 @@ latest as (
         start_date,
         end_date,
         last_end_date,
-        case when subscription_status != 'invalid' then subscription_status = 'active' end
-            as is_enrolled,
+        case
+            when subscription_status != 'invalid' and coalesce(status_reason, '') != 'end_unreadable'
+                then subscription_status = 'active'
+        end as is_enrolled,
         as_of_date,
         subscription_status,
         churn_flag,

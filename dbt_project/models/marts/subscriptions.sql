@@ -5,7 +5,7 @@ subscriptions as (
     where outcome = 'kept'
 ),
 
-verdicts as (
+statuses as (
     select * from {{ ref('int_subscription_status') }}
 ),
 
@@ -44,23 +44,23 @@ final as (
 
         -- how it went
         subscriptions.start_date,
-        subscriptions.end_date,
+        statuses.end_date,
         cast(subscriptions.progress as numeric(7, 6)) as progress,
-        cast(verdicts.has_diploma_by_then as integer) as has_diploma,
-        {{ flag_label('verdicts.has_diploma_by_then', 'diploma', 'no diploma') }} as diploma_label,
+        cast(statuses.has_diploma_by_then as integer) as has_diploma,
+        {{ flag_label('statuses.has_diploma_by_then', 'diploma', 'no diploma') }} as diploma_label,
         subscriptions.diploma_date,
 
-        -- the verdict
-        verdicts.as_of_date,
-        verdicts.subscription_status,
-        verdicts.status_reason,
-        verdicts.churn_flag,
-        cast(verdicts.churn_flag as integer) as is_churned,
-        {{ flag_label('verdicts.churn_flag', 'churned', 'not churned') }} as churned_label,
-        verdicts.churn_reason,
-        verdicts.churned_on
+        -- where it stands
+        statuses.as_of_date,
+        statuses.subscription_status,
+        statuses.status_reason,
+        statuses.churn_flag,
+        cast(statuses.churn_flag as integer) as is_churned,
+        {{ flag_label('statuses.churn_flag', 'churned', 'not churned') }} as churned_label,
+        statuses.churn_reason,
+        statuses.churned_on
     from subscriptions
-    inner join verdicts on subscriptions.subscription_id = verdicts.subscription_id
+    inner join statuses on subscriptions.subscription_id = statuses.subscription_id
 )
 
 select * from final

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ AS_OF = date(2026, 11, 15)
 PROGRESS_REACHED = 0.90
 EARLY = 0.50
 GRACE = timedelta(days=30)
+BREAK = timedelta(days=90)
 NOTHING = {"", "null", "none", "nan", "n/a", "#n/a", "\\n", "-"}
 
 
@@ -38,30 +39,62 @@ def attended_pairs(
 
 @dataclass(frozen=True)
 class Subscription:
-    """One kept row of the export, as read; `subscriber` tells people apart."""
+    """One kept row of the export, as read; `subscriber` tells people apart.
+
+    `end` is the last possible day where there is none; `garbled` holds what was written of `end`,
+    `progress` and `diploma` and cannot be read.
+    """
 
     key: str
     subscriber: str
     start: date | None
-    end: date | None
+    end: date
     progress: float | None
     has_diploma: bool | None
+    garbled: frozenset[str]
 
     @property
     def is_valid(self) -> bool:
-        """Whether both days are there, in their order."""
-        return self.start is not None and self.end is not None and self.end >= self.start
+        """Whether it has a start, and an end that is not before it."""
+        return self.start is not None and self.end >= self.start
 
 
 def read_subscriptions(rows: Iterable[tuple[Any, ...]]) -> list[Subscription]:
     """Read rows of key, subscriber, start, end, progress, diploma flag and diploma date."""
-    read = []
-    for key, subscriber, *texts in rows:
-        start, end, progress, flag, diploma = (clean(text) for text in texts)
-        given = _date(diploma)
-        has = given <= AS_OF if given else _truth(flag)
-        read.append(Subscription(key, subscriber, _date(start), _date(end), _share(progress), has))
-    return read
+    read = [_read(*row) for row in rows]
+    return [_closed(one, read) for one in read]
+
+
+def _read(key: str, subscriber: str, *cells: str | None) -> Subscription:
+    start, end, progress, flag, diploma = (clean(cell) for cell in cells)
+    given = _real(_date(diploma))
+    has = given <= AS_OF if given else _truth(flag)
+    garbled = {
+        "end": end is not None and _date(end) is None,
+        "progress": progress is not None and _share(progress) is None,
+        "diploma": has is None
+        and (flag is not None or (diploma is not None and _date(diploma) is None)),
+    }
+    last = date.max if not garbled["end"] else _real(_date(start)) or date.max
+    return Subscription(
+        key,
+        subscriber,
+        _real(_date(start)),
+        _real(_date(end)) or last,
+        _share(progress),
+        has,
+        frozenset(name for name, is_so in garbled.items() if is_so),
+    )
+
+
+def _closed(one: Subscription, every: list[Subscription]) -> Subscription:
+    """An open end is closed by the same person's next subscription."""
+    if one.end < date.max or not one.start:
+        return one
+    later = [
+        o.start for o in every if o.subscriber == one.subscriber and o.start and o.start > one.start
+    ]
+    return replace(one, end=min(later) - timedelta(days=1)) if later else one
 
 
 def expected_verdicts(subscriptions: list[Subscription]) -> dict[str, tuple[Any, ...]]:
@@ -77,30 +110,27 @@ def _verdict(one: Subscription, same_person: list[Subscription]) -> tuple[Any, .
     if status != "churned":
         flag = None if status in ("invalid", "upcoming", "unknown") else False
         return status, flag, None, None
-    assert one.end
     return status, True, _reason(one), one.end + GRACE + timedelta(days=1)
 
 
 def _status(one: Subscription, same_person: list[Subscription]) -> str:
-    if one.start is None or one.end is None or not one.is_valid:
+    if one.start is None or not one.is_valid:
         return "invalid"
     if one.start > AS_OF:
         return "upcoming"
     if one.has_diploma or (one.progress or 0) >= PROGRESS_REACHED:
         return "completed"
+    if "end" in one.garbled:
+        return "unknown"
     if one.end >= AS_OF:
         return "active"
-    if any(_renews(other, one.end) for other in same_person):
-        return "renewed"
+    following = [o.start for o in same_person if o.start and o.is_valid and o.end > one.end]
+    if following and min(following) <= one.end + BREAK:
+        return "renewed" if min(following) <= AS_OF else "booked"
     if one.end + GRACE >= AS_OF:
         return "in_grace"
-    return "unknown" if one.has_diploma is None and one.progress is None else "churned"
-
-
-def _renews(other: Subscription, end: date) -> bool:
-    if other.start is None or other.start > min(end + GRACE, AS_OF):
-        return False
-    return other.end is None or (other.is_valid and other.end > end)
+    nothing_known = one.has_diploma is None and one.progress is None
+    return "unknown" if one.garbled or nothing_known else "churned"
 
 
 def _reason(one: Subscription) -> str:
@@ -118,6 +148,11 @@ def _date(text: str | None) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def _real(day: date | None) -> date | None:
+    """A day that does not only fill the place of one."""
+    return day if day and 1901 <= day.year < 2099 and day != date(1970, 1, 1) else None
 
 
 def _share(text: str | None) -> float | None:

@@ -198,6 +198,7 @@ def test_churn_follows_the_rule_for_every_subscription(
         "completed",
         "active",
         "renewed",
+        "booked",
         "in_grace",
         "unknown",
         "churned",
