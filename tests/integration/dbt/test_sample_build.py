@@ -49,6 +49,7 @@ CONSTRAINTS = {
     ("student_churn", "f", "{subscription_id}", "subscriptions"),
     ("student_changes", "p", "{student_id,change}", None),
     ("churn_by_cohort", "p", "{intake,country_name,campus,track}", None),
+    ("churn_by_month", "p", "{month,country_name,campus,track}", None),
     ("churn_sensitivity", "p", "{progress_threshold,grace_days}", None),
     ("data_quality_issues", "p", "{load_id,source_row,rule}", None),
     ("student_engagement", "p", "{student_id}", None),
