@@ -14,7 +14,7 @@ from common.progress import Progress
 from loaders.batch import LandingError, Stream
 from loaders.contract import Source
 from loaders.parts import part_of
-from loaders.staging import ledger, limits, partitions, retention, settings
+from loaders.staging import dates, ledger, limits, partitions, retention, settings
 from loaders.staging.sending import Sent, send
 
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
@@ -183,6 +183,7 @@ def _land_one(
         partitions.drop(connection, partition)
         return Receipt(source, name, None)
     limits.check(name, source, sent, previous)
+    dates.check(connection, name, source, partition, stream.layout)
     partitions.attach(connection, source, partition, [load_id])
     ledger.complete(connection, load_id, source, name, seal, sent)
     settings.record(connection, load_id, source)

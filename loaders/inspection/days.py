@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from common.wording import counted, listed
-from loaders.inspection import meaning
+from loaders import meaning
 from loaders.inspection.dates import DAY_FIRST, ISO, MONTH_FIRST, DateOrder, order_of, read_date
 from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Choice, Proposal

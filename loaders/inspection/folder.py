@@ -13,7 +13,7 @@ from common.errors import UserError
 from loaders.contract import Source
 from loaders.inspection.cells import Cells
 from loaders.inspection.files import FileView, Opened, open_file, view
-from loaders.inspection.meaning import lacking
+from loaders.meaning import lacking
 
 NO_DATA = (".md", ".yml", ".yaml", ".log", ".py", ".ini", ".toml")
 

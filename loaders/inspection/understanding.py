@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
 from common.wording import counted
-from loaders.inspection import meaning
+from loaders import meaning
 from loaders.inspection.cells import Cells, cleaned
 from loaders.inspection.columns import Match
 from loaders.inspection.encodings import UTF8

@@ -1,7 +1,7 @@
 """Turns what a source's progress and statuses prove into settings, and the rest into questions."""
 
+from loaders import meaning
 from loaders.contract import MEANINGS
-from loaders.inspection import meaning
 from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Choice, Proposal
 from loaders.inspection.scales import FRACTION, scale_of

@@ -1,23 +1,41 @@
-{% macro parse_date(text) -%}
-    {{ adapter.dispatch('parse_date')(text) }}
+{% macro parse_date(text, order) -%}
+    {{ adapter.dispatch('parse_date')(text, order) }}
 {%- endmacro %}
 
-{% macro default__parse_date(text) -%}
-    {%- set time_of_day = '(([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?|00:00(:00([.]0+)?)?(Z|[+]00(:?00)?))' -%}
+{% macro default__parse_date(text, order) -%}
+    {%- set time = '([ T,]+([01]?[0-9]|2[0-3])[:h][0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?[ap][.]?m[.]?)?|[ T]00:00(:00([.]0+)?)?(Z|[+]00(:?00)?))?' -%}
+    {%- set part -%} regexp_match({{ text }}, '^([0-9]+)[-/. ]([0-9]+)[-/. ]([0-9]+)') {%- endset -%}
+    {%- set first -%} cast(({{ part }})[1] as integer) {%- endset -%}
+    {%- set second -%} cast(({{ part }})[2] as integer) {%- endset -%}
+    {%- set third -%} cast(({{ part }})[3] as integer) {%- endset -%}
+    {%- set year -%} ({{ third }} + case when length(({{ part }})[3]) = 2 then 2000 else 0 end) {%- endset -%}
     case
-        when {{ text }} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]{{ time_of_day }})?$'
-            then {{ calendar_date(
-                "cast(substr(" ~ text ~ ", 1, 4) as integer)",
-                "cast(substr(" ~ text ~ ", 6, 2) as integer)",
-                "cast(substr(" ~ text ~ ", 9, 2) as integer)",
-            ) }}
-        when {{ text }} ~ '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$'
-            then {{ calendar_date(
-                "cast(split_part(" ~ text ~ ", '/', 3) as integer)",
-                "cast(split_part(" ~ text ~ ", '/', 1) as integer)",
-                "cast(split_part(" ~ text ~ ", '/', 2) as integer)",
-            ) }}
+        when {{ text }} ~* '^[0-9]{4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,2}{{ time }}$'
+            then {{ calendar_date(first, second, third) }}
+        when {{ text }} ~* '^[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ]([0-9]{4}|[0-9]{2}){{ time }}$'
+            then case
+                when {{ order }} = 'day_first' then {{ calendar_date(year, second, first) }}
+                when {{ order }} = 'month_first' then {{ calendar_date(year, first, second) }}
+                when {{ text }} ~* '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}{{ time }}$' then {{ calendar_date(third, first, second) }}
+            end
+        when {{ text }} ~ '^[2-7][0-9]{4}([.,][0-9]+)?$'
+            then cast('1899-12-30' as date) + cast(substr({{ text }}, 1, 5) as integer)
+        when {{ text }} ~* '^([^0-9]+ )?[0-9]{1,2}(er|st|nd|rd|th)?[-/. ]+[^0-9]+[-/., ]+([0-9]{4}|[0-9]{2}){{ time }}$'
+            then {{ named_date(text, '^[^0-9]*[0-9]{1,2}(?:er|st|nd|rd|th)?([^0-9]+)[0-9]') }}
+        when {{ text }} ~* '^[^0-9]+[-/. ]+[0-9]{1,2}(st|nd|rd|th)?[-/., ]+([0-9]{4}|[0-9]{2}){{ time }}$'
+            then {{ named_date(text, '([^-0-9/. ]+)[-/. ]+[0-9]') }}
     end
+{%- endmacro %}
+
+{% macro named_date(text, name) -%}
+    {%- set parts -%} regexp_match({{ text }}, '^[^0-9]*([0-9]{1,2})[^0-9]+([0-9]{4}|[0-9]{2})') {%- endset -%}
+    {%- set year -%}
+        (cast(({{ parts }})[2] as integer) + case when length(({{ parts }})[2]) = 2 then 2000 else 0 end)
+    {%- endset -%}
+    {%- set month -%}
+        {{ month_number(word_key("(regexp_match(" ~ text ~ ", '" ~ name ~ "', 'i'))[1]")) }}
+    {%- endset -%}
+    {{ calendar_date(year, month, "cast((" ~ parts ~ ")[1] as integer)") }}
 {%- endmacro %}
 
 {% macro calendar_date(year, month, day) -%}

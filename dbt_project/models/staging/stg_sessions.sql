@@ -5,16 +5,22 @@ source as (
     where {{ in_force('sessions') }}
 ),
 
+date_orders as (
+    {{ date_orders(['date']) }}
+),
+
 cleaned as {{ materialized() }} (
     select
-        _load_id as load_id,
-        _source_row as source_row,
+        source._load_id as load_id,
+        source._source_row as source_row,
         {{ clean_text('session_id') }} as session_id,
         {{ clean_text('module') }} as module_spelling,
         {{ clean_text('instructor') }} as instructor,
         {{ clean_text('date') }} as date_text,
-        {{ clean_text('duration') }} as duration_text
+        {{ clean_text('duration') }} as duration_text,
+        date_orders.date_order
     from source
+    left join date_orders on source._load_id = date_orders.load_id
 ),
 
 typed as {{ materialized() }} (
@@ -31,7 +37,7 @@ typed as {{ materialized() }} (
         {{ readable_name('instructor') }} as instructor,
 
         -- dates and numbers
-        {{ parse_date('date_text') }} as date,
+        {{ parse_date('date_text', 'date_order') }} as date,
         {{ parse_minutes('duration_text') }} as duration_written,
 
         -- as it was written

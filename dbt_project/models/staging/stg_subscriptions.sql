@@ -1,3 +1,7 @@
+{%- set date_columns = [
+    'StudentBirthDate', 'SubscriptionStartDate', 'SubscriptionEndDate', 'DiplomaDate'
+] -%}
+
 with
 
 source as (
@@ -5,28 +9,38 @@ source as (
     where {{ in_force('subscriptions') }}
 ),
 
--- Each spelling of a date is read once: an export repeats them many times.
+date_orders as (
+    {{ date_orders(date_columns) }}
+),
+
+-- Each spelling of a date is read once, in the order of its load: an export repeats them often.
 date_spellings as (
-    {%- for column in [
-        '"StudentBirthDate"', '"SubscriptionStartDate"', '"SubscriptionEndDate"', '"DiplomaDate"'
-    ] %}
-        select {{ column }} as written from source
+    {%- for column in date_columns %}
+        select
+            _load_id as load_id,
+            '{{ column }}' as column_name,
+            "{{ column }}" as written
+        from source
         {{ 'union' if not loop.last }}
     {%- endfor %}
 ),
 
 date_texts as {{ materialized() }} (
     select
-        written,
-        {{ clean_text('written') }} as date_text
+        date_spellings.*,
+        {{ clean_text('date_spellings.written') }} as date_text,
+        date_orders.date_order
     from date_spellings
+    left join date_orders
+        on
+            date_spellings.load_id = date_orders.load_id
+            and date_spellings.column_name = date_orders.column_name
 ),
 
 dates as {{ materialized() }} (
     select
-        written,
-        date_text,
-        {{ parse_date('date_text') }} as date_read
+        *,
+        {{ parse_date('date_text', 'date_order') }} as date_read
     from date_texts
 ),
 
@@ -60,10 +74,18 @@ cleaned as {{ materialized() }} (
         diplomas.date_text as diploma_date_text,
         diplomas.date_read as diploma_date_written
     from source
-    left join dates as births on source."StudentBirthDate" = births.written
-    left join dates as starts on source."SubscriptionStartDate" = starts.written
-    left join dates as ends on source."SubscriptionEndDate" = ends.written
-    left join dates as diplomas on source."DiplomaDate" = diplomas.written
+    {%- for alias, column in [
+        ('births', 'StudentBirthDate'),
+        ('starts', 'SubscriptionStartDate'),
+        ('ends', 'SubscriptionEndDate'),
+        ('diplomas', 'DiplomaDate'),
+    ] %}
+    left join dates as {{ alias }}
+        on
+            source._load_id = {{ alias }}.load_id
+            and {{ alias }}.column_name = '{{ column }}'
+            and source."{{ column }}" = {{ alias }}.written
+    {%- endfor %}
 ),
 
 typed as {{ materialized() }} (

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from common.yaml_text import read_yaml
+from loaders.vocabulary import vocabulary
 
 DBT = Path("dbt_project")
 ROOMS = sorted(path for path in (DBT / "macros").iterdir() if path.is_dir())
@@ -20,6 +21,7 @@ TESTED_BY = {
     "churn_reason": "unit tests of int_subscription_status",
     "confirm_build": "tests/integration/dbt/test_student_changes.py",
     "course_key": "unit tests of int_session_groups and int_student_course_months",
+    "date_orders": "unit tests of stg_sessions and stg_subscriptions",
     "forget_old_states": "tests/integration/dbt/test_student_changes.py",
     "gap_days": "unit tests of int_subscription_status and int_stays",
     "generate_schema_name": "tests/integration/dbt/test_sample_build.py",
@@ -28,6 +30,8 @@ TESTED_BY = {
     "keep_role": "tests/integration/dbt/test_rights.py",
     "materialized": "every build: PostgreSQL refuses another word there",
     "metric_figures": "the data test that calls it, seen to fail",
+    "month_number": "the test of parse_date, and test_the_months_are_those_of_the_loader",
+    "named_date": "the test of parse_date",
     "newest_load": "tests/integration/dbt/test_freshness.py",
     "postgres__apply_grants": "tests/integration/dbt/test_rights.py",
     "postgres__create_indexes": "keys asserted by tests/integration/dbt/test_sample_build.py",
@@ -77,3 +81,10 @@ def test_every_room_describes_its_macros_and_their_arguments() -> None:
             for macro in described
         } == dict(held), room
         assert all(len(macro["description"]) > 20 for macro in described)
+
+
+def test_the_months_are_those_of_the_loader() -> None:
+    text = (DBT / "macros" / "cleaning" / "month_number.sql").read_text("utf-8")
+    lines = re.findall(r"in \((.*?)\) then (\d+)", text)
+    written = {word: int(month) for words, month in lines for word in re.findall(r"'(\w+)'", words)}
+    assert written == vocabulary().months

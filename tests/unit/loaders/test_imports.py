@@ -10,15 +10,16 @@ from common.folders import REPOSITORY
 # A room is a folder, or a module that lies in none. Each may know what is listed for it.
 MAY_KNOW = {
     "contract": set[str](),
+    "meaning": set(),
     "sources": {"contract"},
     "batch": {"contract"},
     "columns": {"batch", "contract"},
     "files": {"batch", "columns", "contract"},
     "parts": {"contract", "vocabulary"},
-    "staging": {"__init__", "batch", "contract", "parts"},
+    "staging": {"__init__", "batch", "contract", "meaning", "parts"},
     "databases": {"batch", "columns", "contract", "staging"},
     "discovery": {"batch", "contract", "files", "parts", "staging"},
-    "inspection": {"contract", "files", "parts", "sources", "vocabulary"},
+    "inspection": {"contract", "files", "meaning", "parts", "sources", "vocabulary"},
     "load": {"batch", "contract", "parts", "staging"},
     "summary": {"load", "sources"},
     "__main__": {

@@ -1,0 +1,15 @@
+{% macro date_orders(columns) -%}
+    {%- for column in columns %}
+    select
+        load_id,
+        '{{ column }}' as column_name,
+        coalesce(
+            max(case when column_name = '{{ column }}' then value end),
+            max(case when column_name is null then value end)
+        ) as date_order
+    from {{ source('staging', 'load_settings') }}
+    where setting = 'date_order'
+    group by load_id
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -1,0 +1,13 @@
+{% macro word_key(text) -%}
+    {{ adapter.dispatch('word_key')(text) }}
+{%- endmacro %}
+
+{% macro default__word_key(text) -%}
+    translate(
+        replace(replace(replace(
+            regexp_replace(lower(normalize({{ text }}, nfkd)), '[^[:alnum:]]|\u0640', '', 'g'),
+            'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'),
+        'øłىةٱکیھہە',
+        'olيهاكيههه'
+    )
+{%- endmacro %}

@@ -1,0 +1,86 @@
+"""Dates that can only be read another way than they would be refuse their load."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from loaders.batch import FileRefusedError
+from loaders.contract import Source
+from tests.integration.loaders.conftest import Load, Rows
+
+Query = Callable[[str], Rows]
+Contract = Callable[[str], tuple[Source, ...]]
+
+SOURCES = """
+sources:
+  sessions:
+    files: "*sessions*.csv"
+    columns: [session_id, date]
+    date_order: ORDER
+"""
+DAYS_FIRST = [f"{day}/07/2026" for day in range(7, 19)]  # six of them have a day above 12
+MONTHS_FIRST = [f"7/{day}/2026" for day in range(7, 19)]
+UNDECIDED = [f"{day:02}/{day % 5 + 1:02}/2026" for day in range(1, 13)]
+
+
+@pytest.fixture
+def landed(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> Callable[[str, list[str]], Rows]:
+    """Load sessions with these dates under an order; return how many rows are there."""
+
+    def land(order: str, dates: list[str]) -> Rows:
+        rows = "".join(f"{n},{date}\n" for n, date in enumerate(dates))
+        (inbox / "sessions.csv").write_text(f"session_id,date\n{rows}")
+        load(contract(SOURCES.replace("ORDER", order)))
+        return query("select count(*) from staging.raw_sessions")
+
+    return land
+
+
+@pytest.mark.parametrize(
+    ("order", "dates"),
+    [
+        ("iso", ["2026-07-24"] * 12),
+        ("iso", MONTHS_FIRST),
+        ("iso", UNDECIDED),
+        ("month_first", MONTHS_FIRST),
+        ("day_first", DAYS_FIRST),
+        ("day_first", [*UNDECIDED, "24.07.26", "24-7-2026 10:30"]),
+        ("{date: day_first}", DAYS_FIRST),
+        # A handful among many may be typing errors.
+        ("month_first", [*MONTHS_FIRST * 9, *["24/07/2026"] * 5]),
+        ("iso", ["TBD", "", "99/99/2026"] * 4),
+    ],
+)
+def test_dates_in_their_order_are_landed(
+    landed: Callable[[str, list[str]], Rows], order: str, dates: list[str]
+) -> None:
+    assert landed(order, dates) == [(len(dates),)]
+
+
+@pytest.mark.parametrize(
+    ("order", "dates", "told"),
+    [
+        ("iso", DAYS_FIRST, "6 of 12 dates of `date` can only be day first"),
+        ("iso", ["24/07/2026"], "1 of 1 dates of `date` can only be day first"),
+        ("month_first", DAYS_FIRST, "set `date_order: day_first` for source `sessions`"),
+        ("day_first", MONTHS_FIRST, "can only be month first, and they would be read day first"),
+        ("{date: day_first}", MONTHS_FIRST, "run `make inspect"),
+        ("month_first", [*MONTHS_FIRST * 9, *["24/07/2026"] * 6], "6 of 114 dates"),
+        ("iso", ["24.07.2026"], "1 dates of `date` are written like 24.07.2026"),
+        ("iso", ["1/2/03"] * 9, "in an order that nobody declared"),
+    ],
+)
+def test_dates_against_their_order_refuse_the_load(
+    landed: Callable[[str, list[str]], Rows],
+    query: Query,
+    order: str,
+    dates: list[str],
+    told: str,
+) -> None:
+    with pytest.raises(FileRefusedError, match=told):
+        landed(order, dates)
+    assert query("select status from staging.loads") == [("failed",)]
+    assert query("select count(*) from staging.raw_sessions") == [(0,)]
