@@ -1,16 +1,19 @@
-{% macro parse_percent(text) -%}
-    {{ adapter.dispatch('parse_percent')(text) }}
+{% macro parse_percent(text, scale) -%}
+    {{ adapter.dispatch('parse_percent')(text, scale) }}
 {%- endmacro %}
 
-{% macro default__parse_percent(text) -%}
+{% macro default__parse_percent(text, scale) -%}
     case
         when {{ text }} ~ '^-?[0-9]{1,6}([.,][0-9]{1,9})? ?%$'
             then cast(replace(btrim({{ text }}, ' %'), ',', '.') as numeric) / 100
-        when {{ text }} ~ '^[0-9]{1,6}([.,][0-9]{1,9})?$'
-            then case
-                when cast(replace({{ text }}, ',', '.') as numeric) = 0 then 0
-                when cast(replace({{ text }}, ',', '.') as numeric) > 1
-                    then cast(replace({{ text }}, ',', '.') as numeric) / 100
-            end
+        when {{ bare_number(text) }} = 0 then 0
+        when {{ scale }} = 'fraction' then {{ bare_number(text) }}
+        when {{ scale }} = 'percent' or {{ bare_number(text) }} > 1 then {{ bare_number(text) }} / 100
+    end
+{%- endmacro %}
+
+{% macro bare_number(text) -%}
+    case
+        when {{ text }} ~ '^[0-9]{1,6}([.,][0-9]{1,9})?$' then cast(replace({{ text }}, ',', '.') as numeric)
     end
 {%- endmacro %}

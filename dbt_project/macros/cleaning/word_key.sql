@@ -5,7 +5,7 @@
 {% macro default__word_key(text) -%}
     translate(
         replace(replace(replace(
-            regexp_replace(lower(normalize({{ text }}, nfkd)), '[^[:alnum:]]|\u0640', '', 'g'),
+            regexp_replace(lower(normalize({{ text }}, nfkd)), '[^[:alnum:]]|[\u0300-\u036f\u0640\u064b-\u065f\u0670]', '', 'g'),
             'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'),
         'øłىةٱکیھہە',
         'olيهاكيههه'

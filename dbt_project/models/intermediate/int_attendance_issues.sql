@@ -9,6 +9,19 @@ dropped as (
         coalesce(student_id, '') || ' | ' || coalesce(session_id, '') as value
     from {{ ref('int_attendance') }}
     where dropped_by is not null
+),
+
+unknown as (
+    select
+        load_id,
+        source_row,
+        outcome,
+        'attendance_status_unknown' as rule,
+        status as value
+    from {{ ref('int_attendance') }}
+    where outcome = 'kept' and counts_as = 'unknown'
 )
 
 select * from dropped
+union all
+select * from unknown

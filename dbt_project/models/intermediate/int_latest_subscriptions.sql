@@ -52,7 +52,9 @@ latest as (
         end_date,
         last_end_date,
         case
-            when subscription_status != 'invalid' and coalesce(status_reason, '') != 'end_unreadable'
+            when
+                subscription_status != 'invalid'
+                and coalesce(status_reason, '') != 'end_unreadable'
                 then subscription_status = 'active'
         end as is_enrolled,
         as_of_date,

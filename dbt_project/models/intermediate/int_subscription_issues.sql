@@ -1,8 +1,23 @@
-{{ broken_rules('int_subscriptions', dropped_value='cast(null as text)', checks=[
-    {
-        'rule': 'subscription_dates_missing',
-        'broken_if': 'start_date_text is null and end_date_text is null',
-    },
+{%- set date_checks = [] -%}
+{%- for rule, column in [
+    ('start', 'start_date'), ('end', 'end_date'), ('diploma_date', 'diploma_date'), ('birth_date', 'birth_date')
+] -%}
+    {%- do date_checks.append({
+        'rule': 'subscription_' ~ rule ~ '_unreadable',
+        'lost': column ~ '_written',
+        'written': column ~ '_text',
+    }) -%}
+{%- endfor -%}
+{%- for name in ['start', 'end', 'diploma'] -%}
+    {%- do date_checks.append({
+        'rule': 'subscription_' ~ name ~ '_placeholder',
+        'broken_if': name ~ '_date is null and ' ~ name ~ '_date_written is not null',
+        'written': name ~ '_date_text',
+    }) -%}
+{%- endfor -%}
+
+{{ broken_rules('int_subscriptions', dropped_value='cast(null as text)', checks=date_checks + [
+    {'rule': 'subscription_dates_missing', 'broken_if': 'coalesce(start_date_text, end_date_text) is null'},
     {
         'rule': 'subscription_start_missing',
         'broken_if': 'start_date_text is null and end_date_text is not null',
@@ -10,26 +25,6 @@
     {
         'rule': 'subscription_end_open',
         'broken_if': 'start_date_text is not null and end_date_text is null',
-    },
-    {
-        'rule': 'subscription_start_unreadable',
-        'lost': 'start_date_written',
-        'written': 'start_date_text',
-    },
-    {
-        'rule': 'subscription_start_placeholder',
-        'broken_if': 'start_date is null and start_date_written is not null',
-        'written': 'start_date_text',
-    },
-    {
-        'rule': 'subscription_end_unreadable',
-        'lost': 'end_date_written',
-        'written': 'end_date_text',
-    },
-    {
-        'rule': 'subscription_end_placeholder',
-        'broken_if': 'end_date is null and end_date_written is not null',
-        'written': 'end_date_text',
     },
     {
         'rule': 'subscription_end_before_start',
@@ -52,16 +47,6 @@
         'written': 'has_diploma_text',
     },
     {
-        'rule': 'subscription_diploma_date_unreadable',
-        'lost': 'diploma_date_written',
-        'written': 'diploma_date_text',
-    },
-    {
-        'rule': 'subscription_diploma_placeholder',
-        'broken_if': 'diploma_date is null and diploma_date_written is not null',
-        'written': 'diploma_date_text',
-    },
-    {
         'rule': 'subscription_diploma_before_start',
         'broken_if': 'diploma_date < start_date',
         'written': 'diploma_date_text',
@@ -75,11 +60,6 @@
         'rule': 'subscription_diploma_contradictory',
         'broken_if': 'diploma_date is not null and not has_diploma',
         'written': 'diploma_date_text',
-    },
-    {
-        'rule': 'subscription_birth_date_unreadable',
-        'lost': 'birth_date_written',
-        'written': 'birth_date_text',
     },
     {
         'rule': 'subscription_birth_date_implausible',

@@ -2,7 +2,7 @@ with
 
 attendance as (
     select * from {{ ref('int_attendance') }}
-    where outcome = 'kept'
+    where outcome = 'kept' and counts_as = 'attended'
 ),
 
 final as (

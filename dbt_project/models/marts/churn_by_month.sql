@@ -4,6 +4,29 @@ stays as (
     select * from {{ ref('int_stays') }}
 ),
 
+-- A stay is where its last subscription is.
+subscriptions as (
+    select
+        subscription_id,
+        country_code,
+        coalesce(country_name, 'Unknown') as country_name,
+        coalesce(campus, 'Unknown') as campus,
+        coalesce(track, 'Unknown') as track
+    from {{ ref('int_subscriptions') }}
+    where outcome = 'kept'
+),
+
+placed as (
+    select
+        stays.*,
+        subscriptions.country_code,
+        subscriptions.country_name,
+        subscriptions.campus,
+        subscriptions.track
+    from stays
+    inner join subscriptions on stays.subscription_id = subscriptions.subscription_id
+),
+
 -- A stay counts in each month from its first day to the one on which the person left.
 by_month as (
     select
@@ -13,7 +36,7 @@ by_month as (
             'greatest(' ~ month_of('began_on') ~ ', ' ~ month_of(attendance_trend_start()) ~ ')',
             'coalesce(left_on, as_of_date)',
         ) }} as date) as month
-    from stays
+    from placed
 ),
 
 with_events as (
@@ -53,7 +76,10 @@ final as (
         -- when and where
         country_code,
         case
-            when month + interval '1 month' + interval '{{ var("term_break_days") }} days' <= as_of_date then 1
+            when
+                month + interval '1 month' + interval '{{ var("term_break_days") }} days'
+                <= as_of_date
+                then 1
             else 0
         end as is_final,
 

@@ -26,6 +26,16 @@ session_ids as {{ materialized() }} (
     ) as spellings
 ),
 
+statuses as {{ materialized() }} (
+    select
+        status as written,
+        {{ clean_text('status') }} as status_text
+    from (
+        select distinct status from {{ source('staging', 'raw_attendance') }}
+        where {{ in_force('attendance') }}
+    ) as spellings
+),
+
 cleaned as (
     select
         -- where it came from
@@ -34,10 +44,14 @@ cleaned as (
 
         -- keys
         student_ids.student_id,
-        session_ids.session_id
+        session_ids.session_id,
+
+        -- text
+        statuses.status_text
     from source
     left join student_ids on source.student_id = student_ids.written
     left join session_ids on source.session_id = session_ids.written
+    left join statuses on source.status = statuses.written
 )
 
 select * from cleaned

@@ -1,6 +1,9 @@
-{%- set date_columns = [
-    'StudentBirthDate', 'SubscriptionStartDate', 'SubscriptionEndDate', 'DiplomaDate'
-] -%}
+{%- set dates = {
+    'births': 'StudentBirthDate',
+    'starts': 'SubscriptionStartDate',
+    'ends': 'SubscriptionEndDate',
+    'diplomas': 'DiplomaDate',
+} -%}
 
 with
 
@@ -10,12 +13,12 @@ source as (
 ),
 
 date_orders as (
-    {{ date_orders(date_columns) }}
+    {{ date_orders(dates.values() | list) }}
 ),
 
 -- Each spelling of a date is read once, in the order of its load: an export repeats them often.
 date_spellings as (
-    {%- for column in date_columns %}
+    {%- for column in dates.values() %}
         select
             _load_id as load_id,
             '{{ column }}' as column_name,
@@ -70,21 +73,19 @@ cleaned as {{ materialized() }} (
         ends.date_text as end_date_text,
         ends.date_read as end_date_written,
         {{ clean_text('source."SubscriptionProgress"') }} as progress_text,
+        progress_scales.progress_scale,
         {{ clean_text('source."SubscriptionHasDiploma"') }} as has_diploma_text,
         diplomas.date_text as diploma_date_text,
         diplomas.date_read as diploma_date_written
     from source
-    {%- for alias, column in [
-        ('births', 'StudentBirthDate'),
-        ('starts', 'SubscriptionStartDate'),
-        ('ends', 'SubscriptionEndDate'),
-        ('diplomas', 'DiplomaDate'),
-    ] %}
-    left join dates as {{ alias }}
-        on
-            source._load_id = {{ alias }}.load_id
-            and {{ alias }}.column_name = '{{ column }}'
-            and source."{{ column }}" = {{ alias }}.written
+    left join {{ ref('stg_progress_scales') }} as progress_scales
+        on source._load_id = progress_scales.load_id
+    {%- for alias, column in dates.items() %}
+        left join dates as {{ alias }}
+            on
+                source._load_id = {{ alias }}.load_id
+                and source."{{ column }}" = {{ alias }}.written
+                and {{ alias }}.column_name = '{{ column }}'
     {%- endfor %}
 ),
 
@@ -95,7 +96,7 @@ typed as {{ materialized() }} (
         {{ parse_email('student_email_text') }} as student_email,
         {{ readable_name('instructor_name_text') }} as instructor_name,
         {{ parse_email('instructor_email_text') }} as instructor_email,
-        {{ parse_percent('progress_text') }} as progress_written,
+        {{ parse_percent('progress_text', 'progress_scale') }} as progress_written,
         {{ parse_boolean('has_diploma_text') }} as has_diploma
     from cleaned
 )

@@ -8,7 +8,8 @@ promised as (
     select * from (
         {{ promised_keys([
             'attendance', 'attendance_by_month', 'attendance_by_week', 'attendance_cohorts',
-            'attendance_details', 'churn_by_cohort', 'churn_by_month', 'churn_sensitivity',
+            'attendance_details', 'attendance_marks', 'churn_by_cohort', 'churn_by_month',
+            'churn_sensitivity',
             'data_quality_issues', 'data_status', 'graph_insights', 'load_history',
             'module_engagement', 'month_engagement', 'rejected_records', 'session_engagement', 'sessions',
             'student_changes', 'student_churn', 'student_engagement', 'students', 'subscriptions',

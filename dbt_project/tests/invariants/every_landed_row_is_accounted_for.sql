@@ -31,7 +31,7 @@ kept as (
     select
         'attendance' as source_name,
         count(*) as kept_rows
-    from {{ ref('attendance') }}
+    from {{ ref('attendance_marks') }}
 
     union all
 

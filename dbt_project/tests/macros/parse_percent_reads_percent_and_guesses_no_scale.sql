@@ -7,27 +7,34 @@ with
 inputs as (
     select * from (
         values
-        ('95.04%', '0.9504'),
-        ('95,04 %', '0.9504'),
-        ('0%', '0'),
-        ('100%', '1'),
-        ('137%', '1.37'),
-        ('-5%', '-0.05'),
-        ('95.04', '0.9504'),
-        ('0', '0'),
-        ('0.95', null),
-        ('1', null),
-        ('1,234.5%', null),
-        ('NaN', null),
-        ('1e3%', null),
-        ('done', null),
-        (null, null)
-    ) as cases (input, expected)
+        ('95.04%', null, '0.9504'),
+        ('95,04 %', 'fraction', '0.9504'),
+        ('0%', null, '0'),
+        ('100%', 'percent', '1'),
+        ('137%', null, '1.37'),
+        ('-5%', null, '-0.05'),
+        ('95.04', null, '0.9504'),
+        ('0', null, '0'),
+        ('0', 'fraction', '0'),
+        ('0.95', null, null),
+        ('1', null, null),
+        ('0,95', 'fraction', '0.95'),
+        ('1', 'fraction', '1'),
+        ('1.5', 'fraction', '1.5'),
+        ('1', 'percent', '0.01'),
+        ('0.95', 'percent', '0.0095'),
+        ('1,234.5%', null, null),
+        ('NaN', 'fraction', null),
+        ('1e3%', null, null),
+        ('done', 'percent', null),
+        (null, 'percent', null)
+    ) as cases (input, progress_scale, expected)
 )
 
 select
     input,
+    progress_scale,
     expected,
-    {{ parse_percent('input') }} as actual
+    {{ parse_percent('input', 'progress_scale') }} as actual
 from inputs
-where {{ parse_percent('input') }} is distinct from cast(expected as numeric)
+where {{ parse_percent('input', 'progress_scale') }} is distinct from cast(expected as numeric)

@@ -9,11 +9,12 @@ from loaders.vocabulary import vocabulary
 DBT = Path("dbt_project")
 ROOMS = sorted(path for path in (DBT / "macros").iterdir() if path.is_dir())
 # Files of several short macros, and a macro that has its helper beside it.
-SHARED = {"fingerprint", "parse_date", "periods", "thresholds"}
+SHARED = {"fingerprint", "parse_date", "parse_percent", "periods", "thresholds"}
 
 # Tested elsewhere: by the unit test of the one model that calls it, or by every build.
 TESTED_BY = {
     "attendance_by_period": "unit tests of attendance_by_week and attendance_by_month",
+    "bare_number": "the test of parse_percent",
     "broken_rules": "unit test of data_quality_issues",
     "churn_flag": "unit tests of int_subscription_status",
     "churn_grace_days": "unit tests of int_subscription_status",
@@ -41,6 +42,7 @@ TESTED_BY = {
     "require_a_load": "tests/integration/dbt/test_nothing_loaded.py",
     "require_tls": "tests/integration/services/test_tls.py",
     "say_what_to_map": "tests/integration/dbt/test_awkward_rows.py and test_sample_build.py",
+    "status_key": "unit tests of int_attendance_statuses",
     "status_reason": "unit tests of int_subscription_status",
     "student_label": "unit tests of student_engagement",
     "students_by_period": "unit tests of int_students_by_week and int_students_by_month",

@@ -1,0 +1,47 @@
+with
+
+source as (
+    select
+        _load_id as load_id,
+        {{ clean_text('"SubscriptionProgress"') }} as progress_text
+    from {{ source('staging', 'raw_subscriptions') }}
+    where {{ in_force('subscriptions') }}
+),
+
+numbers as (
+    select
+        load_id,
+        {{ bare_number('progress_text') }} as number
+    from source
+),
+
+declared as (
+    select
+        load_id,
+        max(value) as scale
+    from {{ source('staging', 'load_settings') }}
+    where setting = 'progress'
+    group by load_id
+),
+
+-- Numbers none of which is above 1, decimals among them, are fractions: nothing else can be.
+by_load as (
+    select
+        load_id,
+        case
+            when max(number) <= 1 and max(case when number > 0 and number < 1 then 1 end) = 1
+                then 'fraction'
+        end as proved_scale
+    from numbers
+    group by load_id
+),
+
+final as (
+    select
+        by_load.load_id,
+        coalesce(declared.scale, by_load.proved_scale) as progress_scale
+    from by_load
+    left join declared on by_load.load_id = declared.load_id
+)
+
+select * from final
