@@ -18,24 +18,7 @@ known as (
 ),
 
 -- What the school says its words mean goes before what everybody's mean.
-own as (
-    select
-        {{ status_key('word') }} as status_key,
-        meaning,
-        status
-    from {{ ref('attendance_statuses') }}
-),
-
--- What the school says its words mean goes before what everybody's mean.
 own_words as (
-    select
-        case when key = '(empty)' then '' else {{ status_key('key') }} end as status_key,
-        value as meaning
-    from {{ source('staging', 'school_settings') }}
-    where source = 'attendance' and setting = 'statuses'
-),
-
-own as (
     select
         status_key,
         max(value) as meaning
@@ -53,10 +36,10 @@ with_meaning as (
         case
             when bool_and(words.status_text is null) over (partition by words.load_id)
                 then 'attended'
-            else coalesce(own.meaning, known.meaning, 'unknown')
+            else coalesce(own_words.meaning, known.meaning, 'unknown')
         end as counts_as
     from words
-    left join own on coalesce(words.status_key, '') = own.status_key
+    left join own_words on coalesce(words.status_key, '') = own_words.status_key
     left join known on words.status_key = known.status_key
 )
 

@@ -56,12 +56,11 @@ ended as (
             when subscription_status = 'churned' then 'lost'
             when subscription_status = 'unknown' then 'not judged'
             when subscription_status != 'completed' then 'here'
-            when coalesce(end_date, diploma_date) <= as_of_date
-                then 'completed'
+            when coalesce(end_date, diploma_date) <= as_of_date then 'completed'
             else 'here'
         end as outcome,
         case subscription_status
-            when 'churned' then ranked.churned_on
+            when 'churned' then churned_on
             when 'unknown'
                 then coalesce(end_date, start_date) + {{ churn_grace_days() }} + 1
             else coalesce(end_date, diploma_date)

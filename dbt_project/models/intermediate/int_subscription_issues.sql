@@ -1,18 +1,15 @@
 {%- set date_checks = [] -%}
-{%- for rule, column in [
-    ('start', 'start_date'), ('end', 'end_date'), ('diploma_date', 'diploma_date'), ('birth_date', 'birth_date')
+{%- for date, rule in [
+    ('start', 'start'), ('end', 'end'), ('diploma', 'diploma_date'), ('birth', 'birth_date')
 ] -%}
+    {%- set written, read = date ~ '_date_text', date ~ '_date_written' -%}
     {%- do date_checks.append({
-        'rule': 'subscription_' ~ rule ~ '_unreadable',
-        'lost': column ~ '_written',
-        'written': column ~ '_text',
+        'rule': 'subscription_' ~ rule ~ '_unreadable', 'lost': read, 'written': written
     }) -%}
-{%- endfor -%}
-{%- for name in ['start', 'end', 'diploma'] -%}
     {%- do date_checks.append({
-        'rule': 'subscription_' ~ name ~ '_placeholder',
-        'broken_if': name ~ '_date is null and ' ~ name ~ '_date_written is not null',
-        'written': name ~ '_date_text',
+        'rule': 'subscription_' ~ ('birth_date_implausible' if date == 'birth' else date ~ '_placeholder'),
+        'broken_if': date ~ '_date is null and ' ~ read ~ ' is not null',
+        'written': written,
     }) -%}
 {%- endfor -%}
 
@@ -60,11 +57,6 @@
         'rule': 'subscription_diploma_contradictory',
         'broken_if': 'diploma_date is not null and not has_diploma',
         'written': 'diploma_date_text',
-    },
-    {
-        'rule': 'subscription_birth_date_implausible',
-        'broken_if': 'birth_date is null and birth_date_written is not null',
-        'written': 'birth_date_text',
     },
     {
         'rule': 'subscription_email_invalid',

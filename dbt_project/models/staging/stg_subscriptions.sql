@@ -12,39 +12,8 @@ source as (
     where {{ in_force('subscriptions') }}
 ),
 
-date_orders as (
-    {{ date_orders(dates.values() | list) }}
-),
-
--- Each spelling of a date is read once, in the order of its load: an export repeats them often.
-date_spellings as (
-    {%- for column in dates.values() %}
-        select
-            _load_id as load_id,
-            '{{ column }}' as column_name,
-            "{{ column }}" as written
-        from source
-        {{ 'union' if not loop.last }}
-    {%- endfor %}
-),
-
-date_texts as {{ materialized() }} (
-    select
-        date_spellings.*,
-        {{ clean_text('date_spellings.written') }} as date_text,
-        date_orders.date_order
-    from date_spellings
-    left join date_orders
-        on
-            date_spellings.load_id = date_orders.load_id
-            and date_spellings.column_name = date_orders.column_name
-),
-
-dates as {{ materialized() }} (
-    select
-        *,
-        {{ parse_date('date_text', 'date_order') }} as date_read
-    from date_texts
+dates as (
+    select * from {{ ref('stg_subscription_dates') }}
 ),
 
 cleaned as {{ materialized() }} (
