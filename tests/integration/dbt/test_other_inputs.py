@@ -78,9 +78,9 @@ def test_export_that_nobody_prepared_for_ends_in_marts_and_a_list_of_what_to_map
         "select student_name, country_code, schedule_code, campus, track, subscription_status"
         " from marts.subscriptions order by student_name"
     ) == [
-        ("Ada Byron", None, "unmapped", "North Pole", "Underwater Basketry", "invalid"),
+        ("Ada Byron", None, "unmapped", "North Pole", "Underwater Basketry", "unknown"),
         ("Bo Li", None, "unmapped", "North Pole", "Underwater Basketry", "unknown"),
-        ("Cy Fox", "GH", "unmapped", "North Pole", "Underwater Basketry", "invalid"),
+        ("Cy Fox", "GH", "unmapped", "North Pole", "Underwater Basketry", "unknown"),
     ]
     to_map = query(
         "select rule, value_shown, count(*) from marts.data_quality_issues"
