@@ -9,12 +9,14 @@ words as (
     group by load_id, status_text
 ),
 
+-- Words of two languages may differ in accents only.
 known as (
     select
         {{ status_key('word') }} as status_key,
-        meaning,
-        status
+        min(meaning) as meaning,
+        min(status) as status
     from {{ ref('attendance_statuses') }}
+    group by {{ status_key('word') }}
 ),
 
 -- What the school says its words mean goes before what everybody's mean.
