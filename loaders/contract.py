@@ -168,8 +168,10 @@ class Source:
 
     What the cells mean: `date_order` is one for all columns or by column, `progress` what a number
     without % is, `statuses` what a word counts as, `register` what the columns beside the student
-    are, `join` the columns whose ids are the same but for zeros before them or case. `ignore` are
-    undeclared columns that decide nothing.
+    are, `join` the columns whose ids are the same but for zeros before them or case. Of
+    subscriptions, `cancel_ends` says whether a cancelled one ends on that day or with the paid
+    period, `gone_means` what one is that the next export no longer has. `ignore` are undeclared
+    columns that decide nothing.
     """
 
     name: str
@@ -188,6 +190,8 @@ class Source:
     progress: Literal["", "fraction", "percent"] = ""
     statuses: dict[str, str] = Field(default_factory=dict)
     register: Literal["", "session", "date"] = ""
+    cancel_ends: Literal["day", "period"] = "day"
+    gone_means: Literal["unknown", "lost"] = "unknown"
     join: Texts = ()
     ignore: Texts = ()
 

@@ -19,7 +19,10 @@ DEFAULT_SOURCES = Path(__file__).with_name("sources.yml")
 DIALECT = ("delimiter", "quote", "escape", "record_end", "encoding")
 FILES = ("files", "format", "sheet", "header", *DIALECT)
 DATABASE = ("database", "table", "query", "watermark")
-MEANING = ("date_order", "progress", "statuses", "register", "join", "ignore")
+MEANING = (
+    *("date_order", "progress", "statuses", "register", "join", "ignore"),
+    *("cancel_ends", "gone_means"),
+)
 SETTINGS = (
     *("columns", "optional", "without", "mode", "limits", "retention"),
     *(*FILES, *DATABASE, *MEANING),

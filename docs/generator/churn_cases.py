@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 FIXTURES = Path("dbt_project/tests/fixtures")
-HEADER = ["case", "starts", "ends", "progress", "diploma", "status", "why", "lost on"]
+HEADER = ["case", "starts", "ends", "progress", "diploma", "word", "status", "why", "lost on"]
 UNREADABLE = "cannot be read"
 
 
@@ -30,8 +30,9 @@ def _line(case: dict[str, str], verdict: dict[str, str]) -> list[str]:
         case["end_date"] or (UNREADABLE if case["is_end_unreadable"] == "true" else "-"),
         _progress(case),
         _diploma(case),
+        case["export_status"],
         f"**{status}**" if verdict["churn_flag"] == "true" else status,
-        f"`{reason}`" if (reason := verdict["churn_reason"] or verdict["status_reason"]) else "",
+        ", ".join(f"`{verdict[why]}`" for why in ("status_reason", "churn_reason") if verdict[why]),
         verdict["churned_on"],
     ]
 

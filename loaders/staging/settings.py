@@ -19,20 +19,26 @@ create table staging.load_settings (
 SCHOOL_SETTINGS = """
 create table staging.school_settings (
     source text not null,
-    setting text not null check (setting in ('statuses', 'join')),
+    setting text not null,
     key text not null,
     value text,
     primary key (source, setting, key)
 )"""
+OLD_CHECK = "select from pg_constraint where conname = 'school_settings_setting_check'"
 INDEX = "create index load_settings_load_id_idx on staging.load_settings (load_id)"
 
 
 def prepare(connection: Connection[Any]) -> None:
-    """Create the tables."""
+    """Create the tables, or let an older one take what it did not know of."""
     found = connection.execute("select to_regclass('staging.load_settings')").fetchone()
     if found == (None,):
         for statement in (LOAD_SETTINGS, SCHOOL_SETTINGS, INDEX):
             connection.execute(statement.encode())
+    # Looked up first: the change would wait for the loads at work.
+    elif connection.execute(OLD_CHECK).fetchone():
+        connection.execute(
+            "alter table staging.school_settings drop constraint school_settings_setting_check"
+        )
 
 
 def record(connection: Connection[Any], load_id: int, source: Source) -> None:
@@ -76,3 +82,7 @@ def _of_a_load(source: Source) -> Iterator[tuple[str, str | None, str]]:
 def _of_a_school(source: Source) -> Iterator[tuple[str, str, str, str | None]]:
     yield from ((source.name, "statuses", word, as_) for word, as_ in source.statuses.items())
     yield from ((source.name, "join", column, None) for column in source.join)
+    if source.cancel_ends != "day":
+        yield source.name, "cancel_ends", "", source.cancel_ends
+    if source.gone_means != "unknown":
+        yield source.name, "gone_means", "", source.gone_means

@@ -1,7 +1,7 @@
 {% macro churn_flag(status) -%}
     case
         when {{ status }} = 'churned' then true
-        when {{ status }} in ('invalid', 'upcoming', 'unknown') then null
+        when {{ status }} in ('invalid', 'void', 'upcoming', 'unknown') then null
         else false
     end
 {%- endmacro %}

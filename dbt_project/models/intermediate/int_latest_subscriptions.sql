@@ -5,8 +5,10 @@ subscriptions as (
         *,
         case subscription_status
             when 'active' then 1
+            when 'paused' then 1
             when 'upcoming' then 3
-            when 'invalid' then 4
+            when 'void' then 4
+            when 'invalid' then 5
             else 2
         end as standing
     from {{ ref('subscriptions') }}
@@ -23,7 +25,10 @@ ranked as (
                 standing asc,
                 coalesce(
                     end_date,
-                    case when subscription_status = 'active' then cast('9999-12-31' as date) end
+                    case
+                        when subscription_status in ('active', 'paused')
+                            then cast('9999-12-31' as date)
+                    end
                 ) desc nulls last,
                 start_date desc nulls last,
                 subscription_id collate "C"
@@ -55,7 +60,7 @@ latest as (
             when
                 subscription_status != 'invalid'
                 and coalesce(status_reason, '') != 'end_unreadable'
-                then subscription_status = 'active'
+                then subscription_status in ('active', 'paused')
         end as is_enrolled,
         as_of_date,
         subscription_status,

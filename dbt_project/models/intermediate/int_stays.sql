@@ -2,7 +2,7 @@ with
 
 subscriptions as (
     select * from {{ ref('int_subscription_status') }}
-    where subscription_status not in ('invalid', 'upcoming')
+    where subscription_status not in ('invalid', 'void', 'upcoming')
 ),
 
 -- A subscription that begins after the gap begins another stay.

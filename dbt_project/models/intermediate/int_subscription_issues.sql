@@ -1,6 +1,7 @@
 {%- set date_checks = [] -%}
 {%- for date, rule in [
-    ('start', 'start'), ('end', 'end'), ('diploma', 'diploma_date'), ('birth', 'birth_date')
+    ('start', 'start'), ('end', 'end'), ('diploma', 'diploma_date'), ('birth', 'birth_date'),
+    ('cancelled', 'cancelled')
 ] -%}
     {%- set written, read = date ~ '_date_text', date ~ '_date_written' -%}
     {%- do date_checks.append({
@@ -8,12 +9,26 @@
     }) -%}
     {%- do date_checks.append({
         'rule': 'subscription_' ~ ('birth_date_implausible' if date == 'birth' else date ~ '_placeholder'),
-        'broken_if': date ~ '_date is null and ' ~ read ~ ' is not null',
+        'broken_if': ('cancelled_on' if date == 'cancelled' else date ~ '_date') ~ ' is null and ' ~ read ~ ' is not null',
         'written': written,
     }) -%}
 {%- endfor -%}
 
-{{ broken_rules('int_subscriptions', dropped_value='cast(null as text)', checks=date_checks + [
+{%- set link_checks = [] -%}
+{%- for method, written in [
+    ('unmatched', 'student_name_text'),
+    ('ambiguous', 'student_name_text'),
+    ('id_unknown', 'student_ref'),
+    ('contradictory', 'student_email_text'),
+] -%}
+    {%- do link_checks.append({
+        'rule': 'subscription_student_' ~ method,
+        'broken_if': "match_method = '" ~ method ~ "'",
+        'written': written,
+    }) -%}
+{%- endfor -%}
+
+{%- set checks = date_checks + link_checks + [
     {'rule': 'subscription_dates_missing', 'broken_if': 'coalesce(start_date_text, end_date_text) is null'},
     {
         'rule': 'subscription_start_missing',
@@ -38,11 +53,7 @@
         'broken_if': 'progress is null and progress_written is not null',
         'written': 'progress_text',
     },
-    {
-        'rule': 'subscription_diploma_unreadable',
-        'lost': 'has_diploma',
-        'written': 'has_diploma_text',
-    },
+    {'rule': 'subscription_diploma_unreadable', 'lost': 'has_diploma', 'written': 'has_diploma_text'},
     {
         'rule': 'subscription_diploma_before_start',
         'broken_if': 'diploma_date < start_date',
@@ -59,34 +70,20 @@
         'written': 'diploma_date_text',
     },
     {
-        'rule': 'subscription_email_invalid',
-        'lost': 'student_email',
-        'written': 'student_email_text',
+        'rule': 'subscription_cancelled_contradictory',
+        'broken_if': "cancelled_on is not null and export_status in ('runs', 'paused', 'completed')",
+        'written': 'cancelled_date_text',
     },
+    {
+        'rule': 'subscription_status_unknown',
+        'broken_if': "export_status = 'unknown'",
+        'written': 'status_text',
+    },
+    {'rule': 'subscription_email_invalid', 'lost': 'student_email', 'written': 'student_email_text'},
     {
         'rule': 'subscription_instructor_email_invalid',
         'lost': 'instructor_email',
         'written': 'instructor_email_text',
-    },
-    {
-        'rule': 'subscription_student_unmatched',
-        'broken_if': "match_method = 'unmatched'",
-        'written': 'student_name_text',
-    },
-    {
-        'rule': 'subscription_student_ambiguous',
-        'broken_if': "match_method = 'ambiguous'",
-        'written': 'student_name_text',
-    },
-    {
-        'rule': 'subscription_student_id_unknown',
-        'broken_if': "match_method = 'id_unknown'",
-        'written': 'student_ref',
-    },
-    {
-        'rule': 'subscription_student_contradictory',
-        'broken_if': "match_method = 'contradictory'",
-        'written': 'student_email_text',
     },
     {'rule': 'country_unmapped', 'lost': 'country_code', 'written': 'country_text'},
     {
@@ -94,4 +91,6 @@
         'broken_if': "schedule_code = 'unmapped'",
         'written': 'product_schedule',
     },
-]) }}
+] -%}
+
+{{ broken_rules('int_subscriptions', dropped_value='cast(null as text)', checks=checks) }}

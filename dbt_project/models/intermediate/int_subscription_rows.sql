@@ -7,9 +7,14 @@ loads as (
 subscriptions as (
     select
         stg_subscriptions.*,
-        loads.landed_on
+        loads.landed_on,
+        status_loads.landed_on as said_on,
+        words.export_status
     from {{ ref('stg_subscriptions') }} as stg_subscriptions
     left join loads on stg_subscriptions.load_id = loads.load_id
+    left join loads as status_loads on stg_subscriptions.status_load_id = status_loads.load_id
+    left join {{ ref('int_subscription_words') }} as words
+        on stg_subscriptions.status_text = words.status_text
 ),
 
 countries as (
@@ -27,7 +32,8 @@ cleaned as {{ materialized() }} (
         {{ plausible_progress('progress_written') }} as progress,
         {{ real_date('start_date_written') }} as start_date,
         {{ real_date('end_date_written') }} as end_date,
-        {{ real_date('diploma_date_written') }} as real_diploma_date
+        {{ real_date('diploma_date_written') }} as real_diploma_date,
+        {{ real_date('cancelled_date_written') }} as cancelled_on
     from subscriptions
 ),
 
@@ -42,7 +48,12 @@ dated as (
             when real_diploma_date < birth_date_written then null
             else real_diploma_date
         end as diploma_date,
-        end_date_text is not null and end_date_written is null as is_end_unreadable,
+        (end_date_text is not null and end_date_written is null)
+        or (
+            status_text is null
+            and cancelled_date_text is not null
+            and cancelled_date_written is null
+        ) as is_end_unreadable,
         progress_text is not null and progress is null as is_progress_unreadable,
         has_diploma is null
         and (

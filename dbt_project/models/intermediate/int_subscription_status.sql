@@ -17,10 +17,11 @@ with_diploma as (
             else has_diploma
         end as has_diploma_by_then,
         case
-            when is_end_unreadable then start_date
+            when is_end_unreadable or is_silent then start_date
             else coalesce(end_date, cast('9999-12-31' as date))
         end as ends_no_earlier_than,
-        start_date <= coalesce(end_date, start_date) as is_valid
+        start_date <= coalesce(end_date, start_date)
+        and not coalesce(is_void or is_silent, false) as can_follow
     from subscriptions
 ),
 
@@ -28,9 +29,9 @@ with_diploma as (
 with_next_start as (
     select
         *,
-        min(start_date) filter (where is_valid and start_date <= as_of_date)
+        min(start_date) filter (where can_follow and start_date <= as_of_date)
             over later as next_start_date,
-        min(start_date) filter (where is_valid and start_date > as_of_date)
+        min(start_date) filter (where can_follow and start_date > as_of_date)
             over later as booked_start_date
     from with_diploma
     window later as (
@@ -61,6 +62,9 @@ classified as (
         diploma_date,
         has_diploma_by_then,
         is_diploma_unreadable,
+        export_status,
+        is_void,
+        is_silent,
         next_start_date,
         booked_start_date,
         as_of_date,

@@ -32,11 +32,14 @@ keyed as (
             value_or_text('progress', 'progress_text'),
             value_or_text('has_diploma', 'has_diploma_text'),
             value_or_text('diploma_date', 'diploma_date_text'),
+            'status_text',
+            value_or_text('cancelled_on', 'cancelled_date_text'),
         ]) }}) as content
     from identified
 ),
 
--- Of several rows for one subscription: the one with a diploma, then further progress, later end.
+-- Of several rows for one subscription: the one with a diploma, then the one that says that it
+-- ended early, then further progress, then the later end.
 ranked as (
     select
         *,
@@ -46,7 +49,11 @@ ranked as (
     window best_first as (
         partition by subscription_id
         order by
-            case when has_diploma then 0 else 1 end,
+            case when has_diploma or export_status = 'completed' then 0 else 1 end,
+            case
+                when {{ ended_early('export_status') }} or cancelled_on is not null then 0
+                else 1
+            end,
             coalesce(progress, -1) desc,
             coalesce(end_date, cast('0001-01-01' as date)) desc,
             load_id desc,

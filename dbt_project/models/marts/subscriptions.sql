@@ -49,6 +49,7 @@ final as (
         cast(statuses.has_diploma_by_then as integer) as has_diploma,
         {{ flag_label('statuses.has_diploma_by_then', 'diploma', 'no diploma') }} as diploma_label,
         subscriptions.diploma_date,
+        statuses.export_status,
 
         -- where it stands
         statuses.as_of_date,

@@ -1,5 +1,6 @@
 {%- set columns = [
-    'StudentBirthDate', 'SubscriptionStartDate', 'SubscriptionEndDate', 'DiplomaDate'
+    'StudentBirthDate', 'SubscriptionStartDate', 'SubscriptionEndDate', 'DiplomaDate',
+    'CancelledDate',
 ] -%}
 
 with

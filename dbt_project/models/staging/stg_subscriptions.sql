@@ -3,6 +3,7 @@
     'starts': 'SubscriptionStartDate',
     'ends': 'SubscriptionEndDate',
     'diplomas': 'DiplomaDate',
+    'cancels': 'CancelledDate',
 } -%}
 
 with
@@ -45,10 +46,16 @@ cleaned as {{ materialized() }} (
         progress_scales.progress_scale,
         {{ clean_text('source."SubscriptionHasDiploma"') }} as has_diploma_text,
         diplomas.date_text as diploma_date_text,
-        diplomas.date_read as diploma_date_written
+        diplomas.date_read as diploma_date_written,
+        {{ clean_text('source."SubscriptionStatus"') }} as status_text,
+        cancels.date_text as cancelled_date_text,
+        cancels.date_read as cancelled_date_written,
+        first_said.first_load_id as status_load_id
     from source
     left join {{ ref('stg_progress_scales') }} as progress_scales
         on source._load_id = progress_scales.load_id
+    left join {{ ref('stg_subscription_first_said') }} as first_said
+        on {{ subscription_as_said() }} = first_said.said_key
     {%- for alias, column in dates.items() %}
         left join dates as {{ alias }}
             on

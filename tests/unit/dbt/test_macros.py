@@ -23,6 +23,7 @@ TESTED_BY = {
     "confirm_build": "tests/integration/dbt/test_student_changes.py",
     "course_key": "unit tests of int_session_groups and int_student_course_months",
     "date_orders": "unit tests of stg_sessions and stg_subscriptions",
+    "ended_early": "unit tests of int_subscription_status and int_subscriptions",
     "forget_old_states": "tests/integration/dbt/test_student_changes.py",
     "gap_days": "unit tests of int_subscription_status and int_stays",
     "generate_schema_name": "tests/integration/dbt/test_sample_build.py",
@@ -46,6 +47,7 @@ TESTED_BY = {
     "status_reason": "unit tests of int_subscription_status",
     "student_label": "unit tests of student_engagement",
     "students_by_period": "unit tests of int_students_by_week and int_students_by_month",
+    "subscription_as_said": "unit test of stg_subscriptions",
     "subscription_status": "unit tests of int_subscription_status and churn_sensitivity",
     "year_month": "unit test of int_subscription_rows",
 }

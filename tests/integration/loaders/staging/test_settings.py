@@ -17,6 +17,8 @@ sources:
     date_order: ORDER
     progress: fraction
     statuses: {"P": attended, "0": missed}
+    cancel_ends: period
+    gone_means: lost
     join: [a]
 """
 BY_LOAD = "select load_id, setting, column_name, value from staging.load_settings order by 1, 2, 3"
@@ -48,8 +50,27 @@ def test_words_are_explained_again_without_a_new_file(
     (inbox / "a.csv").write_text("a,b\n1,2\n")
     text = SOURCES.replace("ORDER", "iso")
     load(contract(text))
-    explained = [("join", "a", None), ("statuses", "0", "missed"), ("statuses", "P", "attended")]
+    explained = [
+        ("cancel_ends", "", "period"),
+        ("gone_means", "", "lost"),
+        ("join", "a", None),
+        ("statuses", "0", "missed"),
+        ("statuses", "P", "attended"),
+    ]
     assert query(BY_SCHOOL) == explained
     load(contract(text.replace('"0": missed', '"0": excused')))
-    assert query(BY_SCHOOL)[1] == ("statuses", "0", "excused")
+    assert query(BY_SCHOOL)[3] == ("statuses", "0", "excused")
     assert query("select count(*) from staging.loads") == [(1,)]
+
+
+def test_older_warehouse_takes_a_choice_that_it_did_not_know_of(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    (inbox / "a.csv").write_text("a,b\n1,2\n")
+    load(contract(SOURCES.replace("ORDER", "iso").replace("cancel_ends: period", "")))
+    query(
+        "alter table staging.school_settings add constraint school_settings_setting_check"
+        " check (setting in ('statuses', 'join', 'gone_means'))"
+    )
+    load(contract(SOURCES.replace("ORDER", "iso")))
+    assert ("cancel_ends", "", "period") in query(BY_SCHOOL)

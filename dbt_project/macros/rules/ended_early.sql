@@ -1,0 +1,3 @@
+{% macro ended_early(export_status) -%}
+    coalesce({{ export_status }} in ('left', 'cancelled', 'refunded', 'no show'), false)
+{%- endmacro %}
