@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from loaders.contract import Source
 from tests.integration.loaders.conftest import Load, Rows
@@ -64,11 +67,15 @@ def test_words_are_explained_again_without_a_new_file(
 
 
 def test_older_warehouse_takes_a_choice_that_it_did_not_know_of(
-    load: Load, inbox: Path, query: Query, contract: Contract
+    load: Load,
+    inbox: Path,
+    query: Query,
+    contract: Contract,
+    connection: psycopg.Connection[Any],
 ) -> None:
     (inbox / "a.csv").write_text("a,b\n1,2\n")
     load(contract(SOURCES.replace("ORDER", "iso").replace("cancel_ends: period", "")))
-    query(
+    connection.execute(
         "alter table staging.school_settings add constraint school_settings_setting_check"
         " check (setting in ('statuses', 'join', 'gone_means'))"
     )
