@@ -24,7 +24,7 @@ create table staging.school_settings (
     value text,
     primary key (source, setting, key)
 )"""
-OLD_CHECK = "select from pg_constraint where conname = 'school_settings_setting_check'"
+OLD_CHECK = "select 1 from pg_constraint where conname = 'school_settings_setting_check'"
 INDEX = "create index load_settings_load_id_idx on staging.load_settings (load_id)"
 
 
