@@ -100,7 +100,7 @@ dashboard: ready ## Write the report as one page that opens offline, and the REA
 check-bi: ready ## Try the way Looker Studio takes into the warehouse, and say what to mend
 	@$(BIN)/python -m dashboard check
 
-refresh: ready ## All of it in one run: load, build, graph, dashboard: make refresh DATA=folder
+refresh: $(if $(wildcard services/__main__.py),up,ready) ## All of it in one run: load, build, graph, dashboard: make refresh DATA=folder
 	@$(BIN)/python -m refresh run "$(DATA)"
 
 docs: ready ## Write dbt's documentation as one file to open in a browser

@@ -11,6 +11,11 @@ USER_ERROR = 2
 INTERRUPTED = 130
 
 
+def one_line(error: UserError) -> str:
+    """Its message, whatever it quotes."""
+    return " ".join(str(error).split())
+
+
 def run(main: Callable[[], int | None]) -> NoReturn:
     """Run a command and leave the process with its exit code.
 
@@ -21,7 +26,7 @@ def run(main: Callable[[], int | None]) -> NoReturn:
         sys.stdout.flush()
     except UserError as error:
         sys.stdout.flush()
-        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
+        print(f"error: {one_line(error)}", file=sys.stderr)
         code = USER_ERROR
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)

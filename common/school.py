@@ -17,9 +17,17 @@ change it as you like, your comments stay. Keep it with profiles.yml: neither is
 """
 
 
-def school_path() -> Path:
-    """The school.yml in force, beside profiles.yml, whether it exists or not."""
-    return profiles_folder() / "school.yml"
+NAME = "school.yml"
+
+
+def school_path(folder: Path | None = None) -> Path:
+    """The school.yml in force, whether it exists or not: beside profiles.yml.
+
+    A folder of exports that holds one is read by its own: it says how these files are written.
+    """
+    if folder and (folder / NAME).is_file():
+        return folder / NAME
+    return profiles_folder() / NAME
 
 
 def read_school() -> dict[str, Any]:
@@ -27,29 +35,29 @@ def read_school() -> dict[str, Any]:
 
     `UserError` names the file and the line that is no YAML.
     """
-    document: dict[str, Any] = plain(_document())
+    document: dict[str, Any] = plain(_document(school_path()))
     return document
 
 
-def own_settings() -> Mapping[str, Mapping[str, Any]]:
-    """Return the settings of each source, which know their lines."""
-    sources = _document().get("sources") or CommentedMap()
+def own_settings(path: Path | None = None) -> Mapping[str, Mapping[str, Any]]:
+    """Return the settings of each source, which know their lines; `path` is another school.yml."""
+    path = path or school_path()
+    sources = _document(path).get("sources") or CommentedMap()
     if not isinstance(sources, Mapping) or not all(
         isinstance(s, Mapping) for s in sources.values()
     ):
-        raise UserError(
-            f"{short(school_path())}: `sources` must be a mapping of settings by source"
-        )
+        raise UserError(f"{short(path)}: `sources` must be a mapping of settings by source")
     return cast(Mapping[str, Mapping[str, Any]], sources)
 
 
-def keep(settings: Mapping[str, Any]) -> None:
+def keep(settings: Mapping[str, Any], path: Path | None = None) -> None:
     """Add settings to the file, which is made where there is none; comments in it stay."""
-    document = _document()
+    path = path or school_path()
+    document = _document(path)
     if not document:
         document.yaml_set_start_comment(HEAD)
     _put(document, settings)
-    yaml, path = _yaml(), school_path()
+    yaml = _yaml()
     aside = path.with_name(f".{path.name}.new")
     try:
         with aside.open("w", encoding="utf-8") as file:
@@ -66,8 +74,7 @@ def plain(node: Any) -> Any:
     return [plain(value) for value in node] if isinstance(node, list) else node
 
 
-def _document() -> CommentedMap:
-    path = school_path()
+def _document(path: Path) -> CommentedMap:
     try:
         document = _yaml().load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -10,7 +10,7 @@ from psycopg import Connection
 from common.cli import run
 from common.folders import SAMPLE
 from common.progress import TerminalProgress
-from common.school import own_settings
+from common.school import own_settings, school_path
 from loaders import summary
 from loaders.contract import Source
 from loaders.discovery import ignored, matched
@@ -44,7 +44,8 @@ def main() -> None:
     if arguments.command == "inspect":
         inspect(arguments.folder, arguments.sources, arguments.join_zeros, arguments.all)
         return
-    sources = read_sources(arguments.sources, own_settings())
+    path = school_path(getattr(arguments, "folder", None))
+    sources = read_sources(arguments.sources, own_settings(path), path)
     sources = allowing(sources, getattr(arguments, "allow", []))
     plan: Sequence[Input] = []
     if arguments.command == "load":

@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 from psycopg import Connection
 
+from common import school
 from common.errors import UserError
 from loaders.batch import Stream
 from loaders.contract import Source
@@ -117,7 +118,9 @@ def ignored(folder: Path, sources: Iterable[Source]) -> str | None:
     names = [
         shown(path) + "/" * path.is_dir()
         for path in _listed(folder)
-        if not any(_fits(path, source) for source in sources) and not _is_hidden(path)
+        if not any(_fits(path, source) for source in sources)
+        and not _is_hidden(path)
+        and path.name != school.NAME
     ]
     if not names:
         return None

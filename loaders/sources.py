@@ -49,11 +49,12 @@ SOURCE = TypeAdapter(Source)
 
 
 def read_sources(
-    file: Path = DEFAULT_SOURCES, own: Mapping[str, Any] | None = None
+    file: Path = DEFAULT_SOURCES, own: Mapping[str, Any] | None = None, path: Path | None = None
 ) -> tuple[Source, ...]:
     """Read and check the whole contract; `ContractError` names file and line.
 
-    `own` are the settings of school.yml, by source: they go before those of the file.
+    `own` are the settings of school.yml (that at `path`), by source: they go before those of the
+    file.
     """
     try:
         document = YAML(typ="rt").load(file.read_text(encoding="utf-8"))
@@ -68,7 +69,7 @@ def read_sources(
         raise ContractError(f"{file}:1: must be one mapping, `sources`, with each source in it")
     declared = tuple(_source(file, name, sources) for name in sources)
     own = own or {}
-    path = school_path()
+    path = path or school_path()
     for name in own:
         if name not in sources:
             known = ", ".join(sources)

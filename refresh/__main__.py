@@ -46,7 +46,7 @@ def _run(folder: Path) -> int:
         if not run.code:
             done.remember()
         try:
-            print(_told(write_report(Outcome(started, run.failed_step))))
+            print(_told(write_report(Outcome(started, run.failed_step, run.why))))
         except UserError:
             # What stopped the run may keep the report from being written; it is the one to tell.
             if not run.code:

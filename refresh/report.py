@@ -25,7 +25,7 @@ FOOTER = (
     "The figures themselves: dashboard/preview/index.html."
 )
 FAILED = {
-    "load": "The new files could not be loaded. The figures are those of the load before.",
+    "load": "The new files could not be loaded{why}. The figures are those of the load before.",
     "build": "The new build was not published: the figures stay {stays}.",
     "graph": "The graph could not be brought up to date. The figures of this page are.",
     "dashboard": "The dashboard could not be drawn. The figures of this page are up to date.",
@@ -34,10 +34,11 @@ FAILED = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a refresh went: when it began, and the step that failed, if one did."""
+    """How a refresh went: when it began, and the step that failed, if one did, and why."""
 
     started: datetime
     failed_step: str | None = None
+    why: str = ""
 
 
 def write_report(outcome: Outcome | None = None, path: Path = REPORT) -> Path:
@@ -80,7 +81,8 @@ def headline(facts: Facts, build: Build | None, outcome: Outcome | None) -> tupl
     failed = outcome.failed_step if outcome else None
     if failed or (build and build.failed):
         stays = build.stays if build and build.stays else "as they were"
-        return "bad", FAILED[failed or "build"].format(stays=stays)
+        why = f": {outcome.why}" if outcome and outcome.why else ""
+        return "bad", FAILED[failed or "build"].format(stays=stays, why=why)
     if not facts.status:
         return "bad", "Nothing has been built yet: there are no figures."
     if not facts.is_built:

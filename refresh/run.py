@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from common.children import die_with_parent
+from common.cli import USER_ERROR, one_line
+from common.errors import UserError
 from common.folders import REPOSITORY
 from refresh.steps import Step
 
@@ -15,16 +17,20 @@ KILLED = 128  # and the number of the signal, as a shell says it
 
 @dataclass(frozen=True)
 class Run:
-    """How a run ended: its exit code, 0 or that of the step that failed, and that step's name."""
+    """How a run ended: its exit code, 0 or that of the step that failed, and that step's name.
+
+    `why` is known where the step did not begin.
+    """
 
     code: int
     failed_step: str | None
+    why: str = ""
 
 
 def run_steps(steps: Sequence[Step], is_done: Callable[[Step], str | None] = lambda _: None) -> Run:
     """Run them in their order, until one fails; `is_done` says why one need not run."""
     seconds: list[float | None] = []
-    code = 0
+    code, why = 0, ""
     for number, step in enumerate(steps, start=1):
         done = is_done(step)
         print(f"\n{number} of {len(steps)}: {step.name}{f': {done}' if done else ''}", flush=True)
@@ -32,14 +38,19 @@ def run_steps(steps: Sequence[Step], is_done: Callable[[Step], str | None] = lam
             seconds.append(None)
             continue
         started = time.monotonic()
-        code = _run(step)
+        try:
+            step.before()
+            code = _run(step)
+        except UserError as error:
+            code, why = USER_ERROR, one_line(error)
+            print(f"error: {why}", file=sys.stderr, flush=True)
         seconds.append(time.monotonic() - started)
         if code:
             break
     print("\n" + "\n".join(_times(steps, seconds, code)), flush=True)
     if code:
         print(_stopped(steps, len(seconds), code), file=sys.stderr)
-    return Run(code, steps[len(seconds) - 1].name if code else None)
+    return Run(code, steps[len(seconds) - 1].name if code else None, why)
 
 
 def _run(step: Step) -> int:

@@ -1,7 +1,8 @@
 """What a refresh does, one command after the other."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,11 @@ from typing import Any
 from psycopg import Connection
 
 from common.folders import REPOSITORY
+from common.school import own_settings, school_path
+from loaders.discovery import DiscoveryError, matched
+from loaders.inspection.conversation import settle
+from loaders.load import session
+from loaders.sources import DEFAULT_SOURCES, read_sources
 from refresh.published import Published, note_refreshed, up_to_date
 
 # What the last step draws.
@@ -17,17 +23,24 @@ PAGE = REPOSITORY / "dashboard" / "preview" / "index.html"
 
 @dataclass(frozen=True)
 class Step:
-    """A command of the project; `makes` says in words what it brings up to date."""
+    """A command of the project; `makes` says in words what it brings up to date.
+
+    `before` asks what has to be known first; its `UserError` is a failure of the step.
+    """
 
     name: str
     makes: str
     command: Sequence[str]
+    before: Callable[[], None] = lambda: None
 
 
 def steps(folder: Path) -> list[Step]:
     """The steps of a refresh with the exports in `folder`, in their order."""
     return [
-        Step("load", "the landed rows", _module("loaders", "load", str(folder))),
+        Step(
+            *("load", "the landed rows", _module("loaders", "load", str(folder))),
+            lambda: _meet(folder),
+        ),
         Step("build", "the marts", _module("refresh", "build")),
         Step("graph", "the graph", _module("graph_sync", "sync")),
         Step("dashboard", "the dashboard", _module("dashboard", "preview")),
@@ -56,6 +69,16 @@ class Done:
         """All that is made of the published build has been made."""
         if build := up_to_date(self.connection):
             note_refreshed(self.connection, build)
+
+
+def _meet(folder: Path) -> None:
+    """Ask what new files do not prove; those that are landed already were asked about then."""
+    path = school_path(folder)
+    sources = read_sources(own=own_settings(path), path=path)
+    with session(sources) as connection, suppress(DiscoveryError):
+        if all(file.is_landed(connection) for file in matched(folder, sources)):
+            return
+    settle(folder, DEFAULT_SOURCES)
 
 
 def _module(*arguments: str) -> Sequence[str]:

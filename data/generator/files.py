@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from common.errors import UserError
+from common.school import NAME
 from data.generator import attendance, sessions, students, subscriptions
 from data.generator.cases import SOLO_SESSIONS, SPECIALS
 from data.generator.dirt import Budget, SizeError, share_out
@@ -20,6 +21,13 @@ class FolderError(UserError):
 
 
 AS_OF = date(2026, 11, 15)
+# What `make inspect` would ask of the files, answered.
+SETTINGS = """\
+# How the files of this folder are written; a folder that holds a school.yml is read by it.
+sources:
+  sessions: {date_order: month_first}
+  subscriptions: {date_order: month_first, progress: percent}
+"""
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,7 @@ def write_files(request: Request, folder: Path) -> Iterator[Written]:
             yield Written(folder / kind.name, count, part.stat().st_size)
         for kind in kinds:
             Path(parts, kind.name).replace(folder / kind.name)
+    (folder / NAME).write_text(SETTINGS, encoding="utf-8")
 
 
 def _parts_of(folder: Path) -> TemporaryDirectory[str]:

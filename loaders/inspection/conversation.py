@@ -3,6 +3,7 @@
 import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,38 +24,72 @@ class OpenQuestionsError(UserError):
 
 def inspect(folder: Path, contract: Path, join: bool = False, everything: bool = False) -> None:
     """Show what is in a folder, ask what it does not prove, and keep the settings on a yes."""
-    own = school.own_settings()
-    answers: dict[str, Any] = {}
-    while True:
-        proposal = propose(folder, contract, merge(merge({}, own), answers), join)
-        print("\n".join(screen.lines(proposal, everything)))
-        if proposal.refusals:
-            raise UserError(f"{proposal.refusals[0]}{_more(len(proposal.refusals) - 1)}")
-        if not proposal.questions:
-            break
+    if _Talk(folder, contract, "make inspect", join, everything).settle():
+        print(f"Next: make refresh DATA={shlex.quote(str(folder))}")
+    else:
+        print("\nNo open questions, and nothing new to keep: it can be loaded.")
+
+
+def settle(folder: Path, contract: Path) -> None:
+    """Do the same before a refresh: without a word where the files are as school.yml says."""
+    _Talk(folder, contract, "make refresh", is_quiet=True).settle()
+
+
+@dataclass(frozen=True)
+class _Talk:
+    """A conversation about a folder; `command` is what to run where nobody can answer."""
+
+    folder: Path
+    contract: Path
+    command: str
+    join: bool = False
+    everything: bool = False
+    is_quiet: bool = False
+
+    def settle(self) -> int:
+        """Ask until nothing is open, keep what is new; return how many settings that were."""
+        path = school.school_path(self.folder)
+        answers: dict[str, Any] = {}
+        while True:
+            own = merge(merge({}, school.own_settings(path)), answers)
+            proposal = propose(self.folder, self.contract, own, self.join)
+            kept = merge(merge({}, proposal.settings), answers)
+            count = counted_settings(kept)
+            if proposal.refusals or proposal.questions or count or not self.is_quiet:
+                print("\n".join(screen.lines(proposal, self.everything)), flush=True)
+            if proposal.refusals:
+                raise UserError(f"{proposal.refusals[0]}{_more(len(proposal.refusals) - 1)}")
+            if not proposal.questions:
+                break
+            self._answer(proposal.questions, answers)
+        if not count:
+            return 0
         if not interactive():
-            raise OpenQuestionsError(_unanswered(folder, proposal.questions))
-        for asked in proposal.questions:
+            raise OpenQuestionsError(
+                f"{counted(count, 'new setting')} for {', '.join(kept)}: only a person can say "
+                f"yes: run `{self._again()}` in a terminal"
+            )
+        many = counted(count, "setting")
+        if not agreed(f"\nNo open questions. Keep these {many} in {short(path)}?"):
+            raise UserError("nothing was kept: correct the files, or school.yml by hand")
+        school.keep({"sources": kept}, path)
+        print(f"{short(path)}: kept.", flush=True)
+        return count
+
+    def _answer(self, questions: Sequence[Question], answers: dict[str, Any]) -> None:
+        if not interactive():
+            more = _more(len(questions) - 1)
+            raise OpenQuestionsError(
+                f"{questions[0].text}{more} {OPEN}: run `{self._again()}` in a terminal"
+            )
+        for asked in questions:
             choice = ask(asked)
             if not choice.settings:
                 raise UserError(f"{asked.text} {choice.words}: do that, then run it again")
             merge(answers, {asked.source: choice.settings})
-    kept = merge(merge({}, proposal.settings), answers)
-    count = counted_settings(kept)
-    if not count:
-        print("\nNo open questions, and nothing new to keep: it can be loaded.")
-        return
-    if not interactive():
-        raise OpenQuestionsError(
-            f"{counted(count, 'new setting')} for {', '.join(kept)}: only a person can say yes: "
-            f"run `{_command(folder)}` in a terminal"
-        )
-    if not agreed(f"\nNo open questions. Keep these {counted(count, 'setting')} in school.yml?"):
-        raise UserError("nothing was kept: correct the files, or school.yml by hand")
-    school.keep({"sources": kept})
-    print(
-        f"{short(school.school_path())}: kept. Next: make refresh DATA={shlex.quote(str(folder))}"
-    )
+
+    def _again(self) -> str:
+        return f"{self.command} DATA={shlex.quote(str(self.folder))}"
 
 
 def interactive() -> bool:
@@ -85,15 +120,6 @@ def _input(prompt: str) -> str:
     except EOFError:
         print()
         raise UserError("nothing was kept: nobody answered") from None
-
-
-def _unanswered(folder: Path, questions: Sequence[Question]) -> str:
-    more = _more(len(questions) - 1)
-    return f"{questions[0].text}{more} {OPEN}: run `{_command(folder)}` in a terminal"
-
-
-def _command(folder: Path) -> str:
-    return f"make inspect DATA={shlex.quote(str(folder))}"
 
 
 def _more(count: int) -> str:

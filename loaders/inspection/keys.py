@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from loaders.inspection.cells import INVISIBLE, Cells, value
 from loaders.vocabulary import folded, vocabulary
@@ -86,6 +87,7 @@ def _rules(text: str, key: str, header: str) -> list[str]:
     return rules
 
 
+@lru_cache(maxsize=2**16)
 def is_total(text: str) -> bool:
     """Whether a cell says that its line sums the others up."""
     return folded(re.sub(r"[\d\s:=]+$", "", text)) in vocabulary().totals

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from common.school import school_path
 from loaders.contract import Source
 from loaders.inspection import days, ids, understanding, values
 from loaders.inspection.cells import cleaned
@@ -24,7 +25,7 @@ def propose(
 
     `join` joins ids that differ by zeros before them without asking. Nothing is written.
     """
-    sources = read_sources(contract, own)
+    sources = read_sources(contract, own, school_path(folder))
     seen = read_folder(folder, sources, own)
     proposal = Proposal(refusals=list(seen.refusals))
     for file, candidates in seen.lost:

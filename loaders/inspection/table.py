@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from loaders.inspection.keys import is_total
 from loaders.vocabulary import folded
@@ -32,13 +33,15 @@ def read_table(names: Sequence[str], records: Iterable[Sequence[str]]) -> Table:
     """Count what the records behind a header hold; blank ones are none."""
     width = len(names)
     header = [folded(name) for name in names]
+    first = lru_cache(maxsize=2**16)(folded)  # most keys of a log come again and again
     columns = [Counter[str]() for _ in names]
     rows = headers = totals = ragged = 0
     for record in records:
         filled = [cell for cell in record if cell and not cell.isspace()]
         if not filled:
             continue
-        if len(filled) > 1 and [folded(cell) for cell in record] == header:
+        repeats = len(filled) > 1 and first(record[0]) == header[0]
+        if repeats and [folded(cell) for cell in record] == header:
             headers += 1
             continue
         if is_total(filled[0]):

@@ -10,30 +10,35 @@ from loaders.contract import Source
 from loaders.meaning import DATES
 
 HANDFUL = 5  # dates against the order that may be typing errors
-# Without a declared order, dates with slashes and four digits of the year are read month first.
 COUNTS = SQL("""
 select
-    count(*),
-    count(*) filter (where first > 12 and second <= 12),
-    count(*) filter (where first <= 12 and second > 12),
-    count(*) filter (where not undeclared)
+    count(*) filter (where is_numeric),
+    count(*) filter (where is_numeric and first > 12 and second <= 12),
+    count(*) filter (where is_numeric and first <= 12 and second > 12),
+    count(*) filter (
+        where is_numeric and least(first, second) <= 12 and greatest(first, second) <= 31
+    ),
+    count(*)
 from (
     select
-        (regexp_match({column}, '([0-9]+)[-/. ][0-9]+'))[1]::integer as first,
-        (regexp_match({column}, '[0-9]+[-/. ]([0-9]+)'))[1]::integer as second,
-        {column} ~ '^\\s*[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}' as undeclared
+        {column} ~ {pattern} as is_numeric,
+        (regexp_match({column}, '^\\s*([0-9]{{1,2}})[-/. ][0-9]'))[1]::integer as first,
+        (regexp_match({column}, '^\\s*[0-9]{{1,2}}[-/. ]([0-9]{{1,2}})'))[1]::integer as second
     from {partition}
-    where {column} ~ {pattern}
+    where {column} ~ '[0-9]'
 ) as dates
 """)
 NUMERIC = r"^\s*[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ]([0-9]{4}|[0-9]{2})([ T,].*)?\s*$"
-READ = {"day_first": "day first", "month_first": "month first", "iso": "month first"}
+READ = {"day_first": "day first", "month_first": "month first"}
 
 
 def check(
     connection: Connection[Any], file: str, source: Source, partition: Identifier, layout: Layout
 ) -> None:
-    """Refuse the load where more than a handful of a column's dates can only be the other way."""
+    """Refuse the load where more than a handful of a column's dates can only be the other way.
+
+    Or where they do not begin with the year, and nobody said in which order they are.
+    """
     present = {column for column, _ in layout.declared}
     for column in DATES.get(source.name, ()):
         if column not in present:
@@ -42,13 +47,17 @@ def check(
             column=Identifier(column), partition=partition, pattern=Literal(NUMERIC)
         )
         row = connection.execute(statement).fetchone()
-        dates, days_first, months_first, unread = row or (0, 0, 0, 0)
+        dates, days_first, months_first, real, filled = row or (0, 0, 0, 0, 0)
         order = _order(source, column)
-        if order == "iso" and _many(unread, dates):
-            raise FileRefusedError(
-                f"{file}: {unread:,} dates of `{column}` are written like 24.07.2026, in an order "
-                f"that nobody declared: {_advice(source, 'day_first')} or `month_first`"
-            )
+        if order == "iso":
+            if _many(real, filled):
+                other = "day_first" if days_first >= months_first else "month_first"
+                raise FileRefusedError(
+                    f"{file}: {real:,} dates of `{column}` do not begin with the year, and nobody "
+                    f"declared whether day or month is first ({days_first:,} can only be day "
+                    f"first, {months_first:,} month first): {_advice(source, other)}"
+                )
+            continue
         against = months_first if order == "day_first" else days_first
         if _many(against, dates):
             other = "month_first" if order == "day_first" else "day_first"

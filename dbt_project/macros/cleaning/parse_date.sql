@@ -16,7 +16,8 @@
             then case
                 when {{ order }} = 'day_first' then {{ calendar_date(year, second, first) }}
                 when {{ order }} = 'month_first' then {{ calendar_date(year, first, second) }}
-                when {{ text }} ~* '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}{{ time }}$' then {{ calendar_date(third, first, second) }}
+                when {{ order }} is null and {{ text }} ~* '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}{{ time }}$'
+                    then {{ calendar_date(third, first, second) }}
             end
         when {{ text }} ~ '^[2-7][0-9]{4}([.,][0-9]+)?$'
             then cast('1899-12-30' as date) + cast(substr({{ text }}, 1, 5) as integer)

@@ -41,13 +41,13 @@ inputs as (
         ('31 février 2026', 'iso', null),
         ('5 May', 'iso', null),
         ('5 Smarch 2026', 'iso', null),
-        -- month first, where nothing is declared
+        -- month first, where a load of an earlier version says nothing
         ('7/24/2024', null, '2024-07-24'),
-        ('7/24/2024', 'iso', '2024-07-24'),
-        ('07/04/2024', 'iso', '2024-07-04'),
-        ('12/31/9999', 'iso', '9999-12-31'),
-        ('12/31/2026 0:00', 'iso', '2026-12-31'),
+        ('07/04/2024', null, '2024-07-04'),
+        ('12/31/9999', null, '9999-12-31'),
+        ('12/31/2026 0:00', null, '2026-12-31'),
         ('24/7/2024', 'iso', null),
+        ('7/24/2024', 'iso', null),
         ('1/2/03', 'iso', null),
         ('24.07.2024', 'iso', null),
         -- in the declared order

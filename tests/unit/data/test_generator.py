@@ -44,12 +44,12 @@ def test_the_bytes_depend_on_the_arguments_alone(tmp_path: Path) -> None:
         assert run.returncode == 0, run.stderr
     first, again, other = (contents(tmp_path / str(place)) for place in range(3))
     assert first == again
-    assert all(first[name] != other[name] for name in first)
+    assert {name for name in first if first[name] == other[name]} == {"school.yml"}
 
 
 def test_clean_files_hold_no_dirt(tmp_path: Path) -> None:
     list(write_files(Request(300, 40, 1_200, 800, dirty=False), tmp_path))
-    files = {path.stem: parse(path) for path in tmp_path.iterdir()}
+    files = {path.stem: parse(path) for path in tmp_path.glob("*.csv")}
     assert {name: len(parsed.records) for name, parsed in files.items()} == {
         "students": 300,
         "sessions": 40,

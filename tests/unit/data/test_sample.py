@@ -43,9 +43,8 @@ def term_of(row: Record) -> tuple[str, ...]:
 
 def test_the_generator_writes_these_very_bytes(tmp_path: Path) -> None:
     list(write_files(SAMPLE, tmp_path))
-    for name in NAMES:
-        committed = (FOLDER / f"{name}.csv").read_bytes()
-        assert (tmp_path / f"{name}.csv").read_bytes() == committed, name
+    for name in (*(f"{name}.csv" for name in NAMES), "school.yml"):
+        assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes(), name
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) <= 3_000_000
 
 
