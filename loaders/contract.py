@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
@@ -78,6 +79,13 @@ def _order(value: Any) -> Any:
     for order in value.values() if isinstance(value, Mapping) else [value]:
         if order not in ORDERS:
             raise MistakeError(f"is `{order}`; allowed: {', '.join(ORDERS)}")
+    return value
+
+
+def _day(value: Any) -> Any:
+    """Take a day as YAML has it."""
+    if type(value) is not date:
+        raise MistakeError("accepted must be days, as 2027-06-30, by what is lacking", "accepted")
     return value
 
 
@@ -193,6 +201,7 @@ class Source:
     cancel_ends: Literal["day", "period"] = "day"
     gone_means: Literal["unknown", "lost"] = "unknown"
     join: Texts = ()
+    accepted: dict[str, Annotated[date, BeforeValidator(_day)]] = Field(default_factory=dict)
     ignore: Texts = ()
 
     @property

@@ -20,7 +20,7 @@ DIALECT = ("delimiter", "quote", "escape", "record_end", "encoding")
 FILES = ("files", "format", "sheet", "header", *DIALECT)
 DATABASE = ("database", "table", "query", "watermark")
 MEANING = (
-    *("date_order", "progress", "statuses", "register", "join", "ignore"),
+    *("date_order", "progress", "statuses", "register", "join", "ignore", "accepted"),
     *("cancel_ends", "gone_means"),
 )
 SETTINGS = (

@@ -48,7 +48,6 @@ class Build:
 
     counts: Mapping[str, int]
     findings: tuple[Finding, ...]
-    warn_after_days: int | None
     stays: str | None = None
 
     @property
@@ -78,7 +77,7 @@ def build_of(results: Json, manifest: Json) -> Build:
         if result["status"] in BAD or result["status"] == "warn":
             findings.append(_finding(result, manifest))
     findings.sort(key=lambda finding: (not finding.is_error, finding.about, finding.what))
-    return Build(counts, tuple(findings), _warn_after_days(manifest), results.get("stays"))
+    return Build(counts, tuple(findings), results.get("stays"))
 
 
 def _finding(result: Json, manifest: Json) -> Finding:
@@ -138,15 +137,6 @@ def _owner(node: Json, known: Json, manifest: Json) -> str:
     group = (_tested(node, known) or {}).get("group") or ""
     owner = named.get(group) or (groups[0] if groups else {})
     return ", ".join(str(owner[part]) for part in ("name", "email") if owner.get(part))
-
-
-def _warn_after_days(manifest: Json) -> int | None:
-    """After how many days without a load an export is late, as the sources' freshness says."""
-    for source in manifest["sources"].values():
-        after = ((source.get("freshness") or {}).get("warn_after")) or {}
-        if after.get("period") == "day" and after.get("count"):
-            return int(after["count"])
-    return None
 
 
 def _first_sentence(text: str) -> str:

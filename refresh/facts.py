@@ -8,6 +8,7 @@ from psycopg import Connection, errors
 from psycopg.rows import dict_row
 
 from common.errors import UserError
+from refresh.verdict import OLD, RULES
 
 # Of each kind of change, this many students are listed.
 LISTED = 20
@@ -57,6 +58,7 @@ QUERIES = {
         order by source_name
         """,
     ),
+    "rules": ("verdict_rules", RULES),
     "issues": (
         "data_quality_issues",
         """
@@ -94,6 +96,7 @@ class Facts:
     refused: Rows = ()
     rejected: Rows = ()
     status: Rows = ()
+    rules: Rows = ()
     issues: Rows = ()
     changes: Rows = ()
 
@@ -115,6 +118,8 @@ def read_facts(connection: Connection[Any]) -> Facts:
             if there is not None and there["oid"] is not None:
                 try:
                     found[name] = cursor.execute(sql.encode()).fetchall()
+                except errors.UndefinedColumn:
+                    raise UserError(OLD) from None
                 except errors.InsufficientPrivilege:
                     raise UserError(
                         f"the reporter may not read marts.{mart} yet: run `dbt build`, which "

@@ -4,8 +4,8 @@ It is drawn as the dashboard is. Here is what it says: a verdict, and four secti
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from refresh import sections
 from refresh.changes import changed
 from refresh.checks import Build, read_build
 from refresh.facts import Facts, read_facts
+from refresh.verdict import Verdict, judge
 
 REPORT = REPOSITORY / "refresh" / "report" / "index.html"
 FOOTER = (
@@ -56,16 +57,19 @@ def report_model(
     """What the page is told, as `dashboard.preview.model` says it of the dashboard."""
     # Where the load was refused, dbt's last build is one of an earlier run.
     is_of_this_run = not outcome or outcome.failed_step != "load"
-    overdue = late(facts, build, now)
     known = build if is_of_this_run else None
-    kind, text = headline(facts, known, outcome)
-    points = _points(facts, known, outcome if kind != "bad" else None, overdue)
+    verdict = headline(facts, known, outcome, now.date())
+    ran = _ran(facts, known, outcome if verdict.kind != "bad" else None)
     return {
         **page_frame("Data report"),
         "written": f"written {moment(now)}",
-        "verdict": {"kind": kind, "text": text, "points": list(points)},
+        "verdict": {
+            "kind": verdict.kind,
+            "text": verdict.text,
+            "points": [*verdict.points, *verdict.accepted, *ran],
+        },
         "pages": [
-            sections.fresh(facts, overdue),
+            sections.fresh(facts, now.date()),
             changed(facts),
             sections.tests(build, is_of_this_run),
             sections.missing(facts),
@@ -74,8 +78,17 @@ def report_model(
     }
 
 
-def headline(facts: Facts, build: Build | None, outcome: Outcome | None) -> tuple[str, str]:
-    """Say how bad it is, `bad`, `mind` or `good`, and in one sentence what a reader must know."""
+def headline(facts: Facts, build: Build | None, outcome: Outcome | None, today: date) -> Verdict:
+    """Say how bad it is, and in one sentence what a reader must know: the worst that is known."""
+    ruled = judge(facts.rules, build, today)
+    kind, text = _came_to_pass(facts, build, outcome)
+    if kind == "good" or (kind, ruled.kind) == ("mind", "bad"):
+        return ruled
+    return replace(ruled, kind=kind, text=text)
+
+
+def _came_to_pass(facts: Facts, build: Build | None, outcome: Outcome | None) -> tuple[str, str]:
+    """What happened to the figures, whatever they say."""
     if build and build.failed and not build.stays:
         return "bad", "The build failed: do not rely on the figures until it has run through."
     failed = outcome.failed_step if outcome else None
@@ -89,20 +102,11 @@ def headline(facts: Facts, build: Build | None, outcome: Outcome | None) -> tupl
         return "mind", "A newer load is there than the figures tell of: the build has yet to run."
     if facts.refused:
         return "mind", "The figures are complete, but a file that came since was refused."
-    return "good", "The figures are up to date and passed their tests."
+    return "good", ""
 
 
-def late(facts: Facts, build: Build | None, now: datetime) -> dict[str, int]:
-    """Say of each source that is late for how many days nothing has come."""
-    limit = build.warn_after_days if build else None
-    ages = {row["source_name"]: (now - row["finished_at"]).days for row in facts.arrived}
-    return {name: days for name, days in ages.items() if limit is not None and days >= limit}
-
-
-def _points(
-    facts: Facts, build: Build | None, outcome: Outcome | None, overdue: dict[str, int]
-) -> Iterator[str]:
-    """Yield what the verdict rests on, a sentence each."""
+def _ran(facts: Facts, build: Build | None, outcome: Outcome | None) -> Iterator[str]:
+    """Yield what the run did, a sentence each."""
     if outcome:
         came = [
             row["source_name"] for row in facts.arrived if row["finished_at"] >= outcome.started
@@ -112,8 +116,6 @@ def _points(
             if came
             else "This run brought nothing new: the files were loaded before."
         )
-    for source, days in overdue.items():
-        yield f"{source}: nothing has come for {days} days. Ask for a new export."
     for row in facts.refused:
         file, at = f"{row['file_name']} ({row['source_name']})", moment(row["finished_at"])
         yield f"{file} was refused on {at}: {row['message']}"

@@ -1,12 +1,14 @@
 """Sections of the data report: what each says in words, and its tables."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from dashboard.preview.ready import Columns, ready_page, ready_table
 from dashboard.preview.written import moment
 from refresh.checks import Build
 from refresh.facts import Facts
+from refresh.verdict import colour_on
 
 FRESH: Columns = (
     ("Export", "Text"),
@@ -45,13 +47,18 @@ FRESH_WORDS = (
 )
 
 
-def fresh(facts: Facts, overdue: Mapping[str, int]) -> dict[str, Any]:
-    """When each export came last."""
+def fresh(facts: Facts, today: date) -> dict[str, Any]:
+    """When each export came last, and whether it is young enough on a day."""
+    late = {
+        rule["source_name"]
+        for rule in facts.rules
+        if rule["rule"] == "age" and colour_on(rule, today) != "green"
+    }
     until = {row["source_name"]: row["data_until"] for row in facts.status}
     rows = [
         (
             row["source_name"],
-            "late" if row["source_name"] in overdue else "fresh",
+            "late" if row["source_name"] in late else "fresh",
             row["file_name"],
             moment(row["finished_at"]),
             row["rows_landed"],

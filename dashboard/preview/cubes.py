@@ -68,7 +68,7 @@ def cube_of(chart: Chart, report: Report, marts: Marts) -> Cube:
     )
     shown = [dimension_sql(source, name, marts) for name in chart.dimensions]
     cells = [sql for _, sql in controls] + ([period] if period else [])
-    expressions = [source.metrics[name].expression for name in chart.metric]
+    expressions = [source.metrics[name].expression for name in chart.metrics]
     found = [aggregate for expression in expressions for aggregate in aggregates(expression)]
     return Cube(
         mart=source.mart,

@@ -26,6 +26,7 @@ class Status:
     newest_load: date | None
     rows_in_files: int
     rows_set_aside: int
+    rows_worth_a_look: int
 
     @property
     def last_full_month(self) -> date:
@@ -59,7 +60,11 @@ def read_status(connection: Connection[Any]) -> Status:
                 max(as_of_date),
                 max(newest_load_on),
                 coalesce(sum(rows_in_files), 0),
-                coalesce(sum(rows_rejected + rows_set_aside), 0)
+                coalesce(sum(rows_rejected + rows_set_aside), 0),
+                (
+                    select count(distinct (load_id, source_row)) from marts.data_quality_issues
+                    where outcome = 'kept' and severity <> 'info'
+                )
             from marts.data_status
             """
         ).fetchall()
@@ -69,10 +74,10 @@ def read_status(connection: Connection[Any]) -> Status:
         raise UserError(
             "the reporter may not read marts.data_status yet: run `dbt build`, which grants it"
         ) from None
-    as_of, newest_load, rows_in_files, rows_set_aside = rows[0]
+    as_of, newest_load, *counts = rows[0]
     if as_of is None:
         raise UserError("marts.data_status is empty: run `dbt build`")
-    return Status(as_of, newest_load, int(rows_in_files), int(rows_set_aside))
+    return Status(as_of, newest_load, *map(int, counts))
 
 
 def read_choices(connection: Connection[Any], report: Report) -> dict[str, list[str]]:

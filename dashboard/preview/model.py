@@ -15,6 +15,8 @@ from dashboard.preview.plots import plot
 from dashboard.spec.fields import Marts, dimension_sql, dimension_type
 from dashboard.spec.formulas import Aggregate, Expression, Operation
 from dashboard.spec.report import Chart, Report
+from refresh.checks import read_build
+from refresh.verdict import Verdict, judge, read_rules
 
 FOOTER = "“–” means that nothing is known. Rates are the sums divided, never an average of rates."  # noqa: RUF001
 
@@ -28,6 +30,7 @@ def page_model(connection: Connection[Any], report: Report, marts: Marts) -> dic
     tables = [read_table(connection, cube, status, choices) for cube in cubes]
     return {
         **page_frame(report.name),
+        "verdict": verdict_model(judge(read_rules(connection), read_build())),
         "status": status_model(status),
         "has_tabs": True,
         "footer": FOOTER,
@@ -65,6 +68,12 @@ def page_frame(name: str) -> dict[str, Any]:
     }
 
 
+def verdict_model(verdict: Verdict) -> dict[str, Any]:
+    """Whether the figures can be relied on, as the data report says it."""
+    points = [*verdict.points, *verdict.accepted]
+    return {"kind": verdict.kind, "text": verdict.text, "points": points}
+
+
 def status_model(status: Status) -> dict[str, Any]:
     """How fresh the data is."""
     return {
@@ -72,6 +81,7 @@ def status_model(status: Status) -> dict[str, Any]:
         "newest_load": status.newest_load.isoformat() if status.newest_load else None,
         "rows_in_files": status.rows_in_files,
         "rows_set_aside": status.rows_set_aside,
+        "rows_worth_a_look": status.rows_worth_a_look,
         "last_full_month": status.last_full_month.isoformat(),
     }
 
@@ -118,7 +128,7 @@ def chart_model(chart: Chart, report: Report, marts: Marts, cubes: list[Cube]) -
                 "places": source.metrics[name].places,
                 "formula": expression_model(source.metrics[name].expression, cube.aggregates),
             }
-            for name in chart.metric
+            for name in chart.metrics
         ],
         "sort": chart.sort.model_dump() if chart.sort else None,
         "rows": chart.rows,

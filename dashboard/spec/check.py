@@ -101,7 +101,7 @@ def _chart(chart: Chart, report: Report, marts: Mapping[str, Mart]) -> Iterator[
     for name in (*chart.dimensions, *((chart.filter.include,) if chart.filter else ())):
         if name not in source.dimensions:
             yield f"data source `{source.name}` has no dimension `{name}`"
-    for name in chart.metric:
+    for name in chart.metrics:
         if name not in source.metrics:
             yield f"data source `{source.name}` has no metric `{name}`"
     fewest, most, least, last = SHAPES[chart.chart]
@@ -120,6 +120,8 @@ def _chart(chart: Chart, report: Report, marts: Mapping[str, Mart]) -> Iterator[
             yield f"a time series runs over a date, and `{name}` is none"
     if chart.date_range and not source.date_range_dimension:
         yield f"date_range needs a date_range_dimension of data source `{source.name}`"
+    if chart.left_out and chart.chart != "Scorecard":
+        yield "only a scorecard says how many it leaves out"
     if chart.comparison and chart.date_range != "last full month":
         yield "a comparison needs date_range: last full month"
 

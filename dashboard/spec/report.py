@@ -111,12 +111,18 @@ class Chart(Strict):
     dimension: Names = ()
     column_dimension: Name | None = None
     metric: Names
+    left_out: Name | None = None
     filter: Filter | None = None
     sort: Sort | None = None
     rows: int | None = Field(default=None, ge=1, le=100)
     date_range: DateRange | None = None
     comparison: Literal["previous period"] | None = None
     note: str = ""
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics it needs: a scorecard also says how many its figure leaves out."""
+        return (*self.metric, *([self.left_out] if self.left_out else ()))
 
     @property
     def dimensions(self) -> tuple[str, ...]:

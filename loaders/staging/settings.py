@@ -82,6 +82,9 @@ def _of_a_load(source: Source) -> Iterator[tuple[str, str | None, str]]:
 def _of_a_school(source: Source) -> Iterator[tuple[str, str, str, str | None]]:
     yield from ((source.name, "statuses", word, as_) for word, as_ in source.statuses.items())
     yield from ((source.name, "join", column, None) for column in source.join)
+    yield from (
+        (source.name, "accepted", lack, f"{until}") for lack, until in source.accepted.items()
+    )
     if source.cancel_ends != "day":
         yield source.name, "cancel_ends", "", source.cancel_ends
     if source.gone_means != "unknown":

@@ -63,7 +63,12 @@ function worth(formula, numbers) {
   return { "+": left + right, "-": left - right, "*": left * right, "/": left / right }[operator];
 }
 
-// The groups of a chart: [{keys: [value…], metrics: [value…]}], unsorted.
+// What a share is a share of: [part, whole], or null where the formula divides no sums.
+function base(formula, numbers) {
+  return Array.isArray(formula) && formula[0] === "/" ? formula.slice(1).map((side) => worth(side, numbers)) : null;
+}
+
+// The groups of a chart: [{keys: [value…], metrics: [value…], base}], unsorted.
 function groups(chart, cube, choices, months) {
   const pass = passes(cube, choices, months);
   const found = new Map();
@@ -84,6 +89,7 @@ function groups(chart, cube, choices, months) {
   return [...found.values()].map(({ keys, numbers }) => ({
     keys,
     metrics: chart.metrics.map(({ formula }) => worth(formula, numbers)),
+    base: base(chart.metrics[0].formula, numbers),
   }));
 }
 

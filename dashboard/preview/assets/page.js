@@ -69,11 +69,12 @@ function open() {
 
 function status() {
   if (!model.status) return;
-  const { as_of, newest_load, rows_set_aside, rows_in_files } = model.status;
+  const { as_of, newest_load, rows_set_aside, rows_in_files, rows_worth_a_look } = model.status;
   const place = document.getElementById("status");
   const share = rows_in_files ? ` of ${number(rows_in_files)} (${written(rows_set_aside / rows_in_files, "Percent")})` : "";
   place.append("As of ", element("b", { textContent: written(as_of, "Date") }), ` · newest load ${written(newest_load, "Date")} · `,
-    element("b", { textContent: `${number(rows_set_aside)} rows not used` }), share);
+    element("b", { textContent: `${number(rows_set_aside)} rows not used` }), share,
+    rows_worth_a_look ? ` · ${number(rows_worth_a_look)} rows worth a look` : "");
   // On paper each page is on its own; the first one has the header.
   for (const heading of [...document.querySelectorAll(".heading")].slice(1)) {
     heading.append(element("p", { className: "status printed", textContent: place.textContent }));

@@ -16,7 +16,16 @@ function scorecard(chart, { rows, months, earlier, before }, card) {
   card.append(element("p", { className: kind, textContent: written(now, metric.type, metric.places) }));
   if (chart.compared) card.append(change(chart, now, before[0].metrics[0], earlier) || "");
   card.append(element("p", { className: "note", textContent: chart.note }));
+  card.append(element("p", { className: "base", textContent: basis(chart, rows[0]) }));
   if (months) card.append(element("p", { className: "period", textContent: period(months) }));
+}
+
+// What a figure rests on, and of which day: "5 of 15; 65 cannot be classified · as of 30 Jun 2026".
+function basis({ metrics: [{ type }, left_out] }, { base, metrics }) {
+  const day = model.status && `as of ${written(model.status.as_of, "Date")}`;
+  const parts = type === "Percent" && base ? [base.map((count) => written(count, "Number")).join(" of ")] : [];
+  if (left_out && metrics[1]) parts.push(`${number(metrics[1])} ${left_out.label.toLowerCase()}`);
+  return [parts.join("; "), type === "Date" ? "" : day].filter(Boolean).join(" · ");
 }
 
 // A word that says how something is, on the colour of a judgement.

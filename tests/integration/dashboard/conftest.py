@@ -96,7 +96,8 @@ ROWS: dict[str, str] = {
     "churn_by_cohort": f"""
         select 'Intake ' || n % 12 as intake, 'KE' as country_code, 'Campus ' || n % 50 as campus,
             {COUNTRY.format(f"n % {COUNTRIES} + 1")} as country_name, 'Track ' || n % 6 as track,
-            n % 200 as subscriptions_judged, n % 200 / 4 as subscriptions_churned
+            n % 200 as subscriptions_judged, n % 200 / 4 as subscriptions_churned,
+            n % 3 as subscriptions_unknown, n % 2 as subscriptions_invalid
         from generate_series(1, 20000) as n
     """,
     "churn_sensitivity": """
@@ -125,8 +126,15 @@ ROWS: dict[str, str] = {
             case n % 3 when 0 then 'error' when 1 then 'warning' else 'info' end as severity,
             'Wrong in way ' || n % 30 || ', and to say so takes a sentence of some length'
                 as meaning,
-            'Mend way ' || n % 30 as what_to_do, 'kept' as outcome
+            'Mend way ' || n % 30 as what_to_do, 'kept' as outcome, 1 as load_id,
+            n as source_row
         from generate_series(1, 80000) as n
+    """,
+    "verdict_rules": """
+        select 'attendance' as source_name, 'mapped' as rule, 'status' as subject,
+            'amber' as colour, 0.95 as share, 0.99 as least_share,
+            'status of attendance: 95 of 100 have a known meaning' as finding,
+            'The data team: say what the words mean' as who_mends
     """,
 }
 

@@ -266,9 +266,34 @@ def test_freshness_and_rows_not_used_are_on_every_page(page: Page) -> None:
         expect(page.locator("#status")).to_be_in_viewport()
         expect(page.locator("#status")).to_have_text(
             "As of 15 Nov 2026 · newest load 15 Nov 2026 · "
-            "160,000 rows not used of 40,000,000 (0.4%)"
+            "160,000 rows not used of 40,000,000 (0.4%) · 53,333 rows worth a look"
         )
     assert AS_OF == "2026-11-15"
+
+
+def test_the_verdict_is_said_first(page: Page) -> None:
+    verdict = page.locator("#verdict.mind")
+    finding = "status of attendance: 95 of 100 have a known meaning (at least 99% are needed)"
+    expect(verdict.locator("p")).to_have_text(f"Read the figures with care: {finding}.")
+    expect(verdict.locator("li")).to_contain_text("The data team: say what the words mean.")
+
+
+def test_a_rate_says_under_every_filter_what_it_is_a_share_of(page: Page, answer: Answer) -> None:
+    go(page, "churn")
+    for country in ("", "Country 03"):
+        choose(page, country_name=country)
+        where = f"where country_name = '{country}'" if country else ""
+        base = answer(
+            f"""
+            select format(
+                '%s of %s; %s cannot be classified · as of 15 Nov 2026',
+                to_char(sum(subscriptions_churned), 'FM9,999,999'),
+                to_char(sum(subscriptions_judged), 'FM9,999,999'),
+                to_char(sum(subscriptions_unknown + subscriptions_invalid), 'FM9,999,999')
+            ) from marts.churn_by_cohort {where}
+            """
+        )
+        expect(card(page, "Churn rate").locator(".base")).to_have_text(base)
 
 
 def test_no_page_breaks_a_rule_of_accessibility(page: Page) -> None:

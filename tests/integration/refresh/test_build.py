@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def test_a_failed_test_publishes_nothing_and_says_what_failed(
     found = read_build()
     assert found is not None
     assert {each.found for each in found.findings if each.is_error} >= {(said[at + 1].strip(),)}
-    text = headline(Facts(), found, None)[1]
+    text = headline(Facts(), found, None, date.today()).text
     assert text.startswith("The new build was not published: the figures stay those of the last")
     published.execute("update staging.loads set rows_in = rows_in - 1 where rows_in = 5")
 

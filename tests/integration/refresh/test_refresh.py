@@ -1,5 +1,6 @@
 """`python -m refresh`, on real servers: all up to date, two at once, and the report of it."""
 
+import html
 import re
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.preview.page import PREVIEW
 from refresh.checks import read_build
 from refresh.facts import read_facts
-from refresh.report import REPORT, Outcome, headline, late, write_report
+from refresh.report import REPORT, Outcome, headline, write_report
 from tests.integration.refresh.conftest import Refreshed, refresh
 
 Warehouse = psycopg.Connection[Any]
@@ -44,7 +45,8 @@ def test_a_refused_load_leaves_the_rest_alone(connection: Warehouse, tmp_path: P
         "the marts, the graph and the dashboard stay as they were"
     ]
     assert connection.execute("select to_regclass('marts.students')").fetchone() == (None,)
-    assert "The new files could not be loaded." in REPORT.read_text("utf-8")
+    report = html.unescape(REPORT.read_text("utf-8"))
+    assert "The new files could not be loaded: students.csv: no column says" in report
 
 
 def test_all_is_brought_up_to_date(refreshed: Refreshed) -> None:
@@ -163,9 +165,12 @@ def test_report_can_be_read_by_everybody_everywhere(page: Page) -> None:
 
 
 def test_source_that_stays_away_is_late(refreshed: Refreshed, connection: Warehouse) -> None:
-    facts, build, now = read_facts(connection), read_build(), datetime.now(UTC)
-    assert late(facts, build, now) == {}
-    assert late(facts, build, now + timedelta(days=3))["students"] == 3
+    facts, build, today = read_facts(connection), read_build(), datetime.now(UTC).date()
+    assert headline(facts, build, None, today).kind == "good"
+    assert headline(facts, build, None, today + timedelta(days=8)).kind == "mind"
+    late = headline(facts, build, None, today + timedelta(days=22))
+    assert late.kind == "bad"
+    assert any("the data of students is old" in point.lower() for point in late.points)
 
 
 def test_failed_build_is_said_first_and_in_plain_words(
@@ -190,6 +195,8 @@ def test_failed_build_is_said_first_and_in_plain_words(
 def test_newer_load_than_the_figures_tell_of_is_told(
     refreshed: Refreshed, connection: Warehouse
 ) -> None:
-    assert headline(read_facts(connection), None, None)[0] == "good"
+    today = datetime.now(UTC).date()
+    assert headline(read_facts(connection), None, None, today).kind == "good"
     connection.execute("update marts.data_status set newest_load_id = 0")
-    assert headline(read_facts(connection), None, None)[1].startswith("A newer load is there")
+    verdict = headline(read_facts(connection), None, None, today)
+    assert verdict.text.startswith("A newer load is there")

@@ -29,6 +29,13 @@ STATUS = {
     "rows_rejected": 0,
     "rows_set_aside": 0,
 }
+# What marts.verdict_rules says of a source that is well.
+AGE = {
+    **{"source_name": "students", "rule": "age", "subject": "age", "colour": "green"},
+    **{"green_until": date(2026, 11, 30), "amber_until": date(2026, 12, 14)},
+    **{"accepted_until": None, "share": None, "least_share": None},
+    **{"finding": "young enough", "who_mends": "Whoever exports students: export it again"},
+}
 
 
 def page_of(facts: Facts) -> dict[str, Any]:
@@ -80,44 +87,54 @@ def arrived(source: str, load_id: int, at: datetime = NOW) -> dict[str, Any]:
 
 def test_a_newer_load_of_one_source_alone_makes_the_figures_old() -> None:
     status = [STATUS, {**STATUS, "source_name": "sessions", "newest_load_id": 2}]
-    built = Facts(status=status, arrived=[arrived("students", 1), arrived("sessions", 2)])
+    both = [arrived("students", 1), arrived("sessions", 2)]
+    built = Facts(status=status, arrived=both, rules=[AGE])
     assert page_of(built)["verdict"]["kind"] == "good"
-    newer = Facts(status=status, arrived=[arrived("students", 1), arrived("sessions", 3)])
+    both = [arrived("students", 1), arrived("sessions", 3)]
+    newer = Facts(status=status, arrived=both, rules=[AGE])
     assert page_of(newer)["verdict"]["kind"] == "mind"
 
 
 def test_a_refused_file_is_minded_and_named() -> None:
     refused = {"source_name": "students", "file_name": "s.csv", "finished_at": NOW, "message": "no"}
-    verdict = page_of(Facts(status=[STATUS], arrived=[arrived("students", 1)], refused=[refused]))
+    came = [arrived("students", 1)]
+    facts = Facts(status=[STATUS], arrived=came, refused=[refused], rules=[AGE])
+    verdict = page_of(facts)
     assert verdict["verdict"]["kind"] == "mind"
     assert verdict["verdict"]["points"] == [
         "s.csv (students) was refused on 26 Nov 2026, 05:00 UTC: no"
     ]
 
 
-def test_a_source_is_late_from_the_day_of_the_limit_on() -> None:
-    build = Build(counts={"pass": 3}, findings=(), warn_after_days=3)
+def test_a_source_is_late_from_the_day_after_its_last_good_one() -> None:
     facts = Facts(
         status=[{**STATUS, "data_until": date(2026, 11, 22)}],
-        arrived=[
-            arrived("sessions", 2, NOW - timedelta(days=2, hours=23)),
-            arrived("students", 1, NOW - timedelta(days=3)),
+        arrived=[arrived("sessions", 2), arrived("students", 1)],
+        rules=[
+            {**AGE, "source_name": "sessions", "green_until": NOW.date()},
+            {**AGE, "green_until": NOW.date() - timedelta(days=1)},
         ],
     )
+    build = Build(counts={"pass": 3}, findings=())
     page = report_model(facts, build, outcome=None, now=NOW)
     (table,) = section(page, "fresh")["charts"]
     assert [row[:2] for row in rows(table)] == [["sessions", "fresh"], ["students", "late"]]
     assert [row[-1] for row in rows(table)] == [None, "2026-11-22"]
-    assert page["verdict"]["points"] == [
-        "students: nothing has come for 3 days. Ask for a new export.",
-        "3 tests passed, 0 failed, 0 asked for a look.",
-    ]
+    assert page["verdict"] == {
+        "kind": "mind",
+        "text": "Read the figures with care: the data of students is old since 26 Nov 2026.",
+        "points": [
+            "The data of students is old since 26 Nov 2026. "
+            "Whoever exports students: export it again.",
+            "3 tests passed, 0 failed, 0 asked for a look.",
+        ],
+    }
 
 
 def test_only_loads_since_the_run_began_are_new() -> None:
     outcome = Outcome(started=NOW)
     old, new = arrived("sessions", 2, NOW - timedelta(seconds=1)), arrived("students", 1)
-    page = report_model(Facts(status=[STATUS], arrived=[old, new]), None, outcome, NOW)
+    page = report_model(Facts(status=[STATUS], arrived=[old, new], rules=[AGE]), None, outcome, NOW)
     assert page["verdict"]["points"][0] == "New in this run: students."
 
 

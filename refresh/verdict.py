@@ -1,0 +1,118 @@
+"""Whether the figures can be relied on: one function of `marts.verdict_rules`, the tests and today.
+
+The data report says it first, the dashboard at its top. The rules: docs/operations.md.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from psycopg import Connection, errors
+from psycopg.rows import dict_row
+
+from common.errors import UserError
+from dashboard.preview.written import written
+from refresh.checks import Build
+
+RULES = """
+select
+    source_name, rule, subject, colour, green_until, amber_until, accepted_until, share,
+    least_share, finding, who_mends
+from marts.verdict_rules
+order by source_name, rule, subject
+"""
+OLD = "the marts are of an older version of this project: run `make build`"
+KINDS = {"green": "good", "amber": "mind", "red": "bad"}
+WORST_FIRST = ("red", "amber")
+GOOD = "The figures are up to date and passed their tests."
+SAYS = {"mind": "Read the figures with care", "bad": "Do not rely on the figures"}
+
+Rule = Mapping[str, Any]  # a row of the mart
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`kind` is `good`, `mind` or `bad`; `points` say what does not hold, and who mends it.
+
+    `accepted` are lacks that have no colour, until a day.
+    """
+
+    kind: str
+    text: str
+    points: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+
+
+def read_rules(connection: Connection[Any]) -> Sequence[Rule]:
+    """Read the rules; `UserError` where the marts are of an older version."""
+    try:
+        with connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(RULES).fetchall()
+    except (errors.UndefinedTable, errors.UndefinedColumn):
+        raise UserError(OLD) from None
+
+
+def judge(rules: Sequence[Rule], build: Build | None, today: date | None = None) -> Verdict:
+    """Say how bad it is, with the worst first; `build` is dbt's last one, if it is known."""
+    today = today or datetime.now(UTC).date()
+    if not rules:
+        return Verdict("mind", f"Nothing is known of how good the figures are: {OLD}.")
+    colours = [(colour_on(rule, today), rule) for rule in rules]
+    open_ones = [(colour, rule) for colour, rule in colours if not _is_accepted(rule, today)]
+    broken = [
+        (colour, _said(rule), rule["who_mends"])
+        for worst in WORST_FIRST
+        for colour, rule in open_ones
+        if colour == worst
+    ]
+    broken = [*_failed(build), *broken]
+    accepted = tuple(
+        f"{_sentence(rule['finding'])}: accepted until {written(rule['accepted_until'], 'Date')}."
+        for colour, rule in colours
+        if colour != "green" and _is_accepted(rule, today)
+    )
+    if not broken:
+        return Verdict("good", GOOD, (), accepted)
+    kind = KINDS[broken[0][0]]
+    more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
+    points = tuple(f"{_sentence(said)}. {who}." for _, said, who in broken)
+    return Verdict(kind, f"{SAYS[kind]}: {broken[0][1]}{more}.", points, accepted)
+
+
+def colour_on(rule: Rule, today: date) -> str:
+    """The colour of a rule on a day: data ages, whether or not anything is built."""
+    if rule["green_until"] is None or today <= rule["green_until"]:
+        return str(rule["colour"])
+    return "amber" if today <= rule["amber_until"] else "red"
+
+
+def _is_accepted(rule: Rule, today: date) -> bool:
+    return rule["accepted_until"] is not None and today <= rule["accepted_until"]
+
+
+def _said(rule: Rule) -> str:
+    if rule["rule"] == "age":
+        return f"the data of {rule['source_name']} is old since {_day_after(rule['green_until'])}"
+    if rule["share"] is None:
+        return str(rule["finding"])
+    return f"{rule['finding']} (at least {rule['least_share']:.0%} are needed)"
+
+
+def _failed(build: Build | None) -> Iterable[tuple[str, str, str]]:
+    """The tests that failed; where nothing was published, they are of other figures."""
+    for finding in build.findings if build and not build.stays else ():
+        if finding.is_error:
+            yield (
+                "red",
+                f"a test failed: {finding.about}: {finding.what.rstrip('.')}",
+                finding.owner,
+            )
+
+
+def _day_after(day: date) -> str:
+    return written(date.fromordinal(day.toordinal() + 1), "Date")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
