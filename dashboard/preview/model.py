@@ -14,7 +14,7 @@ from dashboard.preview.figures import Status, Table, Value, read_choices, read_s
 from dashboard.preview.plots import plot
 from dashboard.spec.fields import Marts, dimension_sql, dimension_type
 from dashboard.spec.formulas import Aggregate, Expression, Operation
-from dashboard.spec.report import Chart, Report
+from dashboard.spec.report import Chart, DataSource, Report
 from refresh.checks import read_build
 from refresh.verdict import Verdict, judge, read_rules
 
@@ -120,20 +120,24 @@ def chart_model(chart: Chart, report: Report, marts: Marts, cubes: list[Cube]) -
             }
             for name in chart.dimensions
         ],
-        "metrics": [
-            {
-                "name": name,
-                "label": source.metrics[name].label,
-                "type": source.metrics[name].type,
-                "places": source.metrics[name].places,
-                "formula": expression_model(source.metrics[name].expression, cube.aggregates),
-            }
-            for name in chart.metrics
-        ],
+        "metrics": [metric_model(source, name, cube) for name in chart.metric],
+        "left_out": metric_model(source, chart.left_out, cube) if chart.left_out else None,
         "sort": chart.sort.model_dump() if chart.sort else None,
         "rows": chart.rows,
         "listed": cube.listing is not None,
         "plot": plot(chart, report),
+    }
+
+
+def metric_model(source: DataSource, name: str, cube: Cube) -> dict[str, Any]:
+    """A metric, and how it is worked out of a cube's aggregates."""
+    metric = source.metrics[name]
+    return {
+        "name": name,
+        "label": metric.label,
+        "type": metric.type,
+        "places": metric.places,
+        "formula": expression_model(metric.expression, cube.aggregates),
     }
 
 

@@ -68,7 +68,7 @@ function base(formula, numbers) {
   return Array.isArray(formula) && formula[0] === "/" ? formula.slice(1).map((side) => worth(side, numbers)) : null;
 }
 
-// The groups of a chart: [{keys: [value…], metrics: [value…], base}], unsorted.
+// The groups of a chart: [{keys: [value…], metrics: [value…], base, left_out}], unsorted.
 function groups(chart, cube, choices, months) {
   const pass = passes(cube, choices, months);
   const found = new Map();
@@ -90,6 +90,7 @@ function groups(chart, cube, choices, months) {
     keys,
     metrics: chart.metrics.map(({ formula }) => worth(formula, numbers)),
     base: base(chart.metrics[0].formula, numbers),
+    left_out: chart.left_out && worth(chart.left_out.formula, numbers),
   }));
 }
 

@@ -21,10 +21,10 @@ function scorecard(chart, { rows, months, earlier, before }, card) {
 }
 
 // What a figure rests on, and of which day: "5 of 15; 65 cannot be classified · as of 30 Jun 2026".
-function basis({ metrics: [{ type }, left_out] }, { base, metrics }) {
+function basis({ metrics: [{ type }], left_out: metric }, { base, left_out }) {
   const day = model.status && `as of ${written(model.status.as_of, "Date")}`;
   const parts = type === "Percent" && base ? [base.map((count) => written(count, "Number")).join(" of ")] : [];
-  if (left_out && metrics[1]) parts.push(`${number(metrics[1])} ${left_out.label.toLowerCase()}`);
+  if (left_out) parts.push(`${number(left_out)} ${metric.label.toLowerCase()}`);
   return [parts.join("; "), type === "Date" ? "" : day].filter(Boolean).join(" · ");
 }
 

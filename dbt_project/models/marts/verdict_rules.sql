@@ -1,87 +1,11 @@
 with
 
-status as (
-    select * from {{ ref('data_status') }}
-),
-
-limits as (
-    {{ verdict_limits() }}
+judged as (
+    select * from {{ ref('int_verdict_shares') }}
 ),
 
 accepted as (
     select * from {{ ref('int_accepted_lacks') }}
-),
-
--- Of two rows that say different things of one thing, one is not used.
-contradicted as (
-    select
-        source_name,
-        count(*) as rows_contradicted
-    from {{ ref('data_quality_issues') }}
-    where rule like '%conflicting_copy'
-    group by source_name
-),
-
-counts as (
-    select
-        source_name,
-        rule,
-        subject,
-        cast(coalesce(rows_there, 0) as bigint) as rows_there,
-        cast(coalesce(rows_good, 0) as bigint) as rows_good
-    from {{ ref('int_verdict_counts') }}
-    union all
-    select
-        status.source_name,
-        'used' as rule,
-        'rows' as subject,
-        status.rows_in_files as rows_there,
-        status.rows_kept + status.rows_duplicate - coalesce(contradicted.rows_contradicted, 0)
-            as rows_good
-    from status
-    left join contradicted on status.source_name = contradicted.source_name
-),
-
-shares as (
-    select
-        counts.*,
-        limits.least_share,
-        limits.red_below,
-        {{ rate('counts.rows_good', 'counts.rows_there') }} as share
-    from counts
-    inner join limits on counts.rule = limits.rule
-),
-
--- What was never written cannot be misread; but a figure of nothing is none.
-judged as (
-    select
-        *,
-        cast(null as date) as green_until,
-        cast(null as date) as amber_until,
-        case
-            when share is null and rule in ('readable', 'mapped') then 'green'
-            when share is null then 'amber'
-            when share < red_below then 'red'
-            when share < least_share then 'amber'
-            else 'green'
-        end as colour
-    from shares
-    union all
-    -- How old it is, only a reader knows: until when it is young enough.
-    select
-        source_name,
-        'age' as rule,
-        'age' as subject,
-        null as rows_there,
-        null as rows_good,
-        null as least_share,
-        null as red_below,
-        null as share,
-        newest_load_on + {{ var('max_age_days') }} as green_until,
-        newest_load_on + {{ var('verdict_red_age') }} * {{ var('max_age_days') }} as amber_until,
-        'green' as colour
-    from status
-    where loads > 0
 ),
 
 final as (

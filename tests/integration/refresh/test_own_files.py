@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from common import school
+from common.connections import open_neo4j
 from dashboard.preview.page import PREVIEW
 from refresh.report import REPORT
 from tests.corpus.figures import right_figures
@@ -58,6 +59,8 @@ def in_a_terminal(command: list[str], answer: str) -> Typed:
 @pytest.fixture
 def exports(tmp_path: Path, connection: Warehouse) -> Iterator[Path]:
     write(EXPORTS, tmp_path)
+    with open_neo4j() as driver:  # a sync would refuse to delete most of another school
+        driver.execute_query("MATCH (n) DETACH DELETE n")
     yield tmp_path
     school.school_path().unlink(missing_ok=True)
 

@@ -39,7 +39,7 @@ TESTED_BY = {
     "postgres__create_indexes": "keys asserted by tests/integration/dbt/test_sample_build.py",
     "postgres__get_table_columns_and_constraints": "keys asserted by test_sample_build.py",
     "verdict_finding": "unit tests of verdict_rules",
-    "verdict_limits": "unit tests of verdict_rules",
+    "verdict_limits": "unit test of int_verdict_shares",
     "verdict_who": "unit tests of verdict_rules",
     "promised_keys": "the data test that calls it, seen to fail without a key",
     "real_date": "unit test of int_subscription_rows",
