@@ -13,14 +13,14 @@ SERVICES = @test -e services/__main__.py || { \
 PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 DATA ?= data/sample
 
-.PHONY: help demo setup ready up down status inspect load build graph insights query summary dashboard check-bi refresh docs check test test-all oldest suite programs lint format lock bench-load bench-build bench-graph clean
+.PHONY: help demo setup ready up down status inspect load build graph insights query summary dashboard pictures check-bi refresh docs check test test-all oldest suite programs lint format lock bench-load bench-build bench-graph clean reset
 
 define NEXT
 What to try next, after `source .venv/bin/activate`:
   dbt docs generate && dbt docs serve      every table and column, in the browser
   python -m loaders rejects                the records that were rejected, and why
   python -m queries                        the school's standard questions, to ask by name
-  make clean up refresh DATA=your/folder   your own files in place of the sample, through all these steps
+  make reset up refresh DATA=your/folder   your own files in place of the sample, through all these steps
   make help                                everything else
 endef
 export NEXT
@@ -93,8 +93,10 @@ query: ready ## Ask a standard question: make query NAME=never_attended [ENGINE=
 summary: ready ## Say in a few lines what is in the warehouse
 	@$(BIN)/python -m queries.summary
 
-dashboard: ready ## Write the report as one page that opens offline, and the README's pictures
+dashboard: ready ## Write the report as one page that opens offline
 	@$(BIN)/python -m dashboard preview
+
+pictures: ready ## Draw the README's pictures of it again, in images/
 	@$(BIN)/python -m dashboard pictures
 
 check-bi: ready ## Try the way Looker Studio takes into the warehouse, and say what to mend
@@ -161,6 +163,13 @@ bench-build: ready ## Measure dbt build and what is read of the marts (a quarter
 bench-graph: ready ## Measure the graph sync against other ways (five minutes; ROWS=10000000: it alone at that size)
 	@PYTHONPATH=. $(BIN)/python benchmarks/graph.py $(if $(ROWS),--attendances $(ROWS) --alone)
 
-clean: .venv/installed ## Stop the embedded servers and delete their data and dbt's output
-	@test ! -e services/__main__.py || $(BIN)/python -m services clean
+reset: ready ## Delete all that was loaded into the embedded servers, after a yes
+	@test -t 0 || test "$(SURE)" = yes || { \
+		echo "error: this deletes all that was loaded: run make reset in a terminal, or make reset SURE=yes" >&2; exit 2; }
+	@test "$(SURE)" = yes || { \
+		read -r -p "Delete the data of the embedded PostgreSQL and Neo4j, all that was loaded? [yes/no] " answer; \
+		test "$$answer" = yes || { echo "nothing was deleted" >&2; exit 2; }; }
+	$(SERVICES) clean
+
+clean: ## Delete what building and testing leave behind; the data stays
 	@rm -rf .venv-* target logs .mypy_cache .pytest_cache .ruff_cache
