@@ -29,7 +29,7 @@ help: ## Show what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 demo: $(if $(wildcard services/__main__.py),up,ready) ## Everything at once: servers, sample data, marts, graph, what came out, and the dashboard
-	@$(MAKE) load DATA=data/sample
+	@$(MAKE) load DATA=data/sample AS_OF=
 	@$(MAKE) build graph summary
 	@printf '\n%s\n\n' "$$NEXT"
 	@$(BIN)/python -m dashboard preview --open
@@ -75,8 +75,8 @@ status: ready ## Say what runs where
 inspect: ready ## Say what the files of a folder are, and keep it on a yes: make inspect DATA=folder
 	@$(BIN)/python -m loaders inspect "$(DATA)"
 
-load: ready ## Land the files of a folder: make load DATA=folder
-	@$(BIN)/python -m loaders load "$(DATA)"
+load: ready ## Land the files of a folder: make load DATA=folder [AS_OF=the day of the export]
+	@$(BIN)/python -m loaders load "$(DATA)" $(if $(AS_OF),--as-of "$(AS_OF)")
 
 build: ready ## Build and test the marts aside, and publish them when all tests passed
 	@$(BIN)/python -m refresh build
@@ -102,8 +102,8 @@ pictures: ready ## Draw the README's pictures of it again, in images/
 check-bi: ready ## Try the way Looker Studio takes into the warehouse, and say what to mend
 	@$(BIN)/python -m dashboard check
 
-refresh: $(if $(wildcard services/__main__.py),up,ready) ## All of it in one run: load, build, graph, dashboard: make refresh DATA=folder
-	@$(BIN)/python -m refresh run "$(DATA)"
+refresh: $(if $(wildcard services/__main__.py),up,ready) ## All of it in one run: load, build, graph, dashboard: make refresh DATA=folder [AS_OF=day]
+	@$(BIN)/python -m refresh run "$(DATA)" $(if $(AS_OF),--as-of "$(AS_OF)")
 
 docs: ready ## Write dbt's documentation as one file to open in a browser
 	@$(BIN)/dbt --no-use-colors docs generate --static | grep -v ' START '

@@ -151,6 +151,10 @@ begin
 end
 $states$;
 
+-- Before sessions had a day of their own to be looked at from.
+alter table if exists history.int_student_states
+add column if not exists attendance_as_of_date date;
+
 -- What was made before there were roles goes to the role whose it is.
 do $objects$
 declare

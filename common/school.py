@@ -1,8 +1,10 @@
 """The school's own file, `school.yml`: what it decided for itself, kept out of git."""
 
 from collections.abc import Mapping
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
@@ -48,6 +50,20 @@ def own_settings(path: Path | None = None) -> Mapping[str, Mapping[str, Any]]:
     ):
         raise UserError(f"{short(path)}: `sources` must be a mapping of settings by source")
     return cast(Mapping[str, Mapping[str, Any]], sources)
+
+
+def time_zone() -> tzinfo:
+    """Return the time zone by which the school counts its days: UTC where it names none."""
+    name = _document(school_path()).get("time_zone", "UTC")
+    if name == "UTC":
+        return UTC  # also where the machine has no list of time zones
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, TypeError, KeyError):
+        raise UserError(
+            f"{short(school_path())}: this machine knows no time zone `{name}`: name one such as "
+            "Africa/Cairo, or install its list of them (Debian: apt-get install tzdata)"
+        ) from None
 
 
 def keep(settings: Mapping[str, Any], path: Path | None = None) -> None:

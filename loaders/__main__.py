@@ -2,20 +2,24 @@
 
 import argparse
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from psycopg import Connection
 
 from common.cli import run
-from common.folders import SAMPLE
+from common.errors import UserError
+from common.folders import REPOSITORY, SAMPLE, SAMPLE_DAY
 from common.progress import TerminalProgress
 from common.school import own_settings, school_path
 from loaders import summary
 from loaders.contract import Source
 from loaders.discovery import ignored, matched
+from loaders.input import Input
 from loaders.inspection.conversation import inspect
-from loaders.load import Input, land, session, tidy
+from loaders.load import land, session, tidy
+from loaders.own_day import today
 from loaders.sources import DEFAULT_SOURCES, read_sources
 from loaders.staging.limits import allowing
 
@@ -49,7 +53,7 @@ def main() -> None:
     sources = allowing(sources, getattr(arguments, "allow", []))
     plan: Sequence[Input] = []
     if arguments.command == "load":
-        plan = matched(arguments.folder, sources)
+        plan = matched(arguments.folder, sources, _as_of(arguments))
     elif arguments.command == "pull":
         # Imported here: SQLAlchemy takes half a second, which a load need not wait.
         from loaders.databases.pull import pulls
@@ -81,6 +85,23 @@ def _lines(
             yield from summary.landed(receipts, arguments.sources)
     if arguments.command in ("load", "pull", "prune"):
         yield from summary.tidied(tidy(connection, sources), arguments.command == "prune")
+
+
+def _as_of(arguments: argparse.Namespace) -> date | None:
+    """Return the own day of all files, where it is given; the sample brings its own."""
+    given: date | None = arguments.as_of
+    if given is None and arguments.folder.resolve() == (REPOSITORY / SAMPLE).resolve():
+        return SAMPLE_DAY
+    if given and given > today():
+        raise UserError(f"--as-of {given} is after today, {today()}: give the day of the export")
+    return given
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day: write it like 2026-11-15") from None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -128,6 +149,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     load.add_argument(
         "--force", action="store_true", help="land a file again whose bytes are landed already"
+    )
+    load.add_argument(
+        "--as-of",
+        type=_day,
+        metavar="DAY",
+        help="the day on which the files were exported, like 2026-11-15 (default: the day in a "
+        "file's name, else that on which the workbook was saved or the file changed)",
     )
     pull = commands.add_parser(
         "pull",

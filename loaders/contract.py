@@ -179,7 +179,8 @@ class Source:
     are, `join` the columns whose ids are the same but for zeros before them or case. Of
     subscriptions, `cancel_ends` says whether a cancelled one ends on that day or with the paid
     period, `gone_means` what one is that the next export no longer has. `ignore` are undeclared
-    columns that decide nothing.
+    columns that decide nothing. An export is late `max_age` days after its own day, or where the
+    newest past day that it tells of is more than `max_silence` days before that.
     """
 
     name: str
@@ -203,6 +204,8 @@ class Source:
     join: Texts = ()
     accepted: dict[str, Annotated[date, BeforeValidator(_day)]] = Field(default_factory=dict)
     ignore: Texts = ()
+    max_age: Count | None = None
+    max_silence: Count | None = None
 
     @property
     def watermark(self) -> str:

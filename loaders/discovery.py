@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import translate
 from pathlib import Path, PurePath
 from typing import Any
@@ -13,12 +14,14 @@ from psycopg import Connection
 
 from common import school
 from common.errors import UserError
+from loaders import own_day
 from loaders.batch import Stream
 from loaders.contract import Source
 from loaders.files.file import opened
 from loaders.files.reading import fingerprint, shown, size
+from loaders.own_day import OwnDay
 from loaders.parts import part_of
-from loaders.staging import ledger
+from loaders.staging import standing
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods"})
 DATA_SUFFIXES = SPREADSHEETS | frozenset(
@@ -34,10 +37,11 @@ class DiscoveryError(UserError):
 
 @dataclass(frozen=True)
 class MatchedFile:
-    """One file and the source that it is for."""
+    """One file and the source that it is for; `as_of` is its own day where somebody gave it."""
 
     source: Source
     path: Path
+    as_of: date | None = None
 
     @property
     def name(self) -> str:
@@ -49,10 +53,15 @@ class MatchedFile:
         """The file's size in bytes."""
         return size(self.path)
 
-    def is_landed(self, connection: Connection[Any]) -> bool:
-        """Whether an active load holds the same bytes; the file is hashed only if one may."""
-        known = ledger.checksums(connection, self.source, self.size)
-        return bool(known) and fingerprint(self.path).sha256 in known
+    @property
+    def own_day(self) -> OwnDay:
+        """The day on which it was exported."""
+        return own_day.of_file(self.path, self.as_of)
+
+    def landed(self, connection: Connection[Any]) -> tuple[int, OwnDay] | None:
+        """The load that holds the same bytes; the file is hashed only if one may."""
+        known = standing.known(connection, self.source, self.size)
+        return known.get(fingerprint(self.path).sha256) if known else None
 
     def open(
         self, connection: Connection[Any], advance: Callable[[int], None]
@@ -61,8 +70,12 @@ class MatchedFile:
         return opened(self.source, self.path, advance)
 
 
-def matched(folder: Path, sources: Iterable[Source]) -> list[MatchedFile]:
+def matched(
+    folder: Path, sources: Iterable[Source], as_of: date | None = None
+) -> list[MatchedFile]:
     """Return the folder's files with their sources, in the order of the contract, then by name.
+
+    `as_of` is the own day of all of them, where somebody gave it.
 
     Stops where a data file fits no source or several, or a snapshot source has two files.
     """
@@ -92,7 +105,7 @@ def matched(folder: Path, sources: Iterable[Source]) -> list[MatchedFile]:
             )
         if source.mode == "parts":
             _check_parts([path.name for path in found[source.name]], source)
-    plan = [MatchedFile(source, path) for source in sources for path in found[source.name]]
+    plan = [MatchedFile(source, path, as_of) for source in sources for path in found[source.name]]
     if not plan:
         raise DiscoveryError(
             f"{folder} holds no data files: put exports there, named as in sources.yml"

@@ -1,20 +1,21 @@
 """Lands inputs in PostgreSQL: a new partition each, all of a run in one transaction or nothing."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from typing import Any
 
 from psycopg import Connection, Error
 
 from common.connections import Role, connect_postgres
 from common.errors import UserError
 from common.progress import Progress
-from loaders.batch import LandingError, Stream
+from loaders.batch import LandingError
 from loaders.contract import Source
+from loaders.input import Input, Receipt
+from loaders.own_day import OwnDay
 from loaders.parts import part_of
-from loaders.staging import dates, ledger, limits, partitions, retention, settings
+from loaders.staging import dates, ledger, limits, partitions, retention, settings, standing
 from loaders.staging.sending import Sent, send
 
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
@@ -31,47 +32,6 @@ REASONS = {
     "57P01": "PostgreSQL was stopped, or somebody ended the session",
 }
 UNWATCHED = Progress()
-
-
-class Input(Protocol):
-    """One thing to land: `name` is how errors and the ledger call it, `size` its bytes if known."""
-
-    @property
-    def source(self) -> Source:
-        """The source that it is for."""
-
-    @property
-    def name(self) -> str:
-        """How errors and the ledger call it."""
-
-    @property
-    def size(self) -> int | None:
-        """Its bytes, where they are known before it is read."""
-
-    def is_landed(self, connection: Connection[Any]) -> bool:
-        """Whether an active load holds exactly this."""
-
-    def open(
-        self, connection: Connection[Any], advance: Callable[[int], None]
-    ) -> AbstractContextManager[Stream]:
-        """Begin to read; `connection` leads to the ledger, `advance` takes the bytes read."""
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What became of one input; `load_id` is None where there was nothing new in it."""
-
-    source: Source
-    file: str
-    load_id: int | None
-    landed: int = 0
-    reasons: tuple[tuple[str, int], ...] = ()
-    extra: tuple[str, ...] = ()
-
-    @property
-    def rejected(self) -> int:
-        """How many records were rejected."""
-        return sum(count for _, count in self.reasons)
 
 
 def land(
@@ -92,14 +52,16 @@ def land(
     try:
         with partitions.locked(connection, names):
             for at, given in enumerate(inputs):
-                if force or not given.is_landed(connection):
+                if force or not given.landed(connection):
                     begun[at] = ledger.begin(connection, given.source, given.name)
         with partitions.locked(connection, names):
             for at, given in enumerate(inputs):
-                receipt = Receipt(given.source, given.name, None)
                 # Another loader may have landed it since its load run began.
-                if at in begun and (force or not given.is_landed(connection)):
+                known = None if force and at in begun else given.landed(connection)
+                if at in begun and not known:
                     receipt = _land_one(connection, given, begun[at], progress)
+                else:
+                    receipt = _known(connection, given, known)
                 receipts.append(receipt)
             unused = set(begun.values()) - {receipt.load_id for receipt in receipts}
             ledger.forget(connection, unused)
@@ -163,13 +125,28 @@ def _record_failure(
                 ledger.begin(reached, inputs[at].source, inputs[at].name, why)
 
 
+def _known(connection: Connection[Any], given: Input, known: tuple[int, OwnDay] | None) -> Receipt:
+    """Change no more than the own day of what is landed already."""
+    if known is None:
+        return Receipt(given.source, given.name, None)
+    load_id, was = known
+    own = given.own_day.over(was)
+    if own != was:
+        standing.redate(connection, given.source, load_id, own)
+    newer = standing.newer(connection, given.source, load_id)
+    return Receipt(given.source, given.name, None, own if own.day != was.day else None, newer)
+
+
 def _land_one(
     connection: Connection[Any], given: Input, load_id: int, progress: Progress
 ) -> Receipt:
     source, name, sent = given.source, given.name, Sent()
-    part = part_of(source, name)
-    limits.check_parts(name, source, part, ledger.active_parts(connection, source))
-    previous = ledger.newest(connection, source, "rows_landed", part)
+    part, own = part_of(source, name), given.own_day
+    limits.check_parts(name, source, part, standing.active_parts(connection, source, own))
+    day = standing.newest(connection, source, "own_day", part)
+    previous = None  # one that does not count is compared with none
+    if day is None or day <= own.day:
+        previous = standing.newest(connection, source, "rows_landed", part)
     with progress.stage(name, given.size, in_bytes=True) as stage:
 
         def advance(done: int) -> None:
@@ -185,7 +162,9 @@ def _land_one(
     limits.check(name, source, sent, previous)
     dates.check(connection, name, source, partition, stream.layout)
     partitions.attach(connection, source, partition, [load_id])
-    ledger.complete(connection, load_id, source, name, seal, sent)
+    ledger.complete(connection, load_id, source, name, seal, sent, own)
     settings.record(connection, load_id, source)
     extra = (*(column for column, _ in stream.layout.extra), *sorted(stream.held))
-    return Receipt(source, name, load_id, sent.landed, tuple(sent.reasons.most_common()), extra)
+    reasons = tuple(sent.reasons.most_common())
+    newer = standing.newer(connection, source, load_id)
+    return Receipt(source, name, load_id, own, newer, sent.landed, reasons, extra)

@@ -24,7 +24,7 @@ MEANING = (
     *("cancel_ends", "gone_means"),
 )
 SETTINGS = (
-    *("columns", "optional", "without", "mode", "limits", "retention"),
+    *("columns", "optional", "without", "mode", "limits", "retention", "max_age", "max_silence"),
     *(*FILES, *DATABASE, *MEANING),
 )
 PARTS = {  # and what each part of them may hold

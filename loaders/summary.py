@@ -9,7 +9,7 @@ from psycopg import Connection
 
 from common.errors import UserError
 from common.wording import counted
-from loaders.load import Receipt
+from loaders.input import Receipt
 from loaders.sources import DEFAULT_SOURCES
 
 NEWEST = 5  # loads of a source that are shown one by one
@@ -98,7 +98,7 @@ def landed(receipts: list[Receipt], contract: Path, others: str | None = None) -
     told = [f"{receipt.source.name:<{width}}  {_line(receipt, option)}" for receipt in receipts]
     if others:
         told.append(others)
-    if any(receipt.load_id is not None for receipt in receipts):
+    if any(receipt.load_id is not None or receipt.dated for receipt in receipts):
         told.append("next: dbt build")
     return told
 
@@ -113,8 +113,11 @@ def _line(receipt: Receipt, option: str) -> str:
     if receipt.load_id is None and receipt.source.database:
         return "unchanged: nothing is new since the last pull"
     if receipt.load_id is None:
-        return f"unchanged: {receipt.file} is landed already (load it again with --force)"
-    said = f"{counted(receipt.landed, 'row')} landed"
+        said = f"unchanged: {receipt.file} is landed already (load it again with --force)"
+        if receipt.dated:
+            said = f"{receipt.file} is landed already, its own day is now {receipt.dated}"
+        return said + _newer(receipt)
+    said = f"{counted(receipt.landed, 'row')} landed, own day {receipt.dated}"
     if receipt.rejected:
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in receipt.reasons)
         said += (
@@ -123,4 +126,15 @@ def _line(receipt: Receipt, option: str) -> str:
         )
     if receipt.extra:
         said += f"; kept in _extra: {', '.join(receipt.extra)}"
-    return said
+    return said + _newer(receipt)
+
+
+def _newer(receipt: Receipt) -> str:
+    """Say that a load does not count, and how to make it count."""
+    if not receipt.newer:
+        return ""
+    day = receipt.newer.rsplit(" ", 1)[1]
+    return (
+        f"; not used, because {receipt.newer} is newer: to use it all the same, load it alone with "
+        f"`--as-of {day}` (make: AS_OF={day})"
+    )

@@ -35,14 +35,14 @@ def main() -> int:
     if arguments.command == "report":
         print(_told(write_report()))
         return 0
-    return build() if arguments.command == "build" else _run(arguments.folder)
+    return build() if arguments.command == "build" else _run(arguments.folder, arguments.as_of)
 
 
-def _run(folder: Path) -> int:
+def _run(folder: Path, as_of: str | None) -> int:
     started = datetime.now(UTC)
     with alone("refresh") as connection:
         done = Done(connection)
-        run = run_steps(steps(folder), done)
+        run = run_steps(steps(folder, as_of), done)
         if not run.code:
             done.remember()
         try:
@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help=text, description=text)
     run.add_argument(
         "folder", type=Path, nargs="?", default=SAMPLE, help="where the files are (data/sample)"
+    )
+    run.add_argument(
+        "--as-of", metavar="DAY", help="the day on which they were exported, like 2026-11-15"
     )
     text = "build and test the marts aside; publish them when all tests passed"
     commands.add_parser("build", help=text, description=text)

@@ -20,8 +20,13 @@ LAST = """
 select build_id, built_at, as_of_date, fingerprint, relations, refreshed_at
 from history.builds order by built_at desc limit 1
 """
-# Each row whole: whatever the ledger says may be in a mart.
-LOADS = "select cast(loads as text) from staging.loads as loads order by load_id"
+# Each row whole: whatever these say may be in a mart.
+LANDED = {
+    "staging.loads": "select cast(loads as text) from staging.loads order by load_id",
+    "staging.school_settings": (
+        "select cast(settings as text) from staging.school_settings as settings order by 1"
+    ),
+}
 # The tables of `intermediate` are unlogged: a crash of the server leaves them empty.
 IS_FILLED = "select exists (select from intermediate.int_loads)"
 
@@ -74,14 +79,15 @@ def note_refreshed(connection: Connection[Any], build: Published) -> None:
 
 
 def fingerprint(connection: Connection[Any]) -> str:
-    """Tells code, variables and loads from others."""
+    """Tells code, variables, loads and what the school says from others."""
     hashed = sha256()
     for path in _files():
         hashed.update(f"{path.relative_to(REPOSITORY)}\0".encode())
         hashed.update(path.read_bytes())
-    if _is_there(connection, "staging.loads"):
-        for (row,) in connection.execute(LOADS):
-            hashed.update(f"\0{row}".encode())
+    for table, statement in LANDED.items():
+        if _is_there(connection, table):
+            for (row,) in connection.execute(statement.encode()):
+                hashed.update(f"\0{row}".encode())
     return hashed.hexdigest()
 
 

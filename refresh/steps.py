@@ -34,11 +34,15 @@ class Step:
     before: Callable[[], None] = lambda: None
 
 
-def steps(folder: Path) -> list[Step]:
-    """The steps of a refresh with the exports in `folder`, in their order."""
+def steps(folder: Path, as_of: str | None = None) -> list[Step]:
+    """The steps of a refresh with the exports in `folder`, in their order.
+
+    `as_of` is the day on which they were exported, where it is given.
+    """
+    given = ["--as-of", as_of] if as_of else []
     return [
         Step(
-            *("load", "the landed rows", _module("loaders", "load", str(folder))),
+            *("load", "the landed rows", _module("loaders", "load", str(folder), *given)),
             lambda: _meet(folder),
         ),
         Step("build", "the marts", _module("refresh", "build")),

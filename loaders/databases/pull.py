@@ -14,12 +14,14 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from loaders import own_day
 from loaders.batch import Batch, Seal, Stream
 from loaders.columns import by_name
 from loaders.contract import Database, Source
 from loaders.databases import postgres, sqlite
 from loaders.databases.reader import DatabaseError, Reader, digest
-from loaders.staging import ledger, partitions
+from loaders.own_day import OwnDay
+from loaders.staging import partitions, standing
 
 READERS = {"postgresql": postgres.opened, "sqlite": sqlite.opened}
 AHEAD = timedelta(days=1)  # clocks and time zones may differ by less
@@ -41,9 +43,13 @@ class Pull:
     def size(self) -> None:
         """Not known."""
 
-    def is_landed(self, connection: Connection[Any]) -> bool:
+    @property
+    def own_day(self) -> OwnDay:
+        """Today."""
+        return OwnDay(own_day.today(), own_day.PULL)
+
+    def landed(self, connection: Connection[Any]) -> None:
         """Each pull sees another moment, so none is landed already."""
-        return False
 
     @contextmanager
     def open(self, connection: Connection[Any], advance: Callable[[int], None]) -> Iterator[Stream]:
@@ -54,7 +60,7 @@ class Pull:
             since = mark = None
             landed = Counter[bytes]()
             if column:
-                since = ledger.newest(connection, source, "watermark")
+                since = standing.newest(connection, source, "watermark")
                 landed = _landed_at(connection, source, since)
                 mark, nulls = reader.until(column, since)
                 self._check(nulls, mark)

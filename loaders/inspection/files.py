@@ -18,6 +18,7 @@ from loaders.inspection.columns import Match, known_names, match
 from loaders.inspection.encodings import UTF8, Encoding, encoding_of
 from loaders.inspection.shapes import Shape, shape_of_rows, shape_of_text
 from loaders.inspection.table import Table, read_table
+from loaders.own_day import of_file
 from loaders.parts import FileName, read_name
 from loaders.vocabulary import folded, vocabulary
 
@@ -36,8 +37,8 @@ class Opened:
 
     @property
     def own_day(self) -> date:
-        """The day it was exported: that in its name, else the one it was changed last."""
-        return self.said.day or date.fromtimestamp(self.path.stat().st_mtime)
+        """The day it was exported."""
+        return of_file(self.path).day
 
     @property
     def name(self) -> str:

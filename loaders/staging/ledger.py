@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from psycopg import Connection
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL
 
 from loaders import __version__
 from loaders.batch import Seal
 from loaders.contract import Source
+from loaders.own_day import OwnDay
 from loaders.parts import part_of
+from loaders.staging import standing
 from loaders.staging.sending import Sent
 
 UNFINISHED = "did not finish: it is at work still, or was ended from outside and landed nothing"
@@ -42,6 +44,8 @@ create table staging.loads (
     loader_version text not null,
     message text,
     watermark text,
+    own_day date,
+    own_day_from text,
     is_active {ACTIVE}
 )"""
 REJECTED_ROWS = """
@@ -60,23 +64,26 @@ INDEXES = (
     "create index rejected_rows_load_id_idx on staging.rejected_rows (load_id)",
 )
 COMPLETE = """
-with moment as (select clock_timestamp() as at),
-superseded as (
-    update staging.loads set superseded_at = moment.at
-    from moment
-    where source = %(source)s and is_active
-        and (
-            %(mode)s = 'snapshot' or file_sha256 = %(sha256)s
-            or %(mode)s = 'parts' and (%(part)s::text is null or part = %(part)s)
-        )
-)
 update staging.loads set
-    status = 'landed', message = null, finished_at = moment.at,
+    status = 'landed', message = null, finished_at = clock_timestamp(),
     file_sha256 = %(sha256)s, file_bytes = %(size)s, watermark = %(watermark)s,
+    own_day = %(own_day)s, own_day_from = %(own_day_from)s,
     rows_in = %(rows)s, rows_landed = %(landed)s, rows_rejected = %(rejected)s
-from moment
 where load_id = %(load_id)s
 """
+# Of loads from before there was an own day, the day of landing is all that is known.
+DATED = """
+update staging.loads
+set own_day = cast(finished_at at time zone 'UTC' as date), own_day_from = 'file'
+where status <> 'failed'
+"""
+ADDED = {
+    "watermark": "text",
+    "is_active": ACTIVE,
+    "part": "text",
+    "own_day": "date",
+    "own_day_from": "text",
+}
 
 
 def prepare(connection: Connection[Any]) -> None:
@@ -92,51 +99,15 @@ def prepare(connection: Connection[Any]) -> None:
         for statement in (LOADS, REJECTED_ROWS, *INDEXES):
             connection.execute(statement.encode())
         return
-    for column, kind in (("watermark", "text"), ("is_active", ACTIVE), ("part", "text")):
+    for column, kind in ADDED.items():
         if (column,) not in found:
             connection.execute(f"alter table staging.loads add column {column} {kind}".encode())
+    if ("own_day",) not in found:
+        connection.execute(DATED.encode())
     if ("part",) not in found:
         connection.execute(
             f"alter table staging.loads drop constraint loads_mode_check, add {MODE}".encode()
         )
-
-
-def checksums(connection: Connection[Any], source: Source, size: int) -> set[str]:
-    """Return the checksums of the files of `size` bytes that active loads hold."""
-    rows = connection.execute(
-        "select file_sha256 from staging.loads where source = %s and is_active and file_bytes = %s",
-        [source.name, size],
-    )
-    return {checksum for (checksum,) in rows}
-
-
-def active_parts(connection: Connection[Any], source: Source) -> list[str]:
-    """Return the parts that active loads hold."""
-    rows = connection.execute(
-        "select distinct part from staging.loads "
-        "where source = %s and is_active and part is not null order by part",
-        [source.name],
-    )
-    return [part for (part,) in rows]
-
-
-def newest(
-    connection: Connection[Any], source: Source, column: str, part: str | None = None
-) -> Any:
-    """Return what `column` holds for the source's newest active load that has something there.
-
-    Of a source in parts, it is the newest of that part.
-    """
-    statement = SQL(
-        """
-        select {column} from staging.loads
-        where source = {source} and is_active and {column} is not null
-            and ({mode} <> 'parts' or part is not distinct from {part})
-        order by load_id desc limit 1
-        """
-    ).format(column=Identifier(column), source=source.name, mode=source.mode, part=part)
-    row = connection.execute(statement).fetchone()
-    return row[0] if row else None
 
 
 def begin(connection: Connection[Any], source: Source, file: str, message: str = UNFINISHED) -> int:
@@ -177,23 +148,24 @@ def forget(connection: Connection[Any], load_ids: Iterable[int]) -> None:
 
 
 def complete(
-    connection: Connection[Any], load_id: int, source: Source, file: str, seal: Seal, sent: Sent
+    connection: Connection[Any],
+    load_id: int,
+    source: Source,
+    file: str,
+    seal: Seal,
+    sent: Sent,
+    own: OwnDay,
 ) -> None:
-    """Record a landed input, which is active from here on, and its rejected records.
-
-    The clock is read once, so at any moment exactly one snapshot is active. An append source keeps
-    its other loads, except those of the same bytes, which a forced load replaces; a part takes the
-    place of the same part, a file that is no part that of all.
-    """
+    """Record a landed input, and its rejected records; `standing` says whether it counts."""
     connection.execute(
         COMPLETE,
         {
-            **{"load_id": load_id, "source": source.name},
-            **{"mode": source.mode, "part": part_of(source, file)},
+            **{"load_id": load_id, "own_day": own.day, "own_day_from": own.said_by},
             **{"sha256": seal.sha256, "size": seal.size, "watermark": seal.watermark},
             **{"rows": sent.records, "landed": sent.landed, "rejected": len(sent.rejected)},
         },
     )
+    standing.rank(connection, source)
     if not sent.rejected:
         return
     columns = "load_id, source, file, record_number, line, raw, reason, hint"

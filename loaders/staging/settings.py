@@ -5,6 +5,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from common.school import time_zone
 from loaders.contract import Source
 
 # How a load's cells are written: it is read by what was in force when it was landed.
@@ -15,7 +16,8 @@ create table staging.load_settings (
     column_name text,
     value text not null
 )"""
-# What words and ids mean: said once for all loads, and changed without landing anything again.
+# What words and ids mean, and how old an export may get: said once for all loads, and changed
+# without landing anything again. What is the school's own has the source `school`.
 SCHOOL_SETTINGS = """
 create table staging.school_settings (
     source text not null,
@@ -54,8 +56,9 @@ def record(connection: Connection[Any], load_id: int, source: Source) -> None:
 def replace(connection: Connection[Any], sources: Iterable[Source]) -> None:
     """Keep what the sources' words and ids mean, in place of what was said before."""
     sources = list(sources)
-    names = [source.name for source in sources]
-    rows = [row for source in sources for row in _of_a_school(source)]
+    names = ["school", *(source.name for source in sources)]
+    rows = [row for source in sources for row in _of_a_source(source)]
+    rows.append(("school", "time_zone", "name", str(time_zone())))
     known = connection.execute(
         "select source, setting, key, value from staging.school_settings where source = any(%s)",
         [names],
@@ -79,7 +82,7 @@ def _of_a_load(source: Source) -> Iterator[tuple[str, str | None, str]]:
         yield "register", None, source.register
 
 
-def _of_a_school(source: Source) -> Iterator[tuple[str, str, str, str | None]]:
+def _of_a_source(source: Source) -> Iterator[tuple[str, str, str, str | None]]:
     yield from ((source.name, "statuses", word, as_) for word, as_ in source.statuses.items())
     yield from ((source.name, "join", column, None) for column in source.join)
     yield from (
@@ -89,3 +92,6 @@ def _of_a_school(source: Source) -> Iterator[tuple[str, str, str, str | None]]:
         yield source.name, "cancel_ends", "", source.cancel_ends
     if source.gone_means != "unknown":
         yield source.name, "gone_means", "", source.gone_means
+    for setting in ("max_age", "max_silence"):
+        if (days := getattr(source, setting)) is not None:
+            yield source.name, setting, "days", str(days)

@@ -42,7 +42,7 @@ filled as (
     select
         module,
         country_name,
-        cast({{ period_spine(period, 'min(' ~ period ~ ')', as_of_date()) }} as date) as {{ period }}
+        cast({{ period_spine(period, 'min(' ~ period ~ ')', attendance_as_of_date()) }} as date) as {{ period }}
     from summed
     group by module, country_name
 ),
@@ -53,7 +53,7 @@ final as (
         filled.module,
         countries.country_code,
         filled.country_name,
-        {%- set is_over = "filled." ~ period ~ " + interval '1 " ~ period ~ "' <= " ~ as_of_date() ~ " + 1" %}
+        {%- set is_over = "filled." ~ period ~ " + interval '1 " ~ period ~ "' <= " ~ attendance_as_of_date() ~ " + 1" %}
         case when {{ is_over }} then 1 else 0 end as is_complete,
         case when {{ is_over }} then 'complete' else 'still running' end as complete_label,
         cast(coalesce(summed.sessions_taken, 0) as integer) as sessions_taken,

@@ -7,11 +7,11 @@
 {%- endmacro %}
 
 {% macro attendance_recent_start() -%}
-    (cast({{ as_of_date() }} - interval '{{ var("attendance_recent_days") }} days' as date) + 1)
+    (cast({{ attendance_as_of_date() }} - interval '{{ var("attendance_recent_days") }} days' as date) + 1)
 {%- endmacro %}
 
 {% macro attendance_trend_start() -%}
-    cast({{ as_of_date() }} - interval '{{ var("attendance_trend_years") }} years' as date)
+    cast({{ attendance_as_of_date() }} - interval '{{ var("attendance_trend_years") }} years' as date)
 {%- endmacro %}
 
 {% macro plausible_birth_date(birth_date, on_date) -%}

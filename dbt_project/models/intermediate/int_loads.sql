@@ -1,51 +1,70 @@
+{%- set chosen = "'" ~ var('as_of_date') ~ "'" if var('as_of_date') else 'null' -%}
+{%- set newest_first = 'order by own_day desc, finished_at desc, load_id desc' -%}
+{%- set newer = newest_first ~ ' rows between unbounded preceding and 1 preceding' -%}
+
 with
 
 loads as (
     select
         load_id,
         source as source_name,
+        mode,
+        part,
         file as file_name,
         file_sha256,
         rows_in,
         rows_landed,
         rows_rejected,
         finished_at,
-        cast(finished_at at time zone 'UTC' as date) as landed_on,
-        cast(superseded_at at time zone 'UTC' as date) as superseded_on
+        own_day,
+        is_active,
+        cast({{ chosen }} as date) as chosen_day,
+        min(own_day) over (partition by source) as first_day
     from {{ source('staging', 'loads') }}
     where status = 'landed'
 ),
 
--- The day the warehouse looks from: the variable, else the day of the newest load.
-with_as_of_date as (
+-- Before a source's first export there is only its later state to look at: that is marked.
+seen as (
     select
         *,
-        {% if var('as_of_date') -%}
-            cast('{{ var("as_of_date") }}' as date)
-        {%- else -%}
-            max(landed_on) over ()
-        {%- endif %} as as_of_date
+        coalesce(first_day > chosen_day, false) as is_later
     from loads
+    where chosen_day is null or own_day <= greatest(chosen_day, first_day)
 ),
 
-marked_as_current as (
+-- On a day that is chosen, that counts which the loader would have found active then.
+marked as (
     select
         *,
-        landed_on <= as_of_date
-        and coalesce(superseded_on > as_of_date, true) as is_current
-    from with_as_of_date
+        case
+            when chosen_day is null then is_active
+            else not coalesce(
+                bool_or(mode = 'snapshot' or (mode = 'parts' and part is null)) over newer_of_all,
+                false
+            )
+            and not coalesce(part is not null and bool_or(mode = 'parts') over newer_of_part, false)
+            and (file_sha256 is null or row_number() over of_bytes = 1)
+        end as is_in_force
+    from seen
+    window
+        newer_of_all as (partition by source_name {{ newer }}),
+        newer_of_part as (partition by source_name, part {{ newer }}),
+        of_bytes as (partition by source_name, file_sha256 {{ newest_first }})
 ),
 
-ordered_by_age as (
+with_days as (
     select
         *,
-        row_number() over (partition by source_name order by load_id) as age_rank,
-        bool_or(is_current) over (partition by source_name) as has_current
-    from marked_as_current
+        max(own_day) filter (where is_in_force and source_name = 'attendance') over ()
+            as attendance_day,
+        max(own_day) filter (where is_in_force and source_name = 'subscriptions') over ()
+            as subscriptions_day,
+        max(own_day) filter (where is_in_force) over () as newest_day
+    from marked
 ),
 
--- Before a source's first load there is only its later state to look at: that is marked.
-marked_as_in_force as (
+final as (
     select
         load_id,
         source_name,
@@ -55,11 +74,15 @@ marked_as_in_force as (
         rows_landed,
         rows_rejected,
         finished_at,
-        landed_on,
-        as_of_date,
-        is_current or (not has_current and age_rank = 1) as is_in_force,
-        not has_current and age_rank = 1 as is_reconstructed
-    from ordered_by_age
+        own_day,
+        coalesce(chosen_day, subscriptions_day, attendance_day, newest_day) as as_of_date,
+        case
+            when chosen_day < attendance_day then chosen_day
+            else coalesce(attendance_day, chosen_day, subscriptions_day, newest_day)
+        end as attendance_as_of_date,
+        is_in_force,
+        is_in_force and is_later as is_reconstructed
+    from with_days
 )
 
-select * from marked_as_in_force
+select * from final

@@ -61,7 +61,7 @@ with_state as (
         students_churned,
         case
             when session_date is null then 'undated'
-            when session_date > {{ as_of_date() }} then 'scheduled'
+            when session_date > {{ attendance_as_of_date() }} then 'scheduled'
             when students_attended = 0 then 'unmarked'
             else 'taken'
         end as session_state

@@ -19,7 +19,7 @@ modules as (
 with_module as (
     select
         sessions.*,
-        loads.landed_on,
+        loads.own_day,
         modules.spelling as module
     from sessions
     left join loads on sessions.load_id = loads.load_id
@@ -78,7 +78,7 @@ with_outcome as (
         date_text,
         duration_text,
         duration_written,
-        landed_on,
+        own_day,
         dropped_by,
         {{ row_outcome('dropped_by') }} as outcome
     from classified

@@ -36,7 +36,7 @@ joined as (
         coalesce(subscriptions.country_name, 'Unknown') as country_name,
         attendance.first_attended_on,
         attendance.last_attended_on,
-        {{ as_of_date() }} - attendance.last_attended_on as days_since_last_attended,
+        {{ attendance_as_of_date() }} - attendance.last_attended_on as days_since_last_attended,
         attendance.longest_gap_days,
         coalesce(attendance.attendances, 0) as attendances,
         coalesce(attendance.sessions_attended, 0) as sessions_attended,

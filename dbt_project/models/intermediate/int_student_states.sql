@@ -10,14 +10,15 @@ state as (
         ) filter (where is_in_force)) as state_key,
         max(finished_at) filter (where is_in_force) as loaded_at,
         max(as_of_date) as as_of_date,
-        max(landed_on) as newest_load_on
+        max(attendance_as_of_date) as attendance_as_of_date
     from {{ ref('int_loads') }}
 ),
 
 previous_state as (
     select
-        recorded.loaded_at,
-        recorded.as_of_date
+        recorded.loaded_at as previous_loaded_at,
+        recorded.as_of_date as previous_as_of_date,
+        coalesce(recorded.attendance_as_of_date, recorded.as_of_date) as seen_until
     from {{ this if is_incremental() else 'state' }} as recorded
     where recorded.state_key != (select state.state_key from state)
     order by recorded.loaded_at desc
@@ -27,17 +28,16 @@ previous_state as (
 states as (
     select
         state.*,
-        previous_state.loaded_at as previous_loaded_at,
-        previous_state.as_of_date as previous_as_of_date
+        previous_state.*
     from state
     left join previous_state on true
 ),
 
 -- Only these two months have to be looked up in the log; of all others the sums will do.
 months_looked_up as (
-    select {{ month_of('as_of_date') }} as session_month from states
+    select {{ month_of('attendance_as_of_date') }} as session_month from states
     union
-    select {{ month_of('coalesce(previous_as_of_date, as_of_date)') }} as session_month from states
+    select {{ month_of('coalesce(seen_until, as_of_date)') }} as session_month from states
 ),
 
 dated as (
@@ -61,14 +61,13 @@ dated as (
 counted as (
     select
         dated.student_id,
-        sum(dated.attendances) filter (where dated.day < states.as_of_date) as past,
-        sum(dated.attendances) filter (where dated.day < states.previous_as_of_date) as past_by_then
+        sum(dated.attendances) filter (where dated.day < states.attendance_as_of_date) as past,
+        sum(dated.attendances) filter (where dated.day < states.seen_until) as past_by_then
     from dated
     cross join states
     group by dated.student_id
 ),
 
--- Looked at from another day than that of the newest load, the warehouse shows no state of its own.
 final as (
     select
         '{{ invocation_id }}' as build_id,
@@ -77,6 +76,7 @@ final as (
         states.as_of_date,
         states.previous_loaded_at,
         states.previous_as_of_date,
+        states.attendance_as_of_date,
         students.student_id,
         students.campus,
         students.country_code,
@@ -94,7 +94,7 @@ final as (
     inner join states on students.as_of_date = states.as_of_date
     left join {{ ref('student_churn') }} as churn on students.student_id = churn.student_id
     left join counted on students.student_id = counted.student_id
-    where states.as_of_date = states.newest_load_on and {{ not var('as_of_date') }}
+    where {{ not var('as_of_date') }}
 )
 
 select * from final

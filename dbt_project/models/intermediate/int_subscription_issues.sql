@@ -61,7 +61,7 @@
     },
     {
         'rule': 'subscription_diploma_after_load',
-        'broken_if': 'diploma_date > landed_on',
+        'broken_if': 'diploma_date > own_day',
         'written': 'diploma_date_text',
     },
     {

@@ -7,8 +7,8 @@ loads as (
 subscriptions as (
     select
         stg_subscriptions.*,
-        loads.landed_on,
-        status_loads.landed_on as said_on,
+        loads.own_day,
+        status_loads.own_day as said_on,
         words.export_status
     from {{ ref('stg_subscriptions') }} as stg_subscriptions
     left join loads on stg_subscriptions.load_id = loads.load_id
@@ -41,7 +41,7 @@ cleaned as {{ materialized() }} (
 dated as (
     select
         *,
-        {{ plausible_birth_date('birth_date_written', 'coalesce(start_date, landed_on)') }}
+        {{ plausible_birth_date('birth_date_written', 'coalesce(start_date, own_day)') }}
             as birth_date,
         {{ year_month('start_date') }} as intake,
         case

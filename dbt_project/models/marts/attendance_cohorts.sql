@@ -40,7 +40,7 @@ filled as (
     select
         *,
         cast(
-            {{ period_spine('month', 'cohort_month', as_of_date()) }} as date
+            {{ period_spine('month', 'cohort_month', attendance_as_of_date()) }} as date
         ) as activity_month
     from cohorts
 ),
@@ -50,7 +50,7 @@ observed as (
     select
         filled.*,
         case
-            when filled.activity_month + interval '1 month' <= {{ as_of_date() }} + 1
+            when filled.activity_month + interval '1 month' <= {{ attendance_as_of_date() }} + 1
                 then coalesce(counted.students_active, 0)
         end as students_retained
     from filled

@@ -1,20 +1,22 @@
 {%- set last_days = {
-    'students': 'select cast(null as date)',
-    'sessions': 'select max(date) from ' ~ ref('sessions') ~ ' where date <= ' ~ as_of_date(),
+    'sessions': 'select max(date) from ' ~ ref('sessions')
+        ~ ' where date <= ' ~ attendance_as_of_date(),
     'attendance': 'select max(last_attended_on) from ' ~ ref('int_student_attendance'),
     'subscriptions': 'select max(start_date) from ' ~ ref('subscriptions')
-        ~ ' where start_date <= ' ~ as_of_date(),
-} -%}
+        ~ ' where start_date <= ' ~ as_of_date()} -%}
+{%- set is_silent = 'ledger.own_day - sources.data_until > sources.max_silence_days' -%}
 
 with
 
 sources as (
-    {%- for source_name, last_day in last_days.items() %}
-        select
-            '{{ source_name }}' as source_name,
-            ({{ last_day }}) as data_until
-        {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    select
+        *,
+        case source_name
+            {%- for source_name, last_day in last_days.items() %}
+                when '{{ source_name }}' then ({{ last_day }})
+            {%- endfor %}
+        end as data_until
+    from {{ ref('int_freshness_limits') }}
 ),
 
 ledger as (
@@ -23,7 +25,7 @@ ledger as (
         count(*) as loads,
         max(load_id) as newest_load_id,
         max(finished_at at time zone 'UTC') as newest_load_at,
-        max(landed_on) as newest_load_on,
+        max(own_day) as own_day,
         bool_or(is_reconstructed) as is_reconstructed,
         sum(rows_in) as rows_in_files,
         sum(rows_rejected) as rows_rejected,
@@ -60,14 +62,19 @@ final as (
         -- key
         sources.source_name,
 
-        -- how fresh
+        -- how fresh, and by which limits
         cast(coalesce(ledger.loads, 0) as integer) as loads,
         ledger.newest_load_id,
         ledger.newest_load_at,
-        ledger.newest_load_on,
+        cast(ledger.newest_load_at as date) as newest_load_on,
+        ledger.own_day,
         sources.data_until,
         {{ as_of_date() }} as as_of_date,
-        {{ as_of_date() }} - ledger.newest_load_on as days_since_newest_load,
+        ledger.own_day + sources.max_age_days + 1 as late_from,
+        sources.max_silence_days,
+        ledger.own_day - sources.data_until as days_silent,
+        cast({{ is_silent }} as integer) as is_silent,
+        {{ flag_label(is_silent, 'silent', 'not silent') }} as silent_label,
         cast(ledger.is_reconstructed as integer) as is_reconstructed,
         case
             when ledger.newest_load_id is null then 'never loaded'

@@ -15,7 +15,7 @@ in_order as (
         ) as rows_landed_before,
         row_number() over (partition by source order by load_id desc) as age_rank,
         row_number() over (
-            partition by source, has_landed order by load_id desc
+            partition by source, has_landed order by is_active desc, load_id desc
         ) as age_rank_of_kind
     from attempts
 ),
@@ -31,6 +31,7 @@ final as (
         file_bytes,
         mode,
         loader_version,
+        own_day,
 
         -- what came of it
         status,

@@ -50,6 +50,9 @@ class Term(School):
                     where {column} > '{REAL}'
                     """.encode()
                 )
+            connection.execute(
+                f"update staging.loads set own_day = '{day}' where own_day > '{REAL}'".encode()
+            )
 
     def changes(self, *arguments: str, **values: object) -> Changes:
         """Build, and return what is said to have changed."""

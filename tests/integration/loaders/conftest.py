@@ -11,7 +11,8 @@ import pytest
 from common.connections import Role, connect_postgres, postgres_settings
 from loaders.contract import Source
 from loaders.discovery import matched
-from loaders.load import Receipt, land
+from loaders.input import Receipt
+from loaders.load import land
 from loaders.sources import read_sources
 from loaders.staging import partitions
 from tests.integration.schemas import empty

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from loaders import __version__
+from loaders.own_day import today
 from tests.integration.loaders.conftest import Rows
 from tests.integration.loaders.test_refusals import HEADER, run
 
 Query = Callable[[str], Rows]
+
+OWN_DAY = f"own day {today()} (when the file was changed)"
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ def test_a_full_run_prints_the_receipt(inbox: Path, query: Query) -> None:
     done = run("load", inbox)
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
-        "students  60 rows landed, 3 rejected (2 missing-cell, 1 encoding-error) — see "
+        f"students  60 rows landed, {OWN_DAY}, 3 rejected (2 missing-cell, 1 encoding-error) — see "
         "`python -m loaders rejects students`",
         "next: dbt build",
     ]
@@ -85,7 +88,7 @@ def test_loading_again_takes_force_and_retention_says_what_it_dropped(
         "notes  unchanged: n.csv is landed already (load it again with --force)"
     ]
     assert run("load", inbox, "--force", *option).stdout.splitlines() == [
-        "notes  2 rows landed",
+        f"notes  2 rows landed, {OWN_DAY}",
         "next: dbt build",
         "retention dropped the rows of 1 superseded load",
     ]

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from loaders.batch import FileRefusedError
 from loaders.contract import RECORD_ENDS, Source
 from loaders.discovery import MatchedFile
 from loaders.files import reading
+from loaders.own_day import GIVEN, OwnDay
 from loaders.staging import limits
 from tests.integration.loaders.conftest import Load, Rows
 
@@ -381,8 +383,9 @@ def test_what_another_loader_landed_meanwhile_is_not_landed_again(
 ) -> None:
     (inbox / "students.csv").write_text("student_id,name,email\n1,a,b\n")
     load()
-    answers = iter([False, True])  # before its load run began, and after
-    monkeypatch.setattr(MatchedFile, "is_landed", lambda self, connection: next(answers))
+    found = [None, (1, OwnDay(date(2026, 11, 15), GIVEN))]  # before its load run began, and after
+    answers = iter(found)
+    monkeypatch.setattr(MatchedFile, "landed", lambda self, connection: next(answers))
     (receipt,) = load()
     assert receipt.load_id is None
     assert query("select load_id, status from staging.loads") == [(1, "landed")]

@@ -19,7 +19,8 @@ from loaders.batch import FileRefusedError, LandingError
 from loaders.contract import Source
 from loaders.discovery import matched
 from loaders.files import reading
-from loaders.load import Receipt, land
+from loaders.input import Receipt
+from loaders.load import land
 from loaders.staging import partitions
 from loaders.staging.ledger import UNFINISHED
 from services import servers

@@ -19,7 +19,8 @@ from loaders.databases.postgres import PostgresReader
 from loaders.databases.pull import pulls
 from loaders.databases.reader import DatabaseError
 from loaders.databases.sqlite import SqliteReader
-from loaders.load import Receipt, land
+from loaders.input import Receipt
+from loaders.load import land
 from loaders.staging import partitions
 from tests.integration.loaders.conftest import Load, Rows
 from tests.integration.loaders.test_refusals import run

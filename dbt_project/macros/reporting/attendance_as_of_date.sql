@@ -1,0 +1,3 @@
+{% macro attendance_as_of_date() -%}
+    (select max(loads.attendance_as_of_date) from {{ ref('int_loads') }} as loads)
+{%- endmacro %}
