@@ -21,6 +21,7 @@ from loaders.databases.reader import DatabaseError
 from loaders.databases.sqlite import SqliteReader
 from loaders.input import Receipt
 from loaders.load import land
+from loaders.own_day import today
 from loaders.staging import partitions
 from tests.integration.loaders.conftest import Load, Rows
 from tests.integration.loaders.test_refusals import run
@@ -399,7 +400,10 @@ def test_the_command_says_what_was_pulled(
     contract = tmp_path / "sources.yml"
     contract.write_text(f"sources: {{notes: {APPEND}}}")
     first, second = run("pull", "--sources", contract), run("pull", "notes", "--sources", contract)
-    assert first.stdout.splitlines() == ["notes  3 rows landed", "next: dbt build"]
+    assert first.stdout.splitlines() == [
+        f"notes  3 rows landed, own day {today()} (when it was pulled)",
+        "next: dbt build",
+    ]
     assert second.stdout.splitlines() == ["notes  unchanged: nothing is new since the last pull"]
     assert run("pull", "other", "--sources", contract).returncode == 2
     assert "declare one with `database`" in run("pull").stderr
