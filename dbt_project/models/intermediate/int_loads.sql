@@ -28,9 +28,9 @@ loads as (
 seen as (
     select
         *,
+        own_day <= greatest(chosen_day, first_day) as is_seen,
         coalesce(first_day > chosen_day, false) as is_later
     from loads
-    where chosen_day is null or own_day <= greatest(chosen_day, first_day)
 ),
 
 -- On a day that is chosen, that counts which the loader would have found active then.
@@ -39,7 +39,7 @@ marked as (
         *,
         case
             when chosen_day is null then is_active
-            else not coalesce(
+            else is_seen and not coalesce(
                 bool_or(mode = 'snapshot' or (mode = 'parts' and part is null)) over newer_of_all,
                 false
             )
@@ -48,9 +48,9 @@ marked as (
         end as is_in_force
     from seen
     window
-        newer_of_all as (partition by source_name {{ newer }}),
-        newer_of_part as (partition by source_name, part {{ newer }}),
-        of_bytes as (partition by source_name, file_sha256 {{ newest_first }})
+        newer_of_all as (partition by source_name, is_seen {{ newer }}),
+        newer_of_part as (partition by source_name, is_seen, part {{ newer }}),
+        of_bytes as (partition by source_name, is_seen, file_sha256 {{ newest_first }})
 ),
 
 with_days as (

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
+import pytest
 
 from loaders.contract import Source
+from loaders.staging import settings
 from tests.integration.loaders.conftest import Load, Rows
 
 Query = Callable[[str], Rows]
@@ -23,9 +26,13 @@ sources:
     cancel_ends: period
     gone_means: lost
     join: [a]
+    max_age: 0
+    max_silence: 30
 """
 BY_LOAD = "select load_id, setting, column_name, value from staging.load_settings order by 1, 2, 3"
-BY_SCHOOL = "select setting, key, value from staging.school_settings order by 1, 2"
+BY_SCHOOL = (
+    "select setting, key, value from staging.school_settings where source <> 'school' order by 1, 2"
+)
 
 
 def test_each_load_keeps_how_it_was_written(
@@ -57,13 +64,27 @@ def test_words_are_explained_again_without_a_new_file(
         ("cancel_ends", "", "period"),
         ("gone_means", "", "lost"),
         ("join", "a", None),
+        ("max_age", "days", "0"),
+        ("max_silence", "days", "30"),
         ("statuses", "0", "missed"),
         ("statuses", "P", "attended"),
     ]
     assert query(BY_SCHOOL) == explained
     load(contract(text.replace('"0": missed', '"0": excused')))
-    assert query(BY_SCHOOL)[3] == ("statuses", "0", "excused")
+    assert query(BY_SCHOOL)[5] == ("statuses", "0", "excused")
     assert query("select count(*) from staging.loads") == [(1,)]
+
+
+def test_the_time_zone_is_the_school_s(
+    load: Load, inbox: Path, query: Query, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "a.csv").write_text("a,b\n1,2\n")
+    zone = "select value from staging.school_settings where setting = 'time_zone'"
+    load(contract(SOURCES.replace("ORDER", "iso")))
+    assert query(zone) == [("UTC",)]
+    monkeypatch.setattr(settings, "time_zone", lambda: ZoneInfo("Africa/Cairo"))
+    load(contract(SOURCES.replace("ORDER", "iso")))
+    assert query(zone) == [("Africa/Cairo",)]
 
 
 def test_older_warehouse_takes_a_choice_that_it_did_not_know_of(
@@ -77,7 +98,7 @@ def test_older_warehouse_takes_a_choice_that_it_did_not_know_of(
     load(contract(SOURCES.replace("ORDER", "iso").replace("cancel_ends: period", "")))
     connection.execute(
         "alter table staging.school_settings add constraint school_settings_setting_check"
-        " check (setting in ('statuses', 'join', 'gone_means'))"
+        " check (setting <> 'cancel_ends')"
     )
     load(contract(SOURCES.replace("ORDER", "iso")))
     assert ("cancel_ends", "", "period") in query(BY_SCHOOL)
