@@ -1,7 +1,6 @@
 """Where profiles.yml and the embedded servers' files are."""
 
 import os
-from datetime import date
 from pathlib import Path
 
 from common.errors import UserError
@@ -9,7 +8,6 @@ from common.errors import UserError
 PRODUCT = "student-session-analytics"
 REPOSITORY = Path(__file__).resolve().parent.parent
 SAMPLE = Path("data/sample")  # the files that a command takes where no folder is named
-SAMPLE_DAY = date(2026, 11, 15)  # on which its exports were made
 
 
 def profiles_folder() -> Path:

@@ -1,7 +1,7 @@
 """The school's own file, `school.yml`: what it decided for itself, kept out of git."""
 
 from collections.abc import Mapping
-from datetime import UTC, tzinfo
+from datetime import UTC, date, tzinfo
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -64,6 +64,15 @@ def time_zone() -> tzinfo:
             f"{short(school_path())}: this machine knows no time zone `{name}`: name one such as "
             "Africa/Cairo, or install its list of them (Debian: apt-get install tzdata)"
         ) from None
+
+
+def as_of(folder: Path) -> date | None:
+    """Return the day on which a folder's files were exported, where its own school.yml says it."""
+    path = folder / NAME
+    day = _document(path).get("as_of") if path.is_file() else None
+    if day is not None and type(day) is not date:
+        raise UserError(f"{short(path)}: `as_of` is `{day}`: write a day like 2026-11-15")
+    return day
 
 
 def keep(settings: Mapping[str, Any], path: Path | None = None) -> None:

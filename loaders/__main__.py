@@ -10,9 +10,9 @@ from psycopg import Connection
 
 from common.cli import run
 from common.errors import UserError
-from common.folders import REPOSITORY, SAMPLE, SAMPLE_DAY
+from common.folders import SAMPLE
 from common.progress import TerminalProgress
-from common.school import own_settings, school_path
+from common.school import as_of, own_settings, school_path
 from loaders import summary
 from loaders.contract import Source
 from loaders.discovery import ignored, matched
@@ -88,11 +88,11 @@ def _lines(
 
 
 def _as_of(arguments: argparse.Namespace) -> date | None:
-    """Return the own day of all files, where it is given; the sample brings its own."""
+    """Return the own day of all files, where it is given, here or in the folder's school.yml."""
     given: date | None = arguments.as_of
-    if given is None and arguments.folder.resolve() == (REPOSITORY / SAMPLE).resolve():
-        return SAMPLE_DAY
-    if given and given > today():
+    if given is None:
+        return as_of(arguments.folder)
+    if given > today():
         raise UserError(f"--as-of {given} is after today, {today()}: give the day of the export")
     return given
 

@@ -80,7 +80,7 @@ def _meet(folder: Path) -> None:
     path = school_path(folder)
     sources = read_sources(own=own_settings(path), path=path)
     with session(sources) as connection, suppress(DiscoveryError):
-        if all(file.is_landed(connection) for file in matched(folder, sources)):
+        if all(file.landed(connection) for file in matched(folder, sources)):
             return
     settle(folder, DEFAULT_SOURCES)
 

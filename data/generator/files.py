@@ -24,9 +24,10 @@ AS_OF = date(2026, 11, 15)
 # What `make inspect` would ask of the files, answered.
 SETTINGS = """\
 # How the files of this folder are written; a folder that holds a school.yml is read by it.
+as_of: {as_of}
 sources:
-  sessions: {date_order: month_first}
-  subscriptions: {date_order: month_first, progress: percent}
+  sessions: {{date_order: month_first}}
+  subscriptions: {{date_order: month_first, progress: percent}}
 """
 
 
@@ -86,7 +87,7 @@ def write_files(request: Request, folder: Path) -> Iterator[Written]:
             yield Written(folder / kind.name, count, part.stat().st_size)
         for kind in kinds:
             Path(parts, kind.name).replace(folder / kind.name)
-    (folder / NAME).write_text(SETTINGS, encoding="utf-8")
+    (folder / NAME).write_text(SETTINGS.format(as_of=request.as_of), encoding="utf-8")
 
 
 def _parts_of(folder: Path) -> TemporaryDirectory[str]:

@@ -73,8 +73,8 @@ judged as (
         null as least_share,
         null as red_below,
         null as share,
-        newest_load_on + {{ var('max_age_days') }} as green_until,
-        newest_load_on + {{ var('verdict_red_age') }} * {{ var('max_age_days') }} as amber_until,
+        fresh_until as green_until,
+        fresh_until + ({{ var('verdict_red_age') }} - 1) * {{ var('max_age_days') }} as amber_until,
         'green' as colour
     from status
     where loads > 0

@@ -70,7 +70,10 @@ final as (
         ledger.own_day,
         sources.data_until,
         {{ as_of_date() }} as as_of_date,
-        ledger.own_day + sources.max_age_days + 1 as late_from,
+        least(
+            ledger.own_day + sources.max_age_days,
+            coalesce(sources.data_until, ledger.own_day) + sources.max_silence_days
+        ) as fresh_until,
         sources.max_silence_days,
         ledger.own_day - sources.data_until as days_silent,
         cast({{ is_silent }} as integer) as is_silent,

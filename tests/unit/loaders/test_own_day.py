@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from common.errors import UserError
+from common.school import as_of
 from loaders import own_day
 from loaders.own_day import FILE, GIVEN, NAME, WORKBOOK, OwnDay, of_file
 
@@ -98,3 +99,12 @@ def test_the_stronger_evidence_says_of_which_day_the_same_bytes_are(
         for word, (day, by) in zip(("known", "new"), (known, new), strict=True)
     }
     assert days["new"].over(days["known"]) == days[decides]
+
+
+def test_a_folder_s_own_file_says_when_its_files_were_exported(tmp_path: Path) -> None:
+    assert as_of(tmp_path) is None
+    (tmp_path / "school.yml").write_text("as_of: 2026-11-15\n")
+    assert as_of(tmp_path) == date(2026, 11, 15)
+    (tmp_path / "school.yml").write_text("as_of: 15/11/2026\n")
+    with pytest.raises(UserError, match="write a day like 2026-11-15"):
+        as_of(tmp_path)
