@@ -47,7 +47,6 @@ outcomes as (
     {%- endfor %}
 ),
 
--- What student_changes tells of.
 states as (
     select
         loaded_at at time zone 'UTC' as changes_until,
@@ -74,8 +73,6 @@ final as (
             ledger.own_day + sources.max_age_days,
             coalesce(sources.data_until, ledger.own_day) + sources.max_silence_days
         ) as fresh_until,
-        sources.max_silence_days,
-        ledger.own_day - sources.data_until as days_silent,
         cast({{ is_silent }} as integer) as is_silent,
         {{ flag_label(is_silent, 'silent', 'not silent') }} as silent_label,
         cast(ledger.is_reconstructed as integer) as is_reconstructed,
