@@ -14,7 +14,11 @@ FOREIGN_SETTINGS = (
 
 
 def pytest_configure() -> None:
-    """Leave no setting of the developer's in force; before any fixture, for all of the run."""
+    """Leave no setting of the developer's in force; before any fixture, for all of the run.
+
+    dbt's unit tests, half of what a build of the sample costs, run once: in test_sample_build.py.
+    """
     patch = pytest.MonkeyPatch()
     for name in FOREIGN_SETTINGS:
         patch.delenv(name, raising=False)
+    patch.setenv("DBT_EXCLUDE_RESOURCE_TYPES", "unit_test")

@@ -1,6 +1,7 @@
 """What the warehouse's tests start from: dbt as a user runs it, and the sample in the marts."""
 
 import csv
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -23,9 +24,10 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 def run_module(warehouse: Path) -> Command:
     """Run `python -m …` from the root of the repository; nothing is read from a terminal."""
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", *arguments],
+            env={**os.environ, **environment},
             capture_output=True,
             text=True,
             check=False,
@@ -47,15 +49,18 @@ def load(run_module: Command) -> Callable[[Path], None]:
 
 
 @pytest.fixture(scope="session")
-def dbt(run_module: Command) -> Command:
+def dbt(run_module: Command, warehouse: Path) -> Command:
     """Run a dbt command as of a day, None for the newest load's; the caller looks how it ended."""
 
     def run(*arguments: str, as_of: str | None = AS_OF) -> subprocess.CompletedProcess[str]:
+        # dbt parses the project again, for seven seconds, where vars are others than the last time.
+        target = warehouse / "target" / (as_of or "newest")
         chosen = ["--vars", f"as_of_date: {as_of}"] if as_of else []
         if "--select" in arguments:
             # Else dbt also runs tests that need models which were not selected.
             chosen += ["--indirect-selection", "buildable"]
-        return run_module("dbt.cli.main", "--no-use-colors", *arguments, *chosen)
+        command = ("dbt.cli.main", "--no-use-colors", *arguments, *chosen)
+        return run_module(*command, DBT_TARGET_PATH=str(target))
 
     return run
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from common.connections import Role, connect_postgres
 from tests.integration.dbt.conftest import Command, Query
@@ -73,6 +74,20 @@ def test_build_passes_and_warns_of_unmapped_schedules_only(
     warned = [line for line in built_sample.stdout.splitlines() if " WARN " in line]
     assert len(warned) == 1
     assert "every_schedule_is_mapped" in warned[0]
+
+
+def test_every_unit_test_of_the_models_passes(
+    built_sample: subprocess.CompletedProcess[str], dbt: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert built_sample.returncode == 0
+    monkeypatch.delenv("DBT_EXCLUDE_RESOURCE_TYPES")
+    done = dbt("test", "--select", "test_type:unit")
+    assert done.returncode == 0, done.stdout
+    written = sum(
+        len(YAML().load(file).get("unit_tests", []))
+        for file in Path("dbt_project/models").rglob("*.yml")
+    )
+    assert f"Done. PASS={written} WARN=0 ERROR=0 SKIP=0" in done.stdout
 
 
 def test_build_ends_with_the_lines_to_add_to_a_seed(

@@ -137,6 +137,7 @@ def test_a_connection_reset_in_any_commit_is_repaired_by_the_next_sync(
     assert all("lost (IncompleteCommit)" in each and "`make graph` again" in each for each in told)
 
 
+@pytest.mark.slow
 def test_a_database_that_is_read_only_is_told_in_a_line(
     run_sync: Any,
     mart: Any,

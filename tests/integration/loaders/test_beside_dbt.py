@@ -39,7 +39,10 @@ def test_loads_beside_a_build_disturb_neither(
         # A file, not a pipe: nobody reads while the build goes on.
         with (tmp_path / "dbt.log").open("w") as log:
             build = subprocess.Popen(
-                [DBT, "build"], cwd=REPOSITORY, stdout=log, stderr=subprocess.STDOUT
+                [DBT, "build", "--select", "+data_status", "+data_quality_issues"],
+                cwd=REPOSITORY,
+                stdout=log,
+                stderr=subprocess.STDOUT,
             )
             loads = 0
             while build.poll() is None:

@@ -129,6 +129,7 @@ def test_down_keeps_the_data_and_a_taken_port_is_exchanged() -> None:
         assert_node_is_there()
 
 
+@pytest.mark.slow
 def test_an_up_that_was_killed_is_gone_on_with_by_the_next() -> None:
     servers.down(["neo4j"], print)
     started = start_up()
@@ -141,6 +142,7 @@ def test_an_up_that_was_killed_is_gone_on_with_by_the_next() -> None:
     assert_node_is_there()
 
 
+@pytest.mark.slow
 def test_profiles_yml_made_anew_sets_its_password_also_after_a_killed_try(running: Path) -> None:
     """And at no time is a server left that asks for no password."""
     make_profiles_anew(running)
@@ -179,6 +181,7 @@ def test_what_the_embedded_server_cannot_be_is_said(running: Path) -> None:
         profiles.write(profiles.NEO4J, key, kept)
 
 
+@pytest.mark.slow
 def test_a_very_first_start_killed_half_way_is_repeated(home: Path) -> None:
     started = start_up()
     wait_until((home / ".services" / "neo4j" / "data" / "databases" / "system").exists)
