@@ -49,6 +49,7 @@ def landed(
         ("{date: day_first}", DAYS_FIRST),
         # A handful among many may be typing errors.
         ("month_first", [*MONTHS_FIRST * 9, *["24/07/2026"] * 5]),
+        ("month_first", [*MONTHS_FIRST * 200, *["24/07/2026"] * 12]),
         ("iso", ["TBD", "", "99/99/2026"] * 4),
         ("iso", [*["2026-07-24"] * 100, *["03/04/2026"] * 5]),
     ],
@@ -71,6 +72,7 @@ def test_dates_in_their_order_are_landed(
         ("day_first", MONTHS_FIRST, "can only be month first, and they would be read day first"),
         ("{date: day_first}", MONTHS_FIRST, "run `make inspect"),
         ("month_first", [*MONTHS_FIRST * 9, *["24/07/2026"] * 6], "6 of 114 dates"),
+        ("month_first", [*MONTHS_FIRST * 200, *["24/07/2026"] * 13], "13 of 2,413 dates"),
         ("iso", ["24.07.2026"], "1 dates of `date` do not begin with the year"),
         ("iso", ["1/2/03"] * 9, "nobody declared whether day or month is first"),
     ],
