@@ -54,7 +54,7 @@ def dbt(run_module: Command, warehouse: Path) -> Command:
 
     def run(*arguments: str, as_of: str | None = AS_OF) -> subprocess.CompletedProcess[str]:
         # dbt parses the project again, for seven seconds, where vars are others than the last time.
-        target = warehouse / "target" / (as_of or "newest")
+        target = warehouse / "target" / ("" if as_of == AS_OF else as_of or "newest")
         chosen = ["--vars", f"as_of_date: {as_of}"] if as_of else []
         if "--select" in arguments:
             # Else dbt also runs tests that need models which were not selected.

@@ -84,8 +84,8 @@ def test_every_unit_test_of_the_models_passes(
     done = dbt("test", "--select", "test_type:unit")
     assert done.returncode == 0, done.stdout
     written = sum(
-        len(YAML().load(file).get("unit_tests", []))
-        for file in Path("dbt_project/models").rglob("*.yml")
+        len((YAML().load(file) or {}).get("unit_tests", []))
+        for file in Path("dbt_project").rglob("*.yml")
     )
     assert f"Done. PASS={written} WARN=0 ERROR=0 SKIP=0" in done.stdout
 
