@@ -8,7 +8,7 @@
             then cast(replace(btrim({{ text }}, ' %'), ',', '.') as numeric) / 100
         when {{ bare_number(text) }} = 0 then 0
         when {{ scale }} = 'fraction' then {{ bare_number(text) }}
-        when {{ scale }} = 'percent' or {{ bare_number(text) }} > 1 then {{ bare_number(text) }} / 100
+        when {{ bare_number(text) }} > 1 or ({{ scale }} = 'percent' and {{ bare_number(text) }} = 1) then {{ bare_number(text) }} / 100
     end
 {%- endmacro %}
 

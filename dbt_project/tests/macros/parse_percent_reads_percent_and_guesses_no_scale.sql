@@ -22,7 +22,7 @@ inputs as (
         ('1', 'fraction', '1'),
         ('1.5', 'fraction', '1.5'),
         ('1', 'percent', '0.01'),
-        ('0.95', 'percent', '0.0095'),
+        ('0.95', 'percent', null),
         ('1,234.5%', null, null),
         ('NaN', 'fraction', null),
         ('1e3%', null, null),
