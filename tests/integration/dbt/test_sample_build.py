@@ -84,9 +84,10 @@ def test_every_unit_test_of_the_models_passes(
     monkeypatch.delenv("DBT_EXCLUDE_RESOURCE_TYPES")
     done = dbt("test", "--select", "test_type:unit")
     assert done.returncode == 0, done.stdout
-    found = re.search(r"(\d+) unit tests", done.stdout)
-    assert found
-    assert f"Done. PASS={found[1]} WARN=0 ERROR=0 SKIP=0" in done.stdout
+    written = re.search(r"(\d+) unit tests$", done.stdout, re.MULTILINE)
+    assert written
+    assert f", {written[1]} unit tests in " in done.stdout
+    assert " WARN=0 ERROR=0 SKIP=0 " in done.stdout
 
 
 def test_build_ends_with_the_lines_to_add_to_a_seed(
