@@ -6,8 +6,8 @@
     {{ var('churn_grace_days') }}
 {%- endmacro %}
 
-{% macro attendance_recent_start() -%}
-    (cast({{ attendance_as_of_date() }} - interval '{{ var("attendance_recent_days") }} days' as date) + 1)
+{% macro attendance_recent_start(until) -%}
+    ({{ until }} - {{ var("attendance_recent_days") }} + 1)
 {%- endmacro %}
 
 {% macro attendance_trend_start() -%}

@@ -20,7 +20,8 @@ joined as (
         sessions.group_name as session_group,
         sessions.course_key,
         sessions.session_state,
-        sessions.session_state = 'taken' as is_taken
+        sessions.session_state = 'taken' as is_taken,
+        sessions.expected_by
     from attendance
     inner join sessions on attendance.session_id = sessions.session_id
 )

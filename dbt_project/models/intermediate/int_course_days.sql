@@ -2,7 +2,10 @@ with
 
 sessions as (
     select * from {{ ref('int_session_groups') }}
-    where session_date is not null
+    -- Where the marks say who was expected, nothing has to be inferred.
+    where
+        session_state in ('taken', 'unmarked', 'scheduled')
+        and coalesce(expected_by, 'inferred') = 'inferred'
 ),
 
 counted as (

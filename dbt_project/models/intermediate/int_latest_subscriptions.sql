@@ -3,6 +3,8 @@ with
 subscriptions as (
     select
         *,
+        as_of_date between start_date and coalesce(end_date, as_of_date)
+        and subscription_status not in ('invalid', 'void', 'unknown') as covers_the_day,
         case subscription_status
             when 'active' then 1
             when 'paused' then 1
@@ -19,6 +21,7 @@ subscriptions as (
 ranked as (
     select
         *,
+        bool_or(coalesce(covers_the_day, false)) over (partition by student_id) as is_covered,
         row_number() over (
             partition by student_id
             order by
@@ -60,7 +63,7 @@ latest as (
             when
                 subscription_status != 'invalid'
                 and coalesce(status_reason, '') != 'end_unreadable'
-                then subscription_status in ('active', 'paused')
+                then is_covered
         end as is_enrolled,
         as_of_date,
         subscription_status,

@@ -5,68 +5,45 @@ sessions as (
     where session_state = 'taken'
 ),
 
-courses as (
-    select * from {{ ref('int_student_courses') }}
-),
-
-countries as (
-    select distinct
-        course_key,
-        country_name
-    from courses
-),
-
 attended as (
     select
         session_id,
-        coalesce(country_name, 'Unknown') as country_name,
-        sum(students) as students_attended
+        student_country_name as country_name,
+        sum(students_attended) as students_attended
     from {{ ref('int_session_attendees') }}
-    group by session_id, coalesce(country_name, 'Unknown')
+    group by session_id, student_country_name
 ),
 
--- Students come from the day they are expected from and go the day after the last: their running
--- sum on the day of a session is how many are expected, without a row per student and session.
-comings_and_goings as (
-    select
-        course_key,
-        country_name,
-        expected_from as day,
-        null as session_id,
-        count(*) as change
-    from courses
-    group by course_key, country_name, expected_from
+-- Where the marks are the roster, who came was expected, and whom the marks say.
+with_marks as (
+    select * from {{ ref('int_inferred_expectations') }}
+
+    union all
+
+    select attended.*
+    from attended
+    inner join sessions on attended.session_id = sessions.session_id
+    where sessions.expected_by = 'marks'
 
     union all
 
     select
-        course_key,
-        country_name,
-        expected_until + 1 as day,
-        null as session_id,
-        -count(*) as change
-    from courses
-    where expected_until is not null
-    group by course_key, country_name, expected_until
-
-    union all
-
-    select
-        sessions.course_key,
-        countries.country_name,
-        sessions.session_date as day,
-        sessions.session_id,
-        0 as change
-    from sessions
-    inner join countries on sessions.course_key = countries.course_key
+        changes.session_id,
+        coalesce(subscriptions.country_name, 'Unknown') as country_name,
+        changes.change as students_expected
+    from {{ ref('int_expectation_changes') }} as changes
+    left join {{ ref('int_latest_subscriptions') }} as subscriptions
+        on changes.student_id = subscriptions.student_id
+    where changes.session_state = 'taken'
 ),
 
-expected as (
+summed as (
     select
         session_id,
         country_name,
-        sum(change) over (partition by course_key, country_name order by day) as students_expected
-    from comings_and_goings
+        sum(students_expected) as students_expected
+    from with_marks
+    group by session_id, country_name
 ),
 
 final as (
@@ -75,16 +52,16 @@ final as (
         sessions.session_date,
         sessions.module,
         sessions.duration,
-        expected.country_name,
+        summed.country_name,
         coalesce(attended.students_attended, 0) as students_attended,
-        expected.students_expected
-    from expected
-    inner join sessions on expected.session_id = sessions.session_id
+        summed.students_expected
+    from summed
+    inner join sessions on summed.session_id = sessions.session_id
     left join attended
         on
-            expected.session_id = attended.session_id
-            and expected.country_name = attended.country_name
-    where expected.students_expected > 0
+            summed.session_id = attended.session_id
+            and summed.country_name = attended.country_name
+    where summed.students_expected > 0
 )
 
 select * from final

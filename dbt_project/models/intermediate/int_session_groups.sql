@@ -5,48 +5,68 @@ sessions as (
         session_id,
         date as session_date,
         duration,
-        coalesce(module, 'Unknown') as module
-    from {{ ref('sessions') }}
+        coalesce(module, 'Unknown') as module,
+        is_cancelled
+    from {{ ref('int_sessions') }}
+    where outcome = 'kept'
 ),
 
-attendees as (
-    select * from {{ ref('int_session_attendees') }}
+places as (
+    select * from {{ ref('int_session_places') }}
 ),
 
--- The group that most of the known attendees belong to; of equally many the first in binary order.
-ranked as (
+marks as (
     select
-        *,
-        sum(students) over (partition by session_id) as students_attended,
-        sum(students_churned) over (partition by session_id) as all_churned,
-        row_number() over (
-            partition by session_id
-            order by
-                case when group_name is null then 1 else 0 end,
-                students desc,
-                group_name collate "C",
-                country_name collate "C"
-        ) as choice
-    from attendees
+        session_id,
+        sum(students_marked) as students_marked,
+        sum(students_attended) as students_attended,
+        sum(students_missed) as students_missed,
+        sum(students_churned) as students_churned
+    from {{ ref('int_session_attendees') }}
+    group by session_id
 ),
 
-grouped as (
+joined as (
     select
         sessions.*,
-        coalesce(ranked.students_attended, 0) as students_attended,
-        coalesce(ranked.all_churned, 0) as students_churned,
-        case
-            when ranked.session_id is null then 'unmarked'
-            else coalesce(ranked.group_name, 'unknown')
-        end as group_name,
-        ranked.campus,
-        ranked.country_code,
-        coalesce(ranked.country_name, 'Unknown') as country_name
+        coalesce(
+            nullif(concat_ws(', ', places.campus, places.cohort), ''),
+            case when marks.session_id is null then 'unmarked' else 'unknown' end
+        ) as group_name,
+        places.campus,
+        places.country_code,
+        places.country_name,
+        coalesce(marks.students_attended, 0) as students_attended,
+        coalesce(marks.students_missed, 0) as students_missed,
+        coalesce(marks.students_churned, 0) as students_churned
     from sessions
-    left join ranked on sessions.session_id = ranked.session_id and ranked.choice = 1
+    inner join places on sessions.session_id = places.session_id
+    left join marks on sessions.session_id = marks.session_id
 ),
 
 with_state as (
+    select
+        *,
+        case
+            when session_date is null then 'undated'
+            when is_cancelled and students_attended = 0 then 'cancelled'
+            when session_date > {{ attendance_as_of_date() }} then 'scheduled'
+            when students_attended + students_missed = 0 then 'unmarked'
+            else 'taken'
+        end as session_state
+    from joined
+),
+
+with_share as (
+    select
+        *,
+        avg(case when students_missed > 0 then 1.0 else 0 end) over (
+            partition by group_name, {{ month_of('session_date') }}, session_state
+        ) as share_with_absences
+    from with_state
+),
+
+final as (
     select
         session_id,
         session_date,
@@ -58,14 +78,14 @@ with_state as (
         country_code,
         country_name,
         students_attended,
+        students_missed,
         students_churned,
+        session_state,
         case
-            when session_date is null then 'undated'
-            when session_date > {{ attendance_as_of_date() }} then 'scheduled'
-            when students_attended = 0 then 'unmarked'
-            else 'taken'
-        end as session_state
-    from grouped
+            when session_state = 'taken'
+                then case when share_with_absences > 0.5 then 'marks' else 'inferred' end
+        end as expected_by
+    from with_share
 )
 
-select * from with_state
+select * from final

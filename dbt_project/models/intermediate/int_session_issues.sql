@@ -1,8 +1,19 @@
+{%- set taken = "(select session_id from " ~ ref('int_session_groups') ~ " where session_state = 'taken')" -%}
 {{ broken_rules('int_sessions', dropped_value='session_id', checks=[
     {'rule': 'session_date_missing', 'broken_if': 'date_text is null'},
     {'rule': 'session_date_unreadable', 'lost': 'date', 'written': 'date_text'},
     {'rule': 'session_date_after_load', 'broken_if': 'date > own_day', 'written': 'date_text'},
     {'rule': 'session_module_missing', 'broken_if': 'module is null'},
+    {
+        'rule': 'session_status_unknown',
+        'broken_if': "status_meaning = 'unknown'",
+        'written': 'status_text',
+    },
+    {
+        'rule': 'session_cancelled_attended',
+        'broken_if': 'is_cancelled and session_id in ' ~ taken,
+        'written': 'status_text',
+    },
     {'rule': 'session_duration_missing', 'broken_if': 'duration_text is null'},
     {'rule': 'session_duration_unreadable', 'lost': 'duration_written', 'written': 'duration_text'},
     {

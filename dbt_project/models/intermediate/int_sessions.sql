@@ -7,23 +7,28 @@ sessions as (
     from {{ ref('stg_sessions') }}
 ),
 
-loads as (
-    select * from {{ ref('int_loads') }}
-),
-
 modules as (
     select * from {{ ref('int_spellings') }}
     where kind = 'module'
 ),
 
-with_module as (
+campuses as (
+    select * from {{ ref('int_spellings') }}
+    where kind = 'campus'
+),
+
+with_spellings as (
     select
         sessions.*,
         loads.own_day,
-        modules.spelling as module
+        modules.spelling as module,
+        coalesce(campuses.spelling, sessions.campus_text) as campus,
+        statuses.meaning as status_meaning
     from sessions
-    left join loads on sessions.load_id = loads.load_id
+    left join {{ ref('int_loads') }} as loads on sessions.load_id = loads.load_id
     left join modules on lower(sessions.module_spelling) = modules.spelling_key
+    left join campuses on lower(sessions.campus_text) = campuses.spelling_key
+    left join {{ ref('int_session_statuses') }} as statuses using (status_text)
 ),
 
 fingerprinted as (
@@ -34,8 +39,11 @@ fingerprinted as (
             value_or_text('duration', 'duration_text'),
             'module',
             'instructor',
+            'campus',
+            'group_text',
+            'status_text',
         ]) }} as content
-    from with_module
+    from with_spellings
 ),
 
 -- Of several rows for one id the fullest is kept; of equally full ones the latest.
@@ -75,6 +83,11 @@ with_outcome as (
         duration,
         module,
         instructor,
+        campus,
+        group_text as cohort,
+        coalesce(status_meaning = 'cancelled', false) as is_cancelled,
+        status_text,
+        status_meaning,
         date_text,
         duration_text,
         duration_written,

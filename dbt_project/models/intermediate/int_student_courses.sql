@@ -1,34 +1,54 @@
 with
 
-months as (
-    select * from {{ ref('int_student_course_months') }}
-    where sessions_attended > 0
-),
-
-students as (
-    select
-        student_id,
-        last_attended_on
-    from {{ ref('int_student_attendance') }}
-),
-
-subscriptions as (
-    select * from {{ ref('int_latest_subscriptions') }}
-),
-
 attended_courses as (
     select
         student_id,
         module,
+        session_group,
         course_key,
-        min(first_attended_on) as expected_from,
-        cast(sum(sessions_attended) as bigint) as sessions_attended,
-        cast(sum(recent_sessions_attended) as bigint) as recent_sessions_attended
-    from months
-    group by student_id, module, course_key
+        min(first_attended_on) as first_attended_on
+    from {{ ref('int_student_course_months') }}
+    where sessions_attended > 0
+    group by student_id, module, session_group, course_key
 ),
 
--- A session nobody was marked in shows no group: it counts for every student of its module.
+groups as (
+    select * from {{ ref('int_student_groups') }}
+    where runs and group_name is not null
+),
+
+-- With the own group, while a subscription with it runs.
+own as (
+    select
+        courses.student_id,
+        courses.module,
+        courses.course_key,
+        greatest(groups.from_day, courses.first_attended_on) as expected_from,
+        nullif(groups.until_day, cast('9999-12-31' as date)) as expected_until
+    from attended_courses as courses
+    inner join groups
+        on
+            courses.student_id = groups.student_id
+            and courses.session_group = groups.group_name
+            and courses.first_attended_on <= groups.until_day
+),
+
+-- Else with all whom they came to: for those who never sit with an own group, and where no
+-- subscription has the group.
+others as (
+    select
+        courses.student_id,
+        courses.module,
+        courses.course_key,
+        courses.first_attended_on
+    from attended_courses as courses
+    left join (select distinct student_id from own) as sitters
+        on courses.student_id = sitters.student_id
+    left join (select distinct group_name from groups) as known
+        on courses.session_group = known.group_name
+    where sitters.student_id is null or known.group_name is null
+),
+
 unmarked_courses as (
     select distinct
         module,
@@ -37,43 +57,46 @@ unmarked_courses as (
     where group_name = 'unmarked'
 ),
 
-with_unmarked as (
-    select * from attended_courses
-
-    union all
-
+-- A session nobody was marked in may show no group: it counts for every student of its module.
+unmarked as (
     select
-        attended_courses.student_id,
-        attended_courses.module,
-        unmarked_courses.course_key,
-        min(attended_courses.expected_from) as expected_from,
-        0 as sessions_attended,
-        0 as recent_sessions_attended
-    from attended_courses
-    inner join unmarked_courses on attended_courses.module = unmarked_courses.module
-    group by
-        attended_courses.student_id,
-        attended_courses.module,
-        unmarked_courses.course_key
+        courses.student_id,
+        courses.module,
+        sessions.course_key,
+        min(courses.first_attended_on) as first_attended_on
+    from attended_courses as courses
+    inner join unmarked_courses as sessions on courses.module = sessions.module
+    group by courses.student_id, courses.module, sessions.course_key
 ),
 
-bounded as (
+windows as (
+    select *, true as is_own from own
+    union all
+    select *, cast(null as date), false from others
+    union all
+    select *, cast(null as date), false from unmarked
+),
+
+final as (
     select
-        with_unmarked.student_id,
-        with_unmarked.module,
-        with_unmarked.course_key,
+        windows.student_id,
+        windows.module,
+        windows.course_key,
         coalesce(subscriptions.country_name, 'Unknown') as country_name,
-        with_unmarked.expected_from,
+        windows.expected_from,
         case
+            when subscriptions.subscription_status = 'paused' then students.last_attended_on
+            when windows.is_own then windows.expected_until
             when subscriptions.last_end_date is not null
                 then greatest(subscriptions.last_end_date, students.last_attended_on)
-        end as expected_until,
-        students.last_attended_on as last_attended_anywhere_on,
-        with_unmarked.sessions_attended,
-        with_unmarked.recent_sessions_attended
-    from with_unmarked
-    inner join students on with_unmarked.student_id = students.student_id
-    left join subscriptions on with_unmarked.student_id = subscriptions.student_id
+        end as expected_until
+    from windows
+    inner join {{ ref('int_student_attendance') }} as students
+        on windows.student_id = students.student_id
+    left join {{ ref('int_latest_subscriptions') }} as subscriptions
+        on windows.student_id = subscriptions.student_id
 )
 
-select * from bounded
+-- Who pauses is expected no longer than to the last day attended.
+select * from final
+where expected_until is null or expected_until >= expected_from

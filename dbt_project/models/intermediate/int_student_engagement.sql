@@ -12,17 +12,12 @@ subscriptions as (
     select * from {{ ref('int_latest_subscriptions') }}
 ),
 
-expectations as (
-    select
-        student_id,
-        sum(sessions_taken) as sessions_taken,
-        sum(sessions_held) as sessions_held,
-        sum(sessions_scheduled) as sessions_scheduled,
-        sum(missed_since_last_seen) as missed_in_a_row,
-        sum(recent_sessions_attended) as recent_attended,
-        sum(recent_sessions_taken) as recent_taken
-    from {{ ref('int_student_expectations') }}
-    group by student_id
+totals as (
+    select * from {{ ref('int_student_totals') }}
+),
+
+measured as (
+    select * from {{ ref('int_measured_students') }}
 ),
 
 joined as (
@@ -36,26 +31,35 @@ joined as (
         coalesce(subscriptions.country_name, 'Unknown') as country_name,
         attendance.first_attended_on,
         attendance.last_attended_on,
-        {{ attendance_as_of_date() }} - attendance.last_attended_on as days_since_last_attended,
+        measured.measured_until,
+        measured.days_absent as days_since_last_attended,
+        measured.is_group_silent,
+        measured.has_diploma,
+        measured.is_paused,
+        measured.group_sessions_taken,
         attendance.longest_gap_days,
         coalesce(attendance.attendances, 0) as attendances,
         coalesce(attendance.sessions_attended, 0) as sessions_attended,
         coalesce(attendance.minutes_attended, 0) as minutes_attended,
-        coalesce(expectations.sessions_taken, 0) as sessions_taken,
-        coalesce(expectations.sessions_held, 0) as sessions_held,
-        coalesce(expectations.sessions_scheduled, 0) as sessions_scheduled,
-        coalesce(expectations.missed_in_a_row, 0) as missed_in_a_row,
-        coalesce(expectations.recent_attended, 0) as recent_attended,
-        coalesce(expectations.recent_taken, 0) as recent_taken,
+        coalesce(totals.sessions_taken, 0) as sessions_taken,
+        coalesce(totals.sessions_held, 0) as sessions_held,
+        coalesce(totals.sessions_scheduled, 0) as sessions_scheduled,
+        coalesce(totals.missed_in_a_row, 0) as missed_in_a_row,
+        coalesce(totals.recent_attended, 0) as recent_attended,
+        coalesce(totals.recent_taken, 0) as recent_taken,
+        coalesce(totals.taken_by_marks, 0) as taken_by_marks,
         subscriptions.start_date,
         subscriptions.end_date,
         subscriptions.is_enrolled,
+        case when subscriptions.is_enrolled is not null then measured.is_enrolled end
+            as is_to_come,
         subscriptions.subscription_status,
         subscriptions.churn_flag,
         subscriptions.churn_reason
     from students
     left join attendance on students.student_id = attendance.student_id
-    left join expectations on students.student_id = expectations.student_id
+    left join totals on students.student_id = totals.student_id
+    left join measured on students.student_id = measured.student_id
     left join subscriptions on students.student_id = subscriptions.student_id
 ),
 
@@ -76,15 +80,18 @@ with_rates as (
     from with_earlier
 ),
 
+with_change as (
+    select
+        *,
+        recent_rate - earlier_rate as rate_change
+    from with_rates
+),
+
 classified as (
     select
         *,
-        recent_rate - earlier_rate as rate_change,
-        {{ at_risk_reason(
-            'is_enrolled', 'days_since_last_attended', 'missed_in_a_row', 'sessions_taken', 'taken_rate',
-            'recent_taken', 'recent_rate - earlier_rate'
-        ) }} as at_risk_reason
-    from with_rates
+        {{ at_risk_reason() }} as at_risk_reason
+    from with_change
 )
 
 select * from classified

@@ -1,7 +1,14 @@
 with
 
 courses as (
-    select * from {{ ref('int_student_courses') }}
+    select
+        courses.*,
+        students.last_attended_on,
+        recent.recent_from
+    from {{ ref('int_student_courses') }} as courses
+    inner join {{ ref('int_student_attendance') }} as students
+        on courses.student_id = students.student_id
+    inner join {{ ref('int_marked_students') }} as recent on courses.student_id = recent.student_id
 ),
 
 -- Sessions so far on four days: before the first, at the end, when last seen, before the recent.
@@ -12,28 +19,25 @@ looked_up as (
         at_end.taken_so_far - coalesce(at_start.taken_so_far, 0) as sessions_taken,
         at_end.held_so_far - coalesce(at_start.held_so_far, 0) as sessions_held,
         at_end.scheduled_so_far - coalesce(at_start.scheduled_so_far, 0) as sessions_scheduled,
-        coalesce(last_seen.taken_so_far, 0) as taken_when_last_seen,
+        greatest(last_seen.taken_so_far, at_start.taken_so_far, 0) as taken_when_last_seen,
         greatest(before_recent.taken_so_far, at_start.taken_so_far, 0) as taken_before_recent
     from courses
     {{ join_course_day('at_start', 'courses.course_key', 'courses.expected_from - 1') }}
     {{ join_course_day('at_end', 'courses.course_key', 'courses.expected_until') }}
-    {{ join_course_day('last_seen', 'courses.course_key', 'courses.last_attended_anywhere_on') }}
-    {{ join_course_day('before_recent', 'courses.course_key', attendance_recent_start() ~ ' - 1') }}
+    {{ join_course_day('last_seen', 'courses.course_key', 'courses.last_attended_on') }}
+    {{ join_course_day('before_recent', 'courses.course_key', 'courses.recent_from - 1') }}
 ),
 
-counted as (
+summed as (
     select
         student_id,
-        module,
-        course_key,
-        sessions_attended,
-        recent_sessions_attended,
-        coalesce(sessions_taken, 0) as sessions_taken,
-        coalesce(sessions_held, 0) as sessions_held,
-        coalesce(sessions_scheduled, 0) as sessions_scheduled,
-        coalesce(greatest(taken_at_end - taken_before_recent, 0), 0) as recent_sessions_taken,
-        coalesce(greatest(taken_at_end - taken_when_last_seen, 0), 0) as missed_since_last_seen
+        coalesce(sum(sessions_taken), 0) as sessions_taken,
+        coalesce(sum(sessions_held), 0) as sessions_held,
+        coalesce(sum(sessions_scheduled), 0) as sessions_scheduled,
+        coalesce(sum(greatest(taken_at_end - taken_before_recent, 0)), 0) as recent_sessions_taken,
+        coalesce(sum(greatest(taken_at_end - taken_when_last_seen, 0)), 0) as missed_since_last_seen
     from looked_up
+    group by student_id
 )
 
-select * from counted
+select * from summed

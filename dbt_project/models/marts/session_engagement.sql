@@ -36,7 +36,12 @@ final as (
         case when sessions.session_state = 'taken' then 'taken' else 'not taken' end as taken_label,
         cast(sessions.students_attended as integer) as students_attended,
         cast(sessions.students_churned as integer) as students_churned,
-        cast(expected.students_expected as integer) as students_expected,
+        sessions.expected_by,
+        cast(
+            case
+                when sessions.session_state = 'taken' then coalesce(expected.students_expected, 0)
+            end as integer
+        ) as students_expected,
         {{ rate('sessions.students_attended', 'expected.students_expected') }}
             as taken_attendance_rate,
         cast(sessions.students_attended * sessions.duration as bigint) as minutes_attended

@@ -43,11 +43,21 @@ final as (
         {{ rate('sessions_attended', 'sessions_scheduled') }} as scheduled_attendance_rate,
         cast(sessions_taken - sessions_attended as integer) as sessions_missed,
         cast(missed_in_a_row as integer) as sessions_missed_in_a_row,
+        case
+            when sessions_taken > 0
+                then case
+                    when taken_by_marks = 0 then 'inferred'
+                    when taken_by_marks = sessions_taken then 'marks'
+                    else 'marks and inferred'
+                end
+        end as expected_by,
+        measured_until as marked_until,
 
         -- lately, against the time before
         cast(recent_attended as integer) as recent_sessions_attended,
         cast(recent_taken as integer) as recent_sessions_taken,
         recent_rate as recent_attendance_rate,
+        case when recent_attended > 0 then 'came' else 'did not come' end as came_label,
         cast(earlier_attended as integer) as earlier_sessions_attended,
         cast(earlier_taken as integer) as earlier_sessions_taken,
         earlier_rate as earlier_attendance_rate,

@@ -18,6 +18,9 @@ cleaned as {{ materialized() }} (
         {{ clean_text('instructor') }} as instructor,
         {{ clean_text('date') }} as date_text,
         {{ clean_text('duration') }} as duration_text,
+        {{ clean_text('"group"') }} as group_text,
+        {{ clean_text('campus') }} as campus_text,
+        {{ clean_text('status') }} as status_text,
         date_orders.date_order
     from source
     left join date_orders on source._load_id = date_orders.load_id
@@ -42,7 +45,10 @@ typed as {{ materialized() }} (
 
         -- as it was written
         date_text,
-        duration_text
+        duration_text,
+        group_text,
+        campus_text,
+        status_text
     from cleaned
 )
 

@@ -12,8 +12,8 @@ promised as (
             'churn_sensitivity',
             'data_quality_issues', 'data_status', 'graph_insights', 'load_history',
             'module_engagement', 'month_engagement', 'rejected_records', 'session_engagement', 'sessions',
-            'student_changes', 'student_churn', 'student_engagement', 'students', 'subscriptions',
-            'verdict_rules',
+            'silent_groups', 'student_changes', 'student_churn', 'student_engagement', 'students',
+            'subscriptions', 'verdict_rules',
         ]) }}
     ) as promises (mart, kind, column_names)
 ),

@@ -10,33 +10,48 @@ with
 inputs as (
     select * from (
         values
-        (false, 1, 9, 9, 0.1, 9, -0.9, 'not_enrolled'),
-        (true, null, 0, 0, null, 0, null, 'never_attended'),
-        (null, null, 0, 0, null, 0, null, 'nothing_known'),
-        (null, {{ gone_days }} + 1, 9, 9, 0.1, 9, -0.9, 'gone'),
-        (null, {{ gone_days }}, {{ in_a_row }}, 9, 0.9, 9, 0, 'missed_in_a_row'),
-        (true, {{ gone_days }} + 1, {{ in_a_row }}, 9, 0.9, 9, 0, 'missed_in_a_row'),
-        (true, {{ days_absent }}, {{ in_a_row }} - 1, 9, 0.9, 9, 0, 'absent_for_long'),
-        (true, {{ days_absent }} - 1, {{ in_a_row }} - 1, 9, 0.9, 9, 0, 'attends'),
-        (true, {{ days_absent }}, 0, 9, 0.9, 9, 0, 'attends'),
-        (true, 1, 0, {{ needed }} - 1, 0.1, 3, -0.9, 'too_few_sessions'),
-        (true, 1, 0, {{ needed }}, {{ low }} - 0.01, 3, 0, 'low_attendance'),
-        (true, 1, 0, {{ needed }}, {{ low }}, 3, 0, 'attends'),
-        (true, 1, 0, 9, 0.9, {{ needed }}, -{{ fall }}, 'falling_attendance'),
-        (true, 1, 0, 9, 0.9, {{ needed }}, 0.01 - {{ fall }}, 'attends'),
-        (true, 1, 0, 9, 0.9, {{ needed }} - 1, -0.9, 'attends'),
-        (true, 1, 0, 9, 0.9, 0, null, 'attends')
+        (false, true, false, true, 9, 1, 9, 9, 0.1, 9, -0.9, 'not_enrolled'),
+        (true, true, false, true, 9, null, 9, 9, 0.1, 9, -0.9, 'has_diploma'),
+        (true, false, true, true, 9, null, 9, 9, 0.1, 9, -0.9, 'paused'),
+        (true, false, false, true, 9, null, 9, 9, 0.1, 9, -0.9, 'group_silent'),
+        (true, false, false, false, {{ in_a_row }}, null, 0, 0, null, 0, null, 'never_attended'),
+        (true, false, false, false, {{ in_a_row }} - 1, null, 0, 0, null, 0, null, 'too_few_sessions'),
+        (null, false, false, false, 9, null, 0, 0, null, 0, null, 'nothing_known'),
+        (null, false, false, false, 9, null, {{ in_a_row }}, 3, 0, 3, null, 'missed_in_a_row'),
+        (null, false, false, false, 9, null, {{ in_a_row }} - 1, 2, 0, 2, null, 'too_few_sessions'),
+        (null, false, false, false, 9, {{ gone_days }} + 1, 9, 9, 0.1, 9, -0.9, 'gone'),
+        (null, false, false, false, 9, {{ gone_days }}, {{ in_a_row }}, 9, 0.9, 9, 0, 'missed_in_a_row'),
+        (true, false, false, false, 9, {{ gone_days }} + 1, {{ in_a_row }}, 9, 0.9, 9, 0, 'missed_in_a_row'),
+        (true, false, false, false, 9, {{ days_absent }}, {{ in_a_row }} - 1, 9, 0.9, 9, 0, 'absent_for_long'),
+        (true, false, false, false, 9, {{ days_absent }} - 1, {{ in_a_row }} - 1, 9, 0.9, 9, 0, 'attends'),
+        (true, false, false, false, 9, {{ days_absent }}, 0, 9, 0.9, 9, 0, 'attends'),
+        (true, false, false, false, 9, 1, 0, {{ needed }} - 1, 0.1, 3, -0.9, 'too_few_sessions'),
+        (true, false, false, false, 9, 1, 0, {{ needed }}, {{ low }} - 0.01, 3, 0, 'low_attendance'),
+        (true, false, false, false, 9, 1, 0, {{ needed }}, {{ low }}, 3, 0, 'attends'),
+        (true, false, false, false, 9, 1, 0, 9, 0.9, {{ needed }}, -{{ fall }}, 'falling_attendance'),
+        (true, false, false, false, 9, 1, 0, 9, 0.9, {{ needed }}, 0.01 - {{ fall }}, 'attends'),
+        (true, false, false, false, 9, 1, 0, 9, 0.9, {{ needed }} - 1, -0.9, 'attends'),
+        (true, false, false, false, 9, 1, 0, 9, 0.9, 0, null, 'attends')
     ) as cases (
-        is_enrolled, days, missed, taken, attended_share, recent_taken, rate_change, expected
+        is_to_come,
+        has_diploma,
+        is_paused,
+        is_group_silent,
+        group_sessions_taken,
+        days_since_last_attended,
+        missed_in_a_row,
+        sessions_taken,
+        taken_rate,
+        recent_taken,
+        rate_change,
+        expected
     )
 ),
 
 decided as (
     select
         *,
-        {{ at_risk_reason(
-            'is_enrolled', 'days', 'missed', 'taken', 'attended_share', 'recent_taken', 'rate_change'
-        ) }} as actual
+        {{ at_risk_reason() }} as actual
     from inputs
 )
 

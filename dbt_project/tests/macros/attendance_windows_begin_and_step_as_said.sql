@@ -7,7 +7,7 @@ with
 days as (
     select
         {{ attendance_as_of_date() }} as as_of_date,
-        {{ attendance_recent_start() }} as recent_start,
+        {{ attendance_recent_start(attendance_as_of_date()) }} as recent_start,
         {{ attendance_trend_start() }} as trend_start
 ),
 

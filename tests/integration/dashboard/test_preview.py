@@ -134,7 +134,7 @@ def test_big_numbers_equal_sql(page: Page, answer: Answer) -> None:
         "select round(100.0 * sum(attendances) / sum(attendances_expected), 1) || '%' "
         f"{month} {WINDOW}"
     )
-    assert score(page, "Active students") == answer(
+    assert score(page, "Students who came lately") == answer(
         "select to_char(count(*), 'FM999,999') from marts.student_engagement "
         "where recent_sessions_attended > 0"
     )

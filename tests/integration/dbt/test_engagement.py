@@ -8,14 +8,9 @@ import pytest
 
 from queries import questions
 from tests.integration.dbt.conftest import Query
-from tests.integration.dbt.engagement_oracle import (
-    AS_OF,
-    STUDENT_COLUMNS,
-    School,
-    day_of,
-    read_school,
-    student_figures,
-)
+from tests.integration.dbt.engagement_oracle import STUDENT_COLUMNS, student_figures
+from tests.integration.dbt.engagement_read import read_school
+from tests.integration.dbt.engagement_school import AS_OF, School, day_of
 from tests.integration.dbt.question_oracle import FROM_THE_LOG
 
 Built = subprocess.CompletedProcess[str]

@@ -57,6 +57,7 @@ CONSTRAINTS = {
     ("student_engagement", "f", "{student_id}", "students"),
     ("session_engagement", "p", "{session_id}", None),
     ("session_engagement", "f", "{session_id}", "sessions"),
+    ("silent_groups", "p", "{place}", None),
     ("module_engagement", "p", "{module}", None),
     ("month_engagement", "p", "{month}", None),
     ("attendance_by_week", "p", "{week,module,country_name}", None),

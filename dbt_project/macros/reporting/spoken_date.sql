@@ -1,0 +1,3 @@
+{% macro spoken_date(day) -%}
+    to_char({{ day }}, 'FMDD FMMonth YYYY')
+{%- endmacro %}

@@ -1,0 +1,52 @@
+with
+
+newest as (
+    select max(session_date) as marked_until
+    from {{ ref('int_session_groups') }}
+    where session_state = 'taken'
+),
+
+groups as (
+    select
+        group_name,
+        min(campus) as campus,
+        max(session_date) as last_marked_on
+    from {{ ref('int_session_groups') }}
+    where session_state = 'taken'
+    group by group_name
+),
+
+-- Those who belong to the group on its last day, and when the newest mark of the log was made.
+students as (
+    select
+        groups.group_name,
+        count(*) filter (where groups.last_marked_on between homes.from_day and homes.until_day)
+            as students_on_last_day,
+        count(*) filter (where newest.marked_until between homes.from_day and homes.until_day)
+            as students
+    from {{ ref('int_student_groups') }} as homes
+    inner join groups on homes.group_name = groups.group_name
+    cross join newest
+    where homes.is_home and homes.runs
+    group by groups.group_name
+),
+
+-- A group whose course is over is no silent one: most subscriptions have ended with it.
+final as (
+    select
+        groups.group_name,
+        groups.campus,
+        groups.last_marked_on,
+        newest.marked_until,
+        newest.marked_until - groups.last_marked_on as days_silent,
+        coalesce(students.students, 0) as students,
+        coalesce(students.students > 0, false)
+        and students.students * 2 >= students.students_on_last_day
+        and newest.marked_until - groups.last_marked_on > {{ var('group_silent_days') }}
+            as is_silent
+    from groups
+    cross join newest
+    left join students on groups.group_name = students.group_name
+)
+
+select * from final

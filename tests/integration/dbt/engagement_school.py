@@ -1,0 +1,143 @@
+"""The school that the attendance figures are worked out from, as its four plain marts have it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+AS_OF = date(2026, 11, 15)
+NEVER = date.max
+UNKNOWN = "Unknown"
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session with the group most of its attendees belong to: None is unmarked, "" unknown."""
+
+    session_id: str
+    day: date | None
+    minutes: int
+    module: str
+    group: str | None
+    attendees: frozenset[str]
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it is dated by the day the tests look from, with somebody marked."""
+        return self.day is not None and self.day <= AS_OF and bool(self.attendees)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A linked subscription: `is_valid` where its days can be."""
+
+    key: str
+    group: str
+    start: date
+    end: date
+    is_valid: bool
+    has_diploma: bool
+
+    def runs(self, day: date) -> bool:
+        """Whether it runs on a day."""
+        return self.is_valid and self.start <= day <= self.end
+
+
+@dataclass(frozen=True)
+class Home:
+    """What a student's subscriptions say: country, whether any can be judged, the last end."""
+
+    country: str = UNKNOWN
+    is_known: bool = False
+    last_end: date = NEVER
+    terms: tuple[Term, ...] = ()
+
+    def group(self, day: date) -> str:
+        """The group the student counts to on a day: the one that runs and began last, else any."""
+
+        def nearest(term: Term) -> tuple[object, ...]:
+            begun = term.is_valid and term.start <= day
+            standing = 1 if term.runs(day) else 2 if begun else 3
+            return standing, (-1 if begun else 1) * term.start.toordinal(), term.key.encode()
+
+        return min(self.terms, key=nearest).group if self.terms else ""
+
+
+NOWHERE = Home()
+
+
+@dataclass(frozen=True)
+class School:
+    """Everything the figures are worked out from."""
+
+    students: list[str]
+    sessions: list[Session]
+    homes: dict[str, Home]
+
+    def home(self, student: str) -> Home:
+        """Give what is known of a student by subscriptions."""
+        return self.homes.get(student, NOWHERE)
+
+    def country(self, student: str) -> str:
+        """Name the country of a student."""
+        return self.home(student).country
+
+    def attended(self, student: str) -> list[Session]:
+        """List the sessions taken that a student attended, by day."""
+        found = (s for s in self.sessions if s.is_taken and student in s.attendees)
+        return sorted(found, key=day_of)
+
+    def expected(self, student: str) -> list[Session]:
+        """List the dated sessions a student is expected in, future and unmarked ones included."""
+        attended, home = self.attended(student), self.home(student)
+        if not attended:
+            return []
+        until = max(home.last_end, day_of(attended[-1]))
+        since: dict[tuple[str, str | None], date] = {}
+        for session in attended:
+            since.setdefault((session.module, session.group), day_of(session))
+            since.setdefault((session.module, None), day_of(session))
+        sits_at_home = any(
+            term.is_valid and term.group == group and term.end >= first
+            for (_, group), first in since.items()
+            for term in home.terms
+            if group
+        )
+
+        def is_expected(session: Session) -> bool:
+            day, group = day_of(session), session.group
+            if student in session.attendees and session.is_taken:
+                return True
+            if since.get((session.module, group), NEVER) > day:
+                return False
+            if group and any(term.runs(day) and term.group == group for term in home.terms):
+                return True
+            if group and sits_at_home and group in self.known_groups:
+                return False
+            return day <= until
+
+        return [s for s in self.sessions if s.day is not None and is_expected(s)]
+
+    @cached_property
+    def known_groups(self) -> frozenset[str]:
+        """The groups of all linked subscriptions."""
+        return frozenset(t.group for home in self.homes.values() for t in home.terms if t.is_valid)
+
+    @cached_property
+    def last_marks(self) -> dict[str, date]:
+        """The last day on which each group was marked."""
+        last: dict[str, date] = {}
+        for session in self.sessions:
+            if session.is_taken and session.group:
+                last[session.group] = max(last.get(session.group, date.min), day_of(session))
+        return last
+
+    @cached_property
+    def marked_until(self) -> date:
+        """The newest mark of all."""
+        return max(day_of(session) for session in self.sessions if session.is_taken)
+
+
+def day_of(session: Session) -> date:
+    """Give the day of a session that has one."""
+    assert session.day is not None
+    return session.day
