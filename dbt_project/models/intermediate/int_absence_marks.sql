@@ -20,6 +20,11 @@ running as (
     where runs and is_home
 ),
 
+dated as (
+    select distinct student_id
+    from running
+),
+
 -- Whom no subscription with days is linked to, the marks alone speak for.
 with_subscription as (
     select
@@ -31,8 +36,7 @@ with_subscription as (
         dated.student_id is null or running.student_id is not null as is_within_subscription
     from marks
     inner join sessions on marks.session_id = sessions.session_id
-    left join (select distinct student_id from running) as dated
-        on marks.student_id = dated.student_id
+    left join dated on marks.student_id = dated.student_id
     left join running
         on
             marks.student_id = running.student_id

@@ -27,11 +27,13 @@ loose_courses as (
             courses.student_id = windows.student_id
             and courses.course_key = windows.course_key
             and courses.first_attended_on >= windows.expected_from
-            and (windows.expected_until is null or courses.last_attended_on <= windows.expected_until)
+            and (
+                windows.expected_until is null or courses.last_attended_on <= windows.expected_until
+            )
     )
 ),
 
--- Who came is always expected; a missed session that the roster names is, too; an excused one is not.
+-- Who came is always expected, who is excused never; whom the roster marks absent, too.
 marked as (
     select
         attended.student_id,
@@ -74,7 +76,10 @@ with_change as (
             when marked.counts_as = 'attended'
                 then case when windows.student_id is null then 1 end
             when marked.expected_by = 'marks'
-                then case when marked.counts_as = 'missed' and marked.is_within_subscription then 1 end
+                then
+                    case
+                        when marked.counts_as = 'missed' and marked.is_within_subscription then 1
+                    end
             when
                 marked.counts_as in ('excused', 'unknown')
                 and marked.session_state in ('taken', 'unmarked', 'scheduled')

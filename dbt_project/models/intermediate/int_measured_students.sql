@@ -54,8 +54,9 @@ offered as (
     from {{ ref('int_student_groups') }} as student_groups
     inner join measured on student_groups.student_id = measured.student_id
     inner join {{ ref('int_group_days') }} as days
-        on coalesce(student_groups.group_name, 'unknown') = days.group_name
-        and days.session_date between student_groups.from_day and student_groups.until_day
+        on
+            coalesce(student_groups.group_name, 'unknown') = days.group_name
+            and days.session_date between student_groups.from_day and student_groups.until_day
     where student_groups.runs and measured.last_attended_on is null
     group by student_groups.student_id
 ),

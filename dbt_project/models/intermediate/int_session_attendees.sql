@@ -26,7 +26,9 @@ with_former as (
 homes as (
     select
         *,
-        coalesce(lead(from_day) over (partition by student_id order by from_day) - 1, {{ last_day }})
+        coalesce(
+            lead(from_day) over (partition by student_id order by from_day) - 1, {{ last_day }}
+        )
             as last_day
     from with_former
     where former_group_name is null or former_group_name != coalesce(group_name, '')

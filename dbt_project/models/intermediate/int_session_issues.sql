@@ -1,4 +1,6 @@
-{%- set taken = "(select session_id from " ~ ref('int_session_groups') ~ " where session_state = 'taken')" -%}
+{%- set taken -%}
+    (select session_id from {{ ref('int_session_groups') }} where session_state = 'taken')
+{%- endset -%}
 {{ broken_rules('int_sessions', dropped_value='session_id', checks=[
     {'rule': 'session_date_missing', 'broken_if': 'date_text is null'},
     {'rule': 'session_date_unreadable', 'lost': 'date', 'written': 'date_text'},

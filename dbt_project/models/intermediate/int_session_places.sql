@@ -29,7 +29,11 @@ named as (
         min(groups.cohort) as cohort,
         min(groups.country_code) as country_code,
         min(groups.country_name) as country_name
-    from (select distinct campus, cohort from sessions where cohort is not null) as written
+    from (select distinct
+        campus,
+        cohort
+    from sessions
+    where cohort is not null) as written
     inner join groups
         on
             lower(written.cohort) = lower(groups.cohort)

@@ -1,10 +1,7 @@
 with
 
 sessions as (
-    select
-        *,
-        {{ plausible_minutes('duration_written') }} as duration
-    from {{ ref('stg_sessions') }}
+    select * from {{ ref('stg_sessions') }}
 ),
 
 modules as (
@@ -20,6 +17,7 @@ campuses as (
 with_spellings as (
     select
         sessions.*,
+        {{ plausible_minutes('sessions.duration_written') }} as duration,
         loads.own_day,
         modules.spelling as module,
         coalesce(campuses.spelling, sessions.campus_text) as campus,
@@ -28,7 +26,8 @@ with_spellings as (
     left join {{ ref('int_loads') }} as loads on sessions.load_id = loads.load_id
     left join modules on lower(sessions.module_spelling) = modules.spelling_key
     left join campuses on lower(sessions.campus_text) = campuses.spelling_key
-    left join {{ ref('int_session_statuses') }} as statuses using (status_text)
+    left join {{ ref('int_session_statuses') }} as statuses
+        on sessions.status_text = statuses.status_text
 ),
 
 fingerprinted as (

@@ -1,52 +1,13 @@
 with
 
-attended_courses as (
-    select
-        student_id,
-        module,
-        session_group,
-        course_key,
-        min(first_attended_on) as first_attended_on
-    from {{ ref('int_student_course_months') }}
-    where sessions_attended > 0
-    group by student_id, module, session_group, course_key
+courses as (
+    select * from {{ ref('int_own_courses') }}
 ),
 
-groups as (
-    select * from {{ ref('int_student_groups') }}
-    where runs and group_name is not null
-),
-
--- With the own group, while a subscription with it runs.
-own as (
-    select
-        courses.student_id,
-        courses.module,
-        courses.course_key,
-        greatest(groups.from_day, courses.first_attended_on) as expected_from,
-        nullif(groups.until_day, cast('9999-12-31' as date)) as expected_until
-    from attended_courses as courses
-    inner join groups
-        on
-            courses.student_id = groups.student_id
-            and courses.session_group = groups.group_name
-            and courses.first_attended_on <= groups.until_day
-),
-
--- Else with all whom they came to: for those who never sit with an own group, and where no
--- subscription has the group.
-others as (
-    select
-        courses.student_id,
-        courses.module,
-        courses.course_key,
-        courses.first_attended_on
-    from attended_courses as courses
-    left join (select distinct student_id from own) as sitters
-        on courses.student_id = sitters.student_id
-    left join (select distinct group_name from groups) as known
-        on courses.session_group = known.group_name
-    where sitters.student_id is null or known.group_name is null
+sitters as (
+    select distinct student_id
+    from courses
+    where is_own
 ),
 
 unmarked_courses as (
@@ -57,26 +18,48 @@ unmarked_courses as (
     where group_name = 'unmarked'
 ),
 
--- A session nobody was marked in may show no group: it counts for every student of its module.
-unmarked as (
+-- With the own group, while a subscription with it runs; else with whom the student sits: who has
+-- no own group, and where no subscription has the group. A session nobody was marked in may show no
+-- group: it counts for every student of its module.
+windows as (
+    select
+        student_id,
+        module,
+        course_key,
+        expected_from,
+        expected_until,
+        is_own
+    from courses
+    where is_own
+
+    union all
+
     select
         courses.student_id,
         courses.module,
-        sessions.course_key,
-        min(courses.first_attended_on) as first_attended_on
-    from attended_courses as courses
-    inner join unmarked_courses as sessions on courses.module = sessions.module
-    group by courses.student_id, courses.module, sessions.course_key
+        courses.course_key,
+        courses.first_attended_on as expected_from,
+        cast(null as date) as expected_until,
+        false as is_own
+    from courses
+    left join sitters on courses.student_id = sitters.student_id
+    where not courses.is_own and (sitters.student_id is null or not courses.is_known_group)
+
+    union all
+
+    select
+        courses.student_id,
+        courses.module,
+        unmarked_courses.course_key,
+        min(courses.first_attended_on) as expected_from,
+        cast(null as date) as expected_until,
+        false as is_own
+    from courses
+    inner join unmarked_courses on courses.module = unmarked_courses.module
+    group by courses.student_id, courses.module, unmarked_courses.course_key
 ),
 
-windows as (
-    select *, true as is_own from own
-    union all
-    select *, cast(null as date), false from others
-    union all
-    select *, cast(null as date), false from unmarked
-),
-
+-- Who pauses is expected no longer than to the last day attended.
 final as (
     select
         windows.student_id,
@@ -97,6 +80,5 @@ final as (
         on windows.student_id = subscriptions.student_id
 )
 
--- Who pauses is expected no longer than to the last day attended.
 select * from final
 where expected_until is null or expected_until >= expected_from

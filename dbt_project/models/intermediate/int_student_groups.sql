@@ -33,7 +33,7 @@ turns as (
     union
     select
         student_id,
-        end_date + 1
+        end_date + 1 as day
     from subscriptions
     where can_run and end_date < {{ last_day }}
 ),
