@@ -141,7 +141,7 @@ lint: ready ## Check the style of Python and SQL, and the laws of the dbt projec
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests queries graph_sync/sql refresh/sql
-	@$(BIN)/dbt --quiet parse --target-path target
+	@$(BIN)/dbt --quiet --warn-error-options '{"error": ["Deprecations"]}' parse --target-path target --no-partial-parse
 	@$(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml --show-all-failures
 
 format: .venv/installed ## Mend the style of Python and SQL where a tool can

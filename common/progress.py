@@ -98,9 +98,10 @@ class _Lines:
         self.told, spent = now, now - self.started
         parts = [self._amount(stage.done), stage.note, f"{self._amount(stage.done / spent)}/s"]
         if stage.total:
-            left = spent * (stage.total - stage.done) / max(stage.done, 1)
             parts[0] = f"{stage.done / stage.total:.0%} of {self._amount(stage.total)}"
-            parts.append(f"{left:,.0f} s left")
+            if stage.done > stage.total / 20:  # before, the start is most of what was spent
+                left = spent * (stage.total - stage.done) / stage.done
+                parts.append(f"{left:,.0f} s left")
         print(f"{self.name}: {', '.join(filter(None, parts))}", file=sys.stderr)
 
     def _amount(self, number: float) -> str:
