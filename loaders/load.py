@@ -10,7 +10,7 @@ from psycopg import Connection, Error
 from common.connections import Role, connect_postgres
 from common.errors import UserError
 from common.progress import Progress
-from loaders.batch import LandingError
+from loaders.batch import FileRefusedError, LandingError
 from loaders.contract import Source
 from loaders.input import Input, Receipt
 from loaders.own_day import OwnDay
@@ -141,6 +141,11 @@ def _land_one(
     connection: Connection[Any], given: Input, load_id: int, progress: Progress
 ) -> Receipt:
     source, name, sent = given.source, given.name, Sent()
+    if source.register:
+        raise FileRefusedError(
+            f"{name}: is a register, one column per {source.register}, which no model reads yet: "
+            "export attendance with one row per student and session"
+        )
     part, own = part_of(source, name), given.own_day
     limits.check_parts(name, source, part, standing.active_parts(connection, source, own))
     day = standing.newest(connection, source, "own_day", part)

@@ -7,23 +7,11 @@ source as (
 
 -- Each spelling of a key is cleaned once: the log repeats them many times.
 student_ids as {{ materialized() }} (
-    select
-        student_id as written,
-        {{ clean_text('student_id') }} as student_id
-    from (
-        select distinct student_id from {{ source('staging', 'raw_attendance') }}
-        where {{ in_force('attendance') }}
-    ) as spellings
+    {{ joined_keys('attendance', 'student_id', 'stg_students', 'student_id') }}
 ),
 
 session_ids as {{ materialized() }} (
-    select
-        session_id as written,
-        {{ clean_text('session_id') }} as session_id
-    from (
-        select distinct session_id from {{ source('staging', 'raw_attendance') }}
-        where {{ in_force('attendance') }}
-    ) as spellings
+    {{ joined_keys('attendance', 'session_id', 'stg_sessions', 'session_id') }}
 ),
 
 statuses as {{ materialized() }} (
@@ -36,6 +24,10 @@ statuses as {{ materialized() }} (
     ) as spellings
 ),
 
+named as (
+    select * from {{ ref('stg_attendance_named') }}
+),
+
 cleaned as (
     select
         -- where it came from
@@ -43,8 +35,8 @@ cleaned as (
         source._source_row as source_row,
 
         -- keys
-        student_ids.student_id,
-        session_ids.session_id,
+        coalesce(student_ids.key, named.student_id) as student_id,
+        coalesce(session_ids.key, named.session_id) as session_id,
 
         -- text
         statuses.status_text
@@ -52,6 +44,8 @@ cleaned as (
     left join student_ids on source.student_id = student_ids.written
     left join session_ids on source.session_id = session_ids.written
     left join statuses on source.status = statuses.written
+    left join named
+        on source._load_id = named.load_id and source._source_row = named.source_row
 )
 
 select * from cleaned

@@ -3,7 +3,7 @@ with
 source as (
     select
         _load_id as load_id,
-        {{ clean_text('"SubscriptionProgress"') }} as progress_text
+        {{ latin_digits(clean_text('"SubscriptionProgress"')) }} as progress_text
     from {{ source('staging', 'raw_subscriptions') }}
     where {{ in_force('subscriptions') }}
 ),

@@ -13,11 +13,11 @@ cleaned as {{ materialized() }} (
     select
         source._load_id as load_id,
         source._source_row as source_row,
-        {{ clean_text('session_id') }} as session_id,
+        {{ clean_text('session_id') }} as id_text,
         {{ clean_text('module') }} as module_spelling,
         {{ clean_text('instructor') }} as instructor,
-        {{ clean_text('date') }} as date_text,
-        {{ clean_text('duration') }} as duration_text,
+        {{ latin_digits(clean_text('date')) }} as date_text,
+        {{ latin_digits(clean_text('duration')) }} as duration_text,
         {{ clean_text('"group"') }} as group_text,
         {{ clean_text('campus') }} as campus_text,
         {{ clean_text('status') }} as status_text,
@@ -33,7 +33,7 @@ typed as {{ materialized() }} (
         source_row,
 
         -- key
-        session_id,
+        {{ real_key('id_text') }} as session_id,
 
         -- text
         module_spelling,

@@ -9,7 +9,7 @@ cleaned as {{ materialized() }} (
     select
         _load_id as load_id,
         _source_row as source_row,
-        {{ clean_text('student_id') }} as student_id,
+        {{ clean_text('student_id') }} as id_text,
         {{ clean_text('name') }} as name_text,
         {{ clean_text('email') }} as email_text
     from source
@@ -22,7 +22,7 @@ typed as {{ materialized() }} (
         source_row,
 
         -- key
-        student_id,
+        {{ real_key('id_text') }} as student_id,
 
         -- text
         {{ readable_name('name_text') }} as name,

@@ -29,7 +29,7 @@ date_spellings as (
 date_texts as {{ materialized() }} (
     select
         date_spellings.*,
-        {{ clean_text('date_spellings.written') }} as date_text,
+        {{ latin_digits(clean_text('date_spellings.written')) }} as date_text,
         date_orders.date_order
     from date_spellings
     left join date_orders

@@ -21,9 +21,9 @@ cleaned as {{ materialized() }} (
     select
         source._load_id as load_id,
         source._source_row as source_row,
-        {{ clean_text('source."StudentId"') }} as student_ref,
-        {{ clean_text('source."StudentEmail"') }} as student_email_text,
-        {{ clean_text('source."Student"') }} as student_name_text,
+        {{ clean_text('source."StudentId"') }} as id_text,
+        {{ clean_text('source."StudentEmail"') }} as email_text,
+        {{ clean_text('source."Student"') }} as name_text,
         {{ clean_text('source."StudentGender"') }} as student_gender,
         births.date_text as birth_date_text,
         births.date_read as birth_date_written,
@@ -42,7 +42,7 @@ cleaned as {{ materialized() }} (
         starts.date_read as start_date_written,
         ends.date_text as end_date_text,
         ends.date_read as end_date_written,
-        {{ clean_text('source."SubscriptionProgress"') }} as progress_text,
+        {{ latin_digits(clean_text('source."SubscriptionProgress"')) }} as progress_text,
         progress_scales.progress_scale,
         {{ clean_text('source."SubscriptionHasDiploma"') }} as has_diploma_text,
         diplomas.date_text as diploma_date_text,
@@ -65,16 +65,31 @@ cleaned as {{ materialized() }} (
     {%- endfor %}
 ),
 
+-- A line that repeats the header is of nobody.
+named as (
+    select
+        *,
+        case when is_person then name_text end as student_name_text,
+        case when is_person then email_text end as student_email_text
+    from (
+        select
+            *,
+            coalesce(replace(lower(name_text), ' ', '') not in ({{ no_keys() }}), true) as is_person
+        from cleaned
+    ) as told
+),
+
 typed as {{ materialized() }} (
     select
         *,
+        {{ real_key('id_text') }} as student_ref,
         {{ readable_name('student_name_text') }} as student_name,
         {{ parse_email('student_email_text') }} as student_email,
         {{ readable_name('instructor_name_text') }} as instructor_name,
         {{ parse_email('instructor_email_text') }} as instructor_email,
         {{ parse_percent('progress_text', 'progress_scale') }} as progress_written,
         {{ parse_boolean('has_diploma_text') }} as has_diploma
-    from cleaned
+    from named
 )
 
 select * from typed

@@ -4,12 +4,13 @@ import re
 from pathlib import Path
 
 from common.yaml_text import read_yaml
+from loaders.meaning import KEYS
 from loaders.vocabulary import vocabulary
 
 DBT = Path("dbt_project")
 ROOMS = sorted(path for path in (DBT / "macros").iterdir() if path.is_dir())
 # Files of several short macros, and a macro that has its helper beside it.
-SHARED = {"fingerprint", "parse_date", "parse_percent", "periods", "thresholds"}
+SHARED = {"fingerprint", "real_key", "parse_date", "parse_percent", "periods", "thresholds"}
 
 # Tested elsewhere: by the unit test of the one model that calls it, or by every build.
 TESTED_BY = {
@@ -30,6 +31,9 @@ TESTED_BY = {
     "generate_schema_name": "tests/integration/dbt/test_sample_build.py",
     "in_force": "tests/integration/dbt/test_retention.py",
     "join_course_day": "unit test of int_student_expectations",
+    "bare_key": "unit test of stg_attendance",
+    "joined_keys": "unit test of stg_attendance",
+    "no_keys": "the test of real_key, and test_what_is_no_key_is_that_of_the_loader",
     "keep_role": "tests/integration/dbt/test_rights.py",
     "materialized": "every build: PostgreSQL refuses another word there",
     "metric_figures": "the data test that calls it, seen to fail",
@@ -90,6 +94,18 @@ def test_every_room_describes_its_macros_and_their_arguments() -> None:
             for macro in described
         } == dict(held), room
         assert all(len(macro["description"]) > 20 for macro in described)
+
+
+def test_what_is_no_key_is_that_of_the_loader() -> None:
+    text = (DBT / "macros" / "cleaning" / "real_key.sql").read_text("utf-8")
+    (words,) = re.findall(r"set words = \[(.*?)\]", text, re.DOTALL)
+    headers = {
+        name
+        for source, columns in (*KEYS.items(), ("subscriptions", ("Student",)))
+        for name, column in vocabulary().columns[source].items()
+        if column in columns
+    }
+    assert set(re.findall(r"'(\w+)'", words)) == headers | vocabulary().totals
 
 
 def test_the_months_are_those_of_the_loader() -> None:

@@ -16,6 +16,8 @@ inputs as (
         ('no', 'false'),
         ('faux', 'false'),
         ('0', 'false'),
+        ('نعم', 'true'),
+        ('لا', 'false'),
         ('maybe', null),
         ('2', null),
         (null, null)

@@ -1,0 +1,38 @@
+{% macro joined_keys(source_name, column, model, key) -%}
+    {#- Where the school said that zeros before an id, `.0` behind it and its case do not count: the
+        one known id that can be meant. -#}
+    with
+
+    spellings as (
+        select
+            {{ column }} as written,
+            {{ real_key(clean_text(column)) }} as written_key
+        from (
+            select distinct {{ column }} from {{ source('staging', 'raw_' ~ source_name) }}
+            where {{ in_force(source_name) }}
+        ) as texts
+    ),
+
+    near as (
+        select
+            {{ bare_key(key) }} as bare_key,
+            min({{ key }}) as known_key
+        from {{ ref(model) }}
+        where
+            exists (
+                select from {{ ref('stg_school_settings') }}
+                where
+                    source_name = '{{ source_name }}'
+                    and setting = 'join'
+                    and status_key = '{{ column | replace('_', '') }}'
+            )
+        group by {{ bare_key(key) }}
+        having count(distinct {{ key }}) = 1
+    )
+
+    select
+        spellings.written,
+        coalesce(near.known_key, spellings.written_key) as key
+    from spellings
+    left join near on {{ bare_key('spellings.written_key') }} = near.bare_key
+{%- endmacro %}
