@@ -32,6 +32,7 @@ def answer_sql(chart: Chart, report: Report, marts: Marts) -> str:
     order = f" order by {keys}" if keys else ""
     if chart.sort:
         place = [*chart.dimensions, *chart.metric].index(chart.sort.by) + 1
-        order = f" order by {place} {DIRECTIONS[chart.sort.order]} nulls last, {keys}"
+        way = f"{DIRECTIONS[chart.sort.order]} nulls {chart.sort.unknown}"
+        order = f" order by {place} {way}, {keys}"
     limit = f" limit {chart.rows}" if chart.rows else ""
     return f"select {columns} from ({grouped_sql(cube)}) as grouped{order}{limit}"

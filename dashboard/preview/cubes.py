@@ -27,11 +27,13 @@ class Listing:
     """A list of rows instead of groups: the first `rows` of each combination of the controls.
 
     They come in the order of `by`, a dimension's SQL or a formula, and in the `direction` of SQL.
+    The last column of the query is how many there are in the combination.
     """
 
     by: str | Expression
     direction: str
     rows: int
+    unknown: str = "last"
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,11 @@ def cube_sql(cube: Cube) -> str:
     partition = f"partition by {', '.join(cells)}" if cells else ""
     names = ", ".join([every, *(f"a{i}" for i in range(len(cube.aggregates)))])
     listing = cube.listing
-    order = f"{value_sql(listing.by, cube)} {listing.direction} nulls last, {every}"
+    order = f"{value_sql(listing.by, cube)} {listing.direction} nulls {listing.unknown}, {every}"
     return (
-        f"select {names} from (select *, row_number() over ({partition} order by {order}) as place "
-        f"from ({query}) as grouped) as placed "
+        f"select {names}, there from (select *, "
+        f"row_number() over ({partition} order by {order}) as place, "
+        f"count(*) over ({partition}) as there from ({query}) as grouped) as placed "
         f"where place <= {listing.rows} order by place limit {MOST_ROWS}"
     )
 
@@ -167,7 +170,7 @@ def _listing(chart: Chart, source: DataSource, marts: Marts) -> Listing | None:
         if by in source.dimensions
         else source.metrics[by].expression
     )
-    return Listing(value, DIRECTIONS[chart.sort.order], chart.rows)
+    return Listing(value, DIRECTIONS[chart.sort.order], chart.rows, chart.sort.unknown)
 
 
 def _months(chart: Chart, report: Report) -> int:

@@ -45,10 +45,14 @@ class Status:
 
 @dataclass(frozen=True)
 class Table:
-    """A cube's rows: per dimension its values, per aggregate its numbers; columns side by side."""
+    """A cube's rows: per dimension its values, per aggregate its numbers; columns side by side.
+
+    `there` is of a list how many rows each one's combination of controls has.
+    """
 
     dimensions: Sequence[Sequence[Value]]
     aggregates: Sequence[Sequence[Value]]
+    there: Sequence[Value] | None = None
 
 
 def read_status(connection: Connection[Any]) -> Status:
@@ -112,8 +116,10 @@ def read_table(
         ) from None
     columns = [[plain(value) for value in column] for column in zip(*rows, strict=True)]
     count = len(cube.dimensions)
-    columns = columns or [[] for _ in range(count + len(cube.aggregates))]
-    return Table(columns[:count], columns[count:])
+    numbers = count + len(cube.aggregates)
+    columns = columns or [[] for _ in range(numbers + 1)]
+    there = columns[numbers] if cube.listing else None
+    return Table(columns[:count], columns[count:numbers], there)
 
 
 def plain(value: Any) -> Value:

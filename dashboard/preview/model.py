@@ -95,6 +95,7 @@ def cube_model(cube: Cube, table: Table) -> dict[str, Any]:
         "dimensions": [encoded(values) for values in table.dimensions],
         "functions": [aggregate.function for aggregate in cube.aggregates],
         "aggregates": table.aggregates,
+        "there": table.there,
     }
 
 

@@ -100,6 +100,7 @@ class Sort(Strict):
 
     by: Name
     order: Literal["Ascending", "Descending"]
+    unknown: Literal["first", "last"] = "last"
 
 
 class Chart(Strict):

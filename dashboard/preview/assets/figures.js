@@ -94,22 +94,33 @@ function groups(chart, cube, choices, months) {
   }));
 }
 
-// Compares two values, unknown ones last whatever the direction.
-function order(one, other, direction) {
-  if (one === null || other === null) return (one === null) - (other === null);
+// How many rows a list has under the filters, of which the cube carries the first ones.
+function there(cube, choices, months) {
+  const pass = passes(cube, choices, months);
+  const cells = [...Object.values(cube.controls), ...(cube.period === null ? [] : [cube.period])];
+  const counted = new Map();
+  for (let row = 0; row < cube.size; row++) {
+    if (pass(row)) counted.set(cells.map((at) => cube.dimensions[at].codes[row]).join(), cube.there[row]);
+  }
+  return [...counted.values()].reduce((sum, count) => sum + count, 0);
+}
+
+// Compares two values, unknown ones at one end whatever the direction.
+function order(one, other, direction, unknown = "last") {
+  if (one === null || other === null) return ((one === null) - (other === null)) * (unknown === "first" ? -1 : 1);
   const difference = typeof one === "number" ? one - other : String(one).localeCompare(String(other));
   return direction * difference;
 }
 
 function sorted(chart, rows) {
   const byTime = { by: chart.dimensions[0]?.name, order: "Ascending" };
-  const { by, order: way } = chart.sort || byTime;
+  const { by, order: way, unknown } = chart.sort || byTime;
   const metric = chart.metrics.findIndex(({ name }) => name === by);
   const dimension = chart.dimensions.findIndex(({ name }) => name === by);
   const value = (row) => (metric >= 0 ? row.metrics[metric] : row.keys[dimension]);
   const direction = way === "Descending" ? -1 : 1;
   return [...rows].sort(
-    (one, other) => order(value(one), value(other), direction) || order(one.keys[0], other.keys[0], 1),
+    (one, other) => order(value(one), value(other), direction, unknown) || order(one.keys[0], other.keys[0], 1),
   );
 }
 

@@ -42,7 +42,8 @@ function answer(chart, filters) {
   const cube = model.cubes[chart.cube];
   const grouped = (months) => sorted(chart, groups(chart, cube, filters.choices, months));
   const months = chartMonths(chart, cube, filters, model.status.last_full_month, newest);
-  if (!chart.compared) return { rows: grouped(months), months };
+  const all = cube.there && there(cube, filters.choices, months);
+  if (!chart.compared) return { rows: grouped(months), months, all };
   const earlier = monthBefore(months[0]);
   return { rows: grouped(months), months, earlier, before: grouped([earlier, earlier]) };
 }

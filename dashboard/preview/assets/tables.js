@@ -67,7 +67,8 @@ function listing(chart, found, card) {
     ? compared(chart, rows, found)
     : table([...chart.dimensions, ...chart.metrics], rows.map(({ keys, metrics }) => [...keys, ...metrics]));
   card.append(scrolling(chart.title, made));
-  if (found.rows.length > rows.length) card.append(element("p", { className: "note", textContent: `The first ${rows.length}.` }));
+  const all = found.all ?? found.rows.length;
+  if (all > rows.length) card.append(element("p", { className: "note", textContent: `${rows.length} of ${number(all)}` }));
 }
 
 const rounded = (value, type) => (type === "Percent" ? `${Math.round(value * 100)}%` : written(value, type));

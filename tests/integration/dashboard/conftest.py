@@ -74,7 +74,8 @@ ROWS: dict[str, str] = {
             case when n % 30 = 0 then 'at risk' else 'not at risk' end as at_risk_label,
             case when n % 60 = 0 then 'missed_in_a_row' when n % 30 = 0 then 'low_attendance'
                 else 'attends' end as at_risk_reason,
-            date '{AS_OF}' - n % 90 as last_attended_on, n % 90 as days_since_last_attended,
+            case when n % 900 > 0 then date '{AS_OF}' - n % 90 end as last_attended_on,
+            case when n % 900 > 0 then n % 90 end as days_since_last_attended,
             n % 40 as sessions_attended, n % 40 + n % 7 as sessions_taken,
             (n % 40) / nullif((n % 40 + n % 7)::numeric, 0) as taken_attendance_rate,
             n % 5 as sessions_missed_in_a_row, n % 4 as recent_sessions_attended,

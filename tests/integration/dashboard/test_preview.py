@@ -274,6 +274,20 @@ def test_freshness_and_rows_not_used_are_on_every_page(page: Page) -> None:
     assert AS_OF == "2026-11-15"
 
 
+def test_a_list_says_how_many_there_are_under_every_filter(page: Page, answer: Answer) -> None:
+    title = "Students at risk, longest absence first"
+    go(page, "students")
+    for country in ("", "Country 03"):
+        choose(page, country_name=country)
+        where = f"and country_name = '{country}'" if country else ""
+        count = answer(
+            f"select count(*) from marts.student_engagement where at_risk_label = 'at risk' {where}"
+        )
+        expect(card(page, title).locator(".note").last).to_have_text(f"25 of {int(count):,}")
+        # Those who never attended come first.
+        assert set(table(page, title)[0][4:6]) == {"\u2013"}
+
+
 def test_the_verdict_is_said_first(page: Page) -> None:
     verdict = page.locator("#verdict.mind")
     finding = "status of attendance: 95 of 100 have a known meaning (at least 99% are needed)"
