@@ -33,10 +33,11 @@ def preview(is_shown: bool) -> int:
     from dashboard.preview.browser import show
     from dashboard.preview.model import page_model
     from dashboard.preview.page import write_page
+    from refresh.checks import read_build
 
     report, marts = checked_report(), read_marts()
     with connect_postgres(role=Role.REPORTER, application_name="dashboard") as connection:
-        page = write_page(page_model(connection, report, marts))
+        page = write_page(page_model(connection, report, marts, read_build()))
     print(f"The dashboard: {page.as_uri()} (needs no network)", flush=True)
     if is_shown:
         show(page)

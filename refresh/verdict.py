@@ -68,7 +68,7 @@ def judge(rules: Sequence[Rule], build: Build | None, today: date | None = None)
     ]
     broken = [*_failed(build), *broken]
     accepted = tuple(
-        f"{_sentence(rule['finding'])}: accepted until {written(rule['accepted_until'], 'Date')}."
+        f"{_sentence(_said(rule))}: accepted until {written(rule['accepted_until'], 'Date')}."
         for colour, rule in colours
         if colour != "green" and _is_accepted(rule, today)
     )

@@ -15,14 +15,19 @@ from dashboard.preview.plots import plot
 from dashboard.spec.fields import Marts, dimension_sql, dimension_type
 from dashboard.spec.formulas import Aggregate, Expression, Operation
 from dashboard.spec.report import Chart, DataSource, Report
-from refresh.checks import read_build
+from refresh.checks import Build
 from refresh.verdict import Verdict, judge, read_rules
 
 FOOTER = "“–” means that nothing is known. Rates are the sums divided, never an average of rates."  # noqa: RUF001
 
 
-def page_model(connection: Connection[Any], report: Report, marts: Marts) -> dict[str, Any]:
-    """Read everything the page shows; raise UserError where the marts are not there."""
+def page_model(
+    connection: Connection[Any], report: Report, marts: Marts, build: Build | None = None
+) -> dict[str, Any]:
+    """Read everything the page shows; raise UserError where the marts are not there.
+
+    `build` is dbt's last one, whose tests that failed are told.
+    """
     status = read_status(connection)
     choices = read_choices(connection, report)
     charts = [chart for page in report.pages for chart in page.charts]
@@ -30,7 +35,7 @@ def page_model(connection: Connection[Any], report: Report, marts: Marts) -> dic
     tables = [read_table(connection, cube, status, choices) for cube in cubes]
     return {
         **page_frame(report.name),
-        "verdict": verdict_model(judge(read_rules(connection), read_build())),
+        "verdict": verdict_model(judge(read_rules(connection), build)),
         "status": status_model(status),
         "has_tabs": True,
         "footer": FOOTER,

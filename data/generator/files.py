@@ -23,11 +23,14 @@ class FolderError(UserError):
 AS_OF = date(2026, 11, 15)
 # What `make inspect` would ask of the files, answered.
 SETTINGS = """\
-# How the files of this folder are written; a folder that holds a school.yml is read by it.
+# How the files of this folder are written; a folder that holds a school.yml is read by it. People
+# who were made up may be as old as they like.
 as_of: {as_of}
 sources:
-  sessions: {{date_order: month_first}}
-  subscriptions: {{date_order: month_first, progress: percent}}
+  students: {{accepted: {{age: 2099-12-31}}}}
+  sessions: {{date_order: month_first, accepted: {{age: 2099-12-31}}}}
+  attendance: {{accepted: {{age: 2099-12-31}}}}
+  subscriptions: {{date_order: month_first, progress: percent, accepted: {{age: 2099-12-31}}}}
 """
 
 

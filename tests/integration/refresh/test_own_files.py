@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from refresh.report import REPORT
 from tests.corpus.figures import right_figures
 from tests.corpus.files import write
 from tests.corpus.marts import read_figures
-from tests.corpus.school import the_school
+from tests.corpus.school import OWN_DAY, the_school
 from tests.corpus.variants import FRENCH
 
 # Semicolons, day-first dates, statuses and headers in French, fractions, and a workbook.
@@ -59,6 +60,9 @@ def in_a_terminal(command: list[str], answer: str) -> Typed:
 @pytest.fixture
 def exports(tmp_path: Path, connection: Warehouse) -> Iterator[Path]:
     write(EXPORTS, tmp_path)
+    at = datetime.combine(OWN_DAY, time(18), UTC).timestamp()
+    for path in tmp_path.iterdir():
+        os.utime(path, (at, at))
     with open_neo4j() as driver:  # a sync would refuse to delete most of another school
         driver.execute_query("MATCH (n) DETACH DELETE n")
     yield tmp_path
@@ -82,7 +86,10 @@ def test_one_yes_leads_from_own_files_to_the_right_figures(
     assert done.screen.count("[yes/no]") == 1
     assert "Date: day first" in done.screen
     found, right = read_figures(connection), right_figures(the_school())
-    for told in ("students", "sessions", "attended", "missed", "excused"):
+    for told in (
+        *("students", "sessions", "attended", "missed", "excused"),
+        *("subscriptions", "lost", "judged"),
+    ):
         assert getattr(found, told) == getattr(right, told), told
     assert PREVIEW.exists()
 

@@ -4,6 +4,7 @@ import html
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
+from common.errors import UserError
 from dashboard.preview.page import PREVIEW
 from refresh.checks import read_build
 from refresh.facts import read_facts
@@ -165,12 +167,17 @@ def test_report_can_be_read_by_everybody_everywhere(page: Page) -> None:
 
 
 def test_source_that_stays_away_is_late(refreshed: Refreshed, connection: Warehouse) -> None:
-    facts, build, today = read_facts(connection), read_build(), datetime.now(UTC).date()
-    assert headline(facts, build, None, today).kind == "good"
-    assert headline(facts, build, None, today + timedelta(days=8)).kind == "mind"
-    late = headline(facts, build, None, today + timedelta(days=22))
+    facts, build = read_facts(connection), read_build()
+    strict = replace(facts, rules=[{**rule, "accepted_until": None} for rule in facts.rules])
+    until = min(rule["green_until"] for rule in facts.rules if rule["rule"] == "age")
+    assert headline(strict, build, None, until).kind == "good"
+    assert headline(strict, build, None, until + timedelta(days=1)).kind == "mind"
+    late = headline(strict, build, None, until + timedelta(days=15))
     assert late.kind == "bad"
-    assert any("the data of students is old" in point.lower() for point in late.points)
+    assert any("the data of sessions is old" in point.lower() for point in late.points)
+    # The sample's school.yml accepts that it is old.
+    accepted = headline(facts, build, None, until + timedelta(days=800))
+    assert (accepted.kind, len(accepted.accepted)) == ("good", 4)
 
 
 def test_failed_build_is_said_first_and_in_plain_words(
@@ -200,3 +207,11 @@ def test_newer_load_than_the_figures_tell_of_is_told(
     connection.execute("update marts.data_status set newest_load_id = 0")
     verdict = headline(read_facts(connection), None, None, today)
     assert verdict.text.startswith("A newer load is there")
+
+
+def test_marts_of_an_older_version_are_told_in_one_line(
+    refreshed: Refreshed, connection: Warehouse
+) -> None:
+    connection.execute("alter table marts.data_status rename column changes_since to of_before")
+    with pytest.raises(UserError, match="of an older version of this project: run `make build`"):
+        read_facts(connection)
