@@ -1,0 +1,160 @@
+"""Takes an export the whole way in a second: inspected, landed, and read by the models' own SQL.
+
+dbt compiles the models once; for each export their SQL runs as it is, in the order of the graph, in
+a transaction that is rolled back. A test of dbt that finds rows, and is an error, refuses.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from psycopg import Connection
+
+from common import school
+from common.connections import connect_postgres
+from common.errors import UserError
+from loaders.discovery import matched
+from loaders.inspection.proposal import Proposal, merge
+from loaders.inspection.propose import propose
+from loaders.load import land, session
+from loaders.sources import DEFAULT_SOURCES, read_sources
+from refresh.verdict import Verdict, judge, read_rules
+from tests.corpus.figures import Figures
+from tests.corpus.marts import read_figures
+from tests.corpus.school import OWN_DAY
+from tests.integration.schemas import empty
+
+# The marts that the figures are read from; all that they need is made.
+MARTS = (
+    *("students", "sessions", "attendance", "attendance_marks", "subscriptions"),
+    *("churn_by_cohort", "student_engagement", "verdict_rules"),
+)
+GUARD = "no_rule_is_broken_by_most_of_an_export"
+VARS = json.dumps({"as_of_date": f"{OWN_DAY}"})
+
+# dbt writes the loads that count into the views of staging when it builds them.
+NOTHING_LOADED = "_load_id in (null)"
+IN_FORCE = "_load_id in (select load_id from intermediate.int_loads where is_in_force)"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A model's or test's SQL as dbt compiled it."""
+
+    name: str
+    kind: str  # view, table or test
+    relation: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the marts say of an export; `failed` are the tests that would keep it unpublished."""
+
+    figures: Figures
+    verdict: Verdict
+    failed: Sequence[str]
+
+
+def compiled(folder: Path) -> list[Statement]:
+    """Let dbt make the seeds and compile the models, in the order in which they build."""
+    dbt = [sys.executable, "-m", "dbt.cli.main", "--quiet"]
+    told = ["--vars", VARS, "--target-path", str(folder)]
+    with session(read_sources()):  # which makes the tables of staging
+        pass
+    for command in (["seed"], ["compile", "--select", *(f"+{mart}" for mart in MARTS), GUARD]):
+        done = subprocess.run(
+            [*dbt, *command, *told],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout
+    nodes = json.loads((folder / "manifest.json").read_text("utf-8"))["nodes"]
+    return list(_ordered({name: node for name, node in nodes.items() if node.get("compiled_code")}))
+
+
+def _ordered(nodes: Mapping[str, Any]) -> Iterator[Statement]:
+    done: set[str] = set()
+
+    def visit(name: str) -> Iterator[Statement]:
+        if name in done or name not in nodes:
+            return
+        done.add(name)
+        node = nodes[name]
+        for parent in node["depends_on"]["nodes"]:
+            yield from visit(parent)
+        kind = "test" if node["resource_type"] == "test" else node["config"]["materialized"]
+        relation = f"{node['schema']}.{node['name']}"
+        sql = node["compiled_code"].replace(NOTHING_LOADED, IN_FORCE)
+        yield Statement(node["name"], kind, relation, sql)
+
+    for name, node in nodes.items():
+        if node["resource_type"] == "model":
+            yield from visit(name)
+    for name, node in nodes.items():
+        if node["resource_type"] == "test" and node["name"] == GUARD:
+            yield from visit(name)
+
+
+def settled(folder: Path, answers: Mapping[str, str]) -> Proposal:
+    """Inspect, answer by what each question is about, and keep it, as one yes would.
+
+    Raises `UserError` where the files are refused, `KeyError` where a question has no answer.
+    """
+    own: dict[str, Any] = {}
+    proposal = propose(folder, DEFAULT_SOURCES, own)
+    for question in proposal.questions:
+        [choice] = [c for c in question.choices if c.name == answers[question.about]]
+        merge(own, {question.source: choice.settings})
+    if proposal.questions:
+        proposal = propose(folder, DEFAULT_SOURCES, own)
+    if proposal.refusals:
+        raise UserError(proposal.refusals[0])
+    school.school_path().unlink(missing_ok=True)
+    school.keep({"sources": merge(own, proposal.settings)})
+    return proposal
+
+
+def landed(folder: Path) -> None:
+    """Land the files of a folder in an empty warehouse, as of the day they were exported."""
+    at = datetime.combine(OWN_DAY, time(18)).timestamp()
+    for path in folder.iterdir():
+        os.utime(path, (at, at))
+    with connect_postgres(autocommit=True) as connection:
+        empty(connection, "staging")
+    sources = read_sources(own=school.own_settings())
+    with session(sources) as connection:
+        land(connection, matched(folder, sources))
+
+
+def told(statements: Sequence[Statement]) -> Told:
+    """Make the marts, read what they say, and forget them."""
+    with connect_postgres() as connection, rolled_back(connection):
+        failed = []
+        for statement in statements:
+            if statement.kind == "test":
+                rows = connection.execute(statement.sql.encode()).fetchall()
+                failed += [f"{statement.name}: {row}" for row in rows]
+            else:
+                kind = "view" if statement.kind == "view" else "table"
+                made = f"create {kind} {statement.relation} as {statement.sql}"
+                connection.execute(made.encode())
+        verdict = judge(read_rules(connection), None, OWN_DAY)
+        return Told(read_figures(connection), verdict, failed)
+
+
+@contextmanager
+def rolled_back(connection: Connection[Any]) -> Iterator[None]:
+    """Undo what is done in the connection."""
+    try:
+        yield
+    finally:
+        connection.rollback()
