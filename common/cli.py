@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from typing import NoReturn
 
 from common.errors import UserError
@@ -19,8 +20,12 @@ def one_line(error: UserError) -> str:
 def run(main: Callable[[], int | None]) -> NoReturn:
     """Run a command and leave the process with its exit code.
 
-    A `UserError` becomes one line `error: …` on stderr and exit code 2, Ctrl-C exit code 130.
+    A `UserError` becomes one line `error: …` on stderr and exit code 2, Ctrl-C exit code 130. What
+    the terminal's encoding lacks, and a file's name that is no text, is written as `\\xe9`.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = main() or 0
         sys.stdout.flush()

@@ -1,5 +1,6 @@
 """One command, one yes: what is asked, what is kept, and what is said where nobody answers."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -128,3 +129,20 @@ def test_where_nobody_can_answer_it_ends_with_2_and_one_line(
     assert words in done.stderr
     assert done.stderr.count("\n") == 1
     assert not school.school_path().exists()
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_no_name_and_no_locale_ends_in_a_traceback(own_folder: Path, locale: str) -> None:
+    folder = exports(own_folder, "French")
+    Path(os.fsdecode(bytes(folder) + b"/caf\xe9 absences.csv")).write_text("a,b\n1,2\n")
+    plain = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "loaders", "inspect", folder],
+        capture_output=True,
+        env={**os.environ, **plain},
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: caf\\xe9 absences.csv"), done.stderr
+    assert done.stderr.count(b"\n") == 1
