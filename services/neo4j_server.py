@@ -81,7 +81,8 @@ def _running(home: Home, settings: Neo4jSettings, say: Say) -> Neo4jSettings:
             say("Neo4j: starting …")
         log_start = home.log.stat().st_size if home.log.exists() else 0
         process = found[0] if found else _start(home, settings.port)
-        if processes.wait_for(partial(_answers, process, settings), process, START_SECONDS):
+        answers = partial(_answers, process, settings)
+        if processes.wait_for(answers, process, START_SECONDS, partial(_tell, say)):
             return settings
         if ports.is_free(settings.port) or processes.listens(process, settings.port):
             reason = processes.last_line(processes.text_since(home.log, log_start))
@@ -89,6 +90,10 @@ def _running(home: Home, settings: Neo4jSettings, say: Say) -> Neo4jSettings:
             raise UserError(f"Neo4j did not start: {reason} (logs: {logs})")
         _stop()  # somebody took the port in between
     raise UserError(f"Neo4j did not start after {START_ATTEMPTS} tries (log: {home.log})")
+
+
+def _tell(say: Say, seconds: int) -> None:
+    say(f"Neo4j: starting, {seconds} s … (usually about 10)")
 
 
 def _start(home: Home, port: int) -> psutil.Process:

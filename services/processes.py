@@ -17,6 +17,7 @@ from common.children import die_with_parent
 from services.os_user import OsUser
 
 LOG_BYTES = 5_000_000
+TELL_SECONDS = 3.0
 POLL_SECONDS = 0.05
 
 
@@ -111,14 +112,25 @@ def _has_ended(process: psutil.Process) -> bool:
         return True
 
 
-def wait_for(done: Callable[[], bool], process: psutil.Process, seconds: float) -> bool:
-    """Wait until `done`; False when the process ended or the time is over before that."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+def wait_for(
+    done: Callable[[], bool],
+    process: psutil.Process,
+    seconds: float,
+    waited: Callable[[int], None] = lambda seconds: None,
+) -> bool:
+    """Wait until `done`; False when the process ended or the time is over before that.
+
+    `waited` is told every few seconds how long it has been.
+    """
+    started = told = time.monotonic()
+    while (now := time.monotonic()) < started + seconds:
         if done():
             return True
         if _has_ended(process):
             return False
+        if now - told >= TELL_SECONDS:
+            told = now
+            waited(round(now - started))
         time.sleep(POLL_SECONDS)
     return False
 
