@@ -13,6 +13,7 @@ from common.progress import Progress
 from loaders.batch import FileRefusedError, LandingError
 from loaders.contract import Source
 from loaders.input import Input, Receipt
+from loaders.overlooked import check as check_overlooked
 from loaders.own_day import OwnDay
 from loaders.parts import part_of
 from loaders.staging import dates, ledger, limits, partitions, retention, settings, standing
@@ -166,6 +167,7 @@ def _land_one(
         return Receipt(source, name, None)
     limits.check(name, source, sent, previous)
     dates.check(connection, name, source, partition, stream.layout)
+    check_overlooked(connection, name, source, partition, stream.layout)
     partitions.attach(connection, source, partition, [load_id])
     ledger.complete(connection, load_id, source, name, seal, sent, own)
     settings.record(connection, load_id, source)

@@ -9,6 +9,7 @@ from _pytest.mark import ParameterSet
 from tests.corpus.style import Style
 
 ALL = frozenset({"students", "sessions", "attendance", "subscriptions"})
+REGISTERS = ("register by session", "register by date", "moodle")
 Answers = tuple[tuple[str, str], ...]
 
 
@@ -31,7 +32,12 @@ class Variant:
     @property
     def right_with_one_yes(self) -> bool:
         """Whether nothing is asked but to keep what was understood."""
-        return not (self.answers or self.refused)
+        return not (self.answers or self.refused or self.is_register)
+
+    @property
+    def is_register(self) -> bool:
+        """Whether attendance is a register: understood, but refused when it is landed."""
+        return self.style.attendance in REGISTERS
 
 
 OWN = Style()
@@ -225,3 +231,24 @@ def _pairs() -> Iterator[Variant]:
     yield Variant(
         "French dated marks in cp1252", replace(FRENCH, attendance="dated", encoding="cp1252")
     )
+    for name, style in (
+        ("French fractions", replace(FRENCH, progress="fraction with comma")),
+        ("French tabs", replace(FRENCH, delimiter="\t")),
+        ("French short dates", replace(FRENCH, dates="day first short")),
+        ("French dots", replace(FRENCH, dates="day first dots")),
+        ("French, packed", replace(FRENCH, packed=True)),
+        ("French, own day", replace(FRENCH, own_day=True)),
+        ("French, quoted", replace(FRENCH, quote_all=True, line_end="\r\n")),
+        ("French, more columns", replace(FRENCH, extra=True, titles=True)),
+        ("French, by e-mail", replace(FRENCH, attendance="email")),
+        ("French, pairs in a workbook", replace(FRENCH, workbooks=ALL, durations="hours")),
+        ("Arabic with BOM", replace(ARABIC, encoding="utf-8-sig")),
+        ("Arabic with titles", replace(ARABIC, titles=True)),
+        ("Arabic, sep line", replace(ARABIC, sep_line=True, delimiter=";")),
+        ("Arabic, dated marks", replace(ARABIC, attendance="dated")),
+        ("English, packed", replace(SPOKEN, packed=True, delimiter="|")),
+        ("English, dated marks", replace(SPOKEN, attendance="dated", ghosts=True)),
+        ("English, totals in UTF-16", replace(SPOKEN, encoding="utf-16", damage=("total line",))),
+        ("own day, by month", replace(OWN, own_day=True, parts="month")),
+    ):
+        yield Variant(name, style)

@@ -22,7 +22,8 @@ MAY_KNOW = {
     "discovery": {"__init__", "batch", "contract", "files", "own_day", "parts", "staging"},
     "inspection": {"contract", "files", "meaning", "own_day", "parts", "sources", "vocabulary"},
     "input": {"batch", "contract", "own_day"},
-    "load": {"batch", "contract", "input", "own_day", "parts", "staging"},
+    "overlooked": {"batch", "contract", "inspection"},
+    "load": {"batch", "contract", "input", "overlooked", "own_day", "parts", "staging"},
     "summary": {"input", "sources"},
     "__main__": {
         *("batch", "contract", "databases", "discovery", "input", "inspection", "load", "own_day"),
