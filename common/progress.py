@@ -19,7 +19,7 @@ from rich.progress import (
 from rich.progress import Progress as Bars
 from rich.text import Text
 
-EVERY = 3.0  # seconds between plain lines
+EVERY = 5.0  # seconds between plain lines
 
 
 class Stage:
@@ -56,7 +56,7 @@ class TerminalProgress(Progress):
 
     @contextmanager
     def stage(self, name: str, total: int | None = None, in_bytes: bool = False) -> Iterator[Stage]:
-        """Begin a stage; where stderr is no terminal, a line tells of it every three seconds."""
+        """Begin a stage; where stderr is no terminal, a line tells of it every five seconds."""
         console = Console(stderr=True)
         if not console.is_terminal:
             yield Stage(total, _Lines(name, in_bytes))

@@ -94,6 +94,13 @@ ROWS: dict[str, str] = {
         from (select n, date '{AS_OF}' - n % 3600 as day from generate_series(1, {SESSIONS}) as n)
             as dated
     """,
+    "silent_groups": f"""
+        select 'Group ' || n as place, 'Campus ' || n as campus,
+            'Attendance of group ' || n || ' stops' as what_is_seen,
+            date '{AS_OF}' - 20 - n as last_marked_on, 20 + n as days_silent, 1 as groups_silent,
+            n as students, date '{AS_OF}' as marked_until
+        from generate_series(1, 3) as n
+    """,
     "churn_by_cohort": f"""
         select 'Intake ' || n % 12 as intake, 'KE' as country_code, 'Campus ' || n % 50 as campus,
             {COUNTRY.format(f"n % {COUNTRIES} + 1")} as country_name, 'Track ' || n % 6 as track,

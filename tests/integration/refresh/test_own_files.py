@@ -57,16 +57,22 @@ def in_a_terminal(command: list[str], answer: str) -> Typed:
     return Typed(process.returncode, shown.decode().replace("\r\n", "\n"))
 
 
+def empty_graph() -> None:
+    """A sync would refuse to delete most of another school."""
+    with open_neo4j() as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+
+
 @pytest.fixture
 def exports(tmp_path: Path, connection: Warehouse) -> Iterator[Path]:
     write(EXPORTS, tmp_path)
     at = datetime.combine(OWN_DAY, time(18), UTC).timestamp()
     for path in tmp_path.iterdir():
         os.utime(path, (at, at))
-    with open_neo4j() as driver:  # a sync would refuse to delete most of another school
-        driver.execute_query("MATCH (n) DETACH DELETE n")
+    empty_graph()
     yield tmp_path
     school.school_path().unlink(missing_ok=True)
+    empty_graph()
 
 
 def test_one_yes_leads_from_own_files_to_the_right_figures(
