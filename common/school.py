@@ -52,11 +52,11 @@ def own_settings(path: Path | None = None) -> Mapping[str, Mapping[str, Any]]:
     return cast(Mapping[str, Mapping[str, Any]], sources)
 
 
-def time_zone() -> tzinfo:
-    """Return the time zone by which the school counts its days: UTC where it names none."""
-    name = _document(school_path()).get("time_zone", "UTC")
-    if name == "UTC":
-        return UTC  # also where the machine has no list of time zones
+def time_zone() -> tzinfo | None:
+    """Return the time zone by which the school counts its days; None where it names none."""
+    name = _document(school_path()).get("time_zone")
+    if name in (None, "UTC"):
+        return UTC if name else None  # also where the machine has no list of time zones
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, TypeError, KeyError):

@@ -49,7 +49,7 @@ class OwnDay:
 
 def today() -> date:
     """Return the school's day of today."""
-    return datetime.now(time_zone()).date()
+    return datetime.now(time_zone() or UTC).date()
 
 
 def of_file(path: Path, given: date | None = None) -> OwnDay:
@@ -62,7 +62,7 @@ def of_file(path: Path, given: date | None = None) -> OwnDay:
         own = OwnDay(said or saved or date.max, NAME if said else WORKBOOK)
     else:
         changed = path.stat(follow_symlinks=False).st_mtime
-        own = OwnDay(datetime.fromtimestamp(changed, time_zone()).date(), FILE)
+        own = OwnDay(datetime.fromtimestamp(changed, time_zone() or UTC).date(), FILE)
     return OwnDay(min(own.day, today()), own.said_by)
 
 
@@ -77,6 +77,6 @@ def _saved(path: Path) -> date | None:
         if not found:
             return None
         moment = datetime.fromisoformat(found[1].decode())
-        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(time_zone()).date()
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(time_zone() or UTC).date()
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError):
         return None  # what cannot be read is refused when it is landed

@@ -58,7 +58,8 @@ def replace(connection: Connection[Any], sources: Iterable[Source]) -> None:
     sources = list(sources)
     names = ["school", *(source.name for source in sources)]
     rows = [row for source in sources for row in _of_a_source(source)]
-    rows.append(("school", "time_zone", "name", str(time_zone())))
+    if zone := time_zone():
+        rows.append(("school", "time_zone", "name", str(zone)))
     known = connection.execute(
         "select source, setting, key, value from staging.school_settings where source = any(%s)",
         [names],

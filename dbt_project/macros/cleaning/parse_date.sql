@@ -1,8 +1,9 @@
-{% macro parse_date(text, order) -%}
-    {{ adapter.dispatch('parse_date')(text, order) }}
+{% macro parse_date(text, order, zone, midnight_is_a_day='true') -%}
+    {{ adapter.dispatch('parse_date')(text, order, zone, midnight_is_a_day) }}
 {%- endmacro %}
 
-{% macro default__parse_date(text, order) -%}
+{% macro default__parse_date(text, order, zone, midnight_is_a_day) -%}
+    {%- set moment = '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[ T]([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)? ?(Z|UTC|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)$' -%}
     {%- set time = '([ T,]+([01]?[0-9]|2[0-3])[:h][0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?[ap][.]?m[.]?)?|[ T]00:00(:00([.]0+)?)?(Z|[+]00(:?00)?))?' -%}
     {%- set part -%} regexp_match({{ text }}, '^([0-9]+)[-/. ]([0-9]+)[-/. ]([0-9]+)') {%- endset -%}
     {%- set first -%} cast(({{ part }})[1] as integer) {%- endset -%}
@@ -10,6 +11,7 @@
     {%- set third -%} cast(({{ part }})[3] as integer) {%- endset -%}
     {%- set year -%} ({{ third }} + case when length(({{ part }})[3]) = 2 then 2000 else 0 end) {%- endset -%}
     case
+        when {{ text }} ~* '{{ moment }}' then {{ school_day(text, zone, midnight_is_a_day) }}
         when {{ text }} ~* '^[0-9]{4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,2}{{ time }}$'
             then {{ calendar_date(first, second, third) }}
         when {{ text }} ~* '^[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ]([0-9]{4}|[0-9]{2}){{ time }}$'

@@ -4,7 +4,7 @@
 
 {% macro default__parse_percent(text, scale) -%}
     case
-        when {{ text }} ~ '^-?[0-9]{1,6}([.,][0-9]{1,9})? ?%$'
+        when {{ text }} ~ '^-?[0-9]{1,6}([.,][0-9]+)? ?%$'
             then cast(replace(btrim({{ text }}, ' %'), ',', '.') as numeric) / 100
         when {{ bare_number(text) }} = 0 then 0
         when {{ scale }} = 'fraction' then {{ bare_number(text) }}
@@ -14,6 +14,6 @@
 
 {% macro bare_number(text) -%}
     case
-        when {{ text }} ~ '^[0-9]{1,6}([.,][0-9]{1,9})?$' then cast(replace({{ text }}, ',', '.') as numeric)
+        when {{ text }} ~ '^[0-9]{1,6}([.,][0-9]+)?(e[-+]?[0-9]{1,3})?$' then cast(replace({{ text }}, ',', '.') as numeric)
     end
 {%- endmacro %}

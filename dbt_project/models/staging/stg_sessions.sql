@@ -26,6 +26,15 @@ cleaned as {{ materialized() }} (
     left join date_orders on source._load_id = date_orders.load_id
 ),
 
+-- Where all are at midnight, they are days that a database wrote as moments.
+with_times as (
+    select
+        *,
+        bool_or(date_text ~ '[ T][0-9]+:' and date_text !~ '[ T]0?0:00(:00)?([^:0-9]|$)')
+            over (partition by load_id) as has_times
+    from cleaned
+),
+
 typed as {{ materialized() }} (
     select
         -- where it came from
@@ -40,7 +49,7 @@ typed as {{ materialized() }} (
         {{ readable_name('instructor') }} as instructor,
 
         -- dates and numbers
-        {{ parse_date('date_text', 'date_order') }} as date,
+        {{ parse_date('date_text', 'date_order', school_time_zone(), 'not has_times') }} as date,
         {{ parse_minutes('duration_text') }} as duration_written,
 
         -- as it was written
@@ -49,7 +58,7 @@ typed as {{ materialized() }} (
         group_text,
         campus_text,
         status_text
-    from cleaned
+    from with_times
 )
 
 select * from typed

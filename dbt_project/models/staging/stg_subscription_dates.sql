@@ -41,7 +41,7 @@ date_texts as {{ materialized() }} (
 dates as {{ materialized() }} (
     select
         *,
-        {{ parse_date('date_text', 'date_order') }} as date_read
+        {{ parse_date('date_text', 'date_order', school_time_zone()) }} as date_read
     from date_texts
 )
 

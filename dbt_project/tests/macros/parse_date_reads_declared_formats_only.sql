@@ -25,8 +25,9 @@ inputs as (
         ('2024-07-24 00:00:00+00:00', 'iso', '2024-07-24'),
         ('2024-07-24 24:00:00', 'iso', null),
         ('2024-07-24 25:10', 'iso', null),
-        ('2024-07-24T22:00:00Z', 'iso', null),
-        ('2024-07-24T00:00:00+02:00', 'iso', null),
+        ('2024-02-30T22:00:00Z', 'iso', null),
+        ('2024-07-24T25:00:00Z', 'iso', null),
+        ('24.07.2024 00:00:00Z', 'day_first', '2024-07-24'),
         ('45497', 'iso', '2024-07-24'),
         ('45497.5', 'day_first', '2024-07-24'),
         ('19999', 'iso', null),
@@ -75,6 +76,6 @@ select
     input,
     date_order,
     expected,
-    {{ parse_date('input', 'date_order') }} as actual
+    {{ parse_date('input', 'date_order', 'null') }} as actual
 from inputs
-where {{ parse_date('input', 'date_order') }} is distinct from cast(expected as date)
+where {{ parse_date('input', 'date_order', 'null') }} is distinct from cast(expected as date)

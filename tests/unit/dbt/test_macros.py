@@ -51,6 +51,7 @@ TESTED_BY = {
     "require_a_load": "tests/integration/dbt/test_nothing_loaded.py",
     "require_tls": "tests/integration/services/test_tls.py",
     "say_what_to_map": "tests/integration/dbt/test_awkward_rows.py and test_sample_build.py",
+    "school_time_zone": "the property test of what the readers land",
     "spoken_date": "unit test of silent_groups",
     "status_key": "unit tests of int_attendance_statuses",
     "status_reason": "unit tests of int_subscription_status",

@@ -81,7 +81,7 @@ def test_the_time_zone_is_the_school_s(
     (inbox / "a.csv").write_text("a,b\n1,2\n")
     zone = "select value from staging.school_settings where setting = 'time_zone'"
     load(contract(SOURCES.replace("ORDER", "iso")))
-    assert query(zone) == [("UTC",)]
+    assert query(zone) == []
     monkeypatch.setattr(settings, "time_zone", lambda: ZoneInfo("Africa/Cairo"))
     load(contract(SOURCES.replace("ORDER", "iso")))
     assert query(zone) == [("Africa/Cairo",)]
