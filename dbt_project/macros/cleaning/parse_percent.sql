@@ -5,10 +5,10 @@
 {% macro default__parse_percent(text, scale) -%}
     case
         when {{ text }} ~ '^-?[0-9]{1,6}([.,][0-9]+)? ?%$'
-            then cast(replace(btrim({{ text }}, ' %'), ',', '.') as numeric) / 100
+            then cast(replace(btrim({{ text }}, ' %'), ',', '.') as numeric) * 0.01
         when {{ bare_number(text) }} = 0 then 0
         when {{ scale }} = 'fraction' then {{ bare_number(text) }}
-        when {{ bare_number(text) }} > 1 or ({{ scale }} = 'percent' and {{ bare_number(text) }} = 1) then {{ bare_number(text) }} / 100
+        when {{ bare_number(text) }} > 1 or ({{ scale }} = 'percent' and {{ bare_number(text) }} = 1) then {{ bare_number(text) }} * 0.01
     end
 {%- endmacro %}
 

@@ -13,7 +13,7 @@ sessions as (
         session_id,
         date as session_date
     from {{ ref('sessions') }}
-    where date <= {{ as_of_date() }}
+    where date <= {{ attendance_as_of_date() }}
 ),
 
 -- Of nobody else has it to be known: those who left, and those of a group with an open end.

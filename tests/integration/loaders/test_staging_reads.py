@@ -86,7 +86,7 @@ ROWS = st.lists(
         span=st.timedeltas(timedelta(0), timedelta(days=99)).map(
             lambda span: timedelta(seconds=int(span.total_seconds()))
         ),
-        share=st.floats(0, 10),
+        share=st.floats(0, 10).map(lambda share: float(f"{share:.15g}")),  # Excel's digits
         flag=st.booleans(),
     ),
     min_size=30,
