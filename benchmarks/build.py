@@ -36,8 +36,6 @@ def main() -> None:
         _say("full build", full.peaks)
         with _or_told("built aside and published"):
             _say("built aside and published", _aside())
-        with _or_told("nothing new"):
-            _say("nothing new", _aside())
         with _or_told("the same statements in psql"):
             spent = bare.seconds(full.folder)
             _print(f"| the same statements in psql | {spent:.1f} | | |")

@@ -32,15 +32,6 @@ def school_path(folder: Path | None = None) -> Path:
     return profiles_folder() / NAME
 
 
-def read_school() -> dict[str, Any]:
-    """Return what the file says, as plain mappings; nothing where there is none.
-
-    `UserError` names the file and the line that is no YAML.
-    """
-    document: dict[str, Any] = plain(_document(school_path()))
-    return document
-
-
 def own_settings(path: Path | None = None) -> Mapping[str, Mapping[str, Any]]:
     """Return the settings of each source, which know their lines; `path` is another school.yml."""
     path = path or school_path()
@@ -90,13 +81,6 @@ def keep(settings: Mapping[str, Any], path: Path | None = None) -> None:
         aside.replace(path)
     except OSError as error:
         raise UserError(f"{short(path)} cannot be written ({error.strerror})") from None
-
-
-def plain(node: Any) -> Any:
-    """Return a part of the document as plain mappings and lists."""
-    if isinstance(node, Mapping):
-        return {str(key): plain(value) for key, value in node.items()}
-    return [plain(value) for value in node] if isinstance(node, list) else node
 
 
 def _document(path: Path) -> CommentedMap:

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from common.school import time_zone
-from loaders.files.kinds import ZIP
 from loaders.parts import read_name
 
 # What says it, the stronger first; the words follow the day in a receipt.
@@ -19,6 +18,7 @@ EVIDENCE = {
     FILE: "when the file was changed",
     PULL: "when it was pulled",
 }
+ZIP = b"PK\x03\x04"
 PROPERTIES = "docProps/core.xml"
 PROPERTIES_SIZE = 2**16  # bytes of them that are read
 SAVED = re.compile(rb"<dcterms:modified[^>]*>\s*([0-9T:.+Z-]+)\s*<")

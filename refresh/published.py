@@ -42,6 +42,12 @@ class Published:
     relations: str | None
     refreshed_at: datetime | None
 
+    @property
+    def refreshed_today(self) -> bool:
+        """Whether all that is made of it was made today; another day may judge it otherwise."""
+        made = self.refreshed_at and self.refreshed_at.astimezone(UTC).date()
+        return made == datetime.now(UTC).date()
+
     def __str__(self) -> str:
         """When it was built and from which day it looks, in words."""
         moment = self.built_at.astimezone(UTC)

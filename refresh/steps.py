@@ -65,7 +65,7 @@ class Done:
         if step.name == "build":
             self.build = up_to_date(self.connection)
             return f"nothing new since the build of {self.build}" if self.build else None
-        if self.build and self.build.refreshed_at and PAGE.exists():
+        if self.build and self.build.refreshed_today and PAGE.exists():
             return f"{step.makes} tells of that build"
         return None
 

@@ -32,7 +32,7 @@ BOXES: dict[Place, tuple[str, str, str]] = {
 # From, to, by which command, and where that is written beside the middle of the arrow.
 STEPS: list[tuple[Place, Place, str, Place]] = [
     (SOURCES, STAGING, "make load", (0, -18)),
-    (STAGING, MARTS, "dbt build", (0, -18)),
+    (STAGING, MARTS, "make build", (0, -18)),
     (MARTS, REPORTS, "make dashboard", (-47, -54)),
     (MARTS, GRAPH, "make graph", (-47, 55)),
 ]

@@ -1,10 +1,12 @@
 """Bad input: one line that says what, where and what to do next, exit code 2, nothing landed."""
 
 import codecs
+import io
 import os
+import runpy
 import subprocess
-import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,8 @@ import psycopg
 import pytest
 
 from common import profiles, roles
-from common.folders import REPOSITORY
 from common.settings import postgres_settings
+from loaders.own_day import today
 from tests.integration.loaders.conftest import Rows
 
 HEADER = "student_id,name,email\n"
@@ -81,14 +83,15 @@ CASES = {
 
 
 def run(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "loaders", *map(str, arguments)],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    """Run the command in this process; test_commands.py runs it in one of its own."""
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr("sys.argv", ["loaders", *map(str, arguments)])
+        try:
+            runpy.run_module("loaders", run_name="__main__")
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
 
 @pytest.mark.parametrize(("files", "message"), CASES.values(), ids=CASES.keys())
@@ -171,7 +174,7 @@ def test_a_wrong_password_is_one_line(
     assert "not it" not in done.stderr
 
 
-def test_what_is_no_data_is_left_alone_and_named(inbox: Path) -> None:
+def test_what_is_no_data_is_ignored_and_named(inbox: Path) -> None:
     (inbox / "students.csv").write_text(HEADER + "1,x,y\n")
     for name in ("readme.txt", "README.md", ".hidden", "~$students.xlsx"):
         (inbox / name).touch()
@@ -180,7 +183,7 @@ def test_what_is_no_data_is_left_alone_and_named(inbox: Path) -> None:
     assert (done.returncode, done.stdout.splitlines()) == (
         0,
         [
-            "students  1 row landed",
+            f"students  1 row landed, own day {today()} (when the file was changed)",
             "ignored, because no source takes it: README.md, older/, readme.txt",
             "next: dbt build",
         ],

@@ -104,7 +104,7 @@ def test_a_failed_test_publishes_nothing_and_says_what_failed(
     published.execute("update staging.loads set rows_in = rows_in - 1 where rows_in = 5")
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [1, pytest.param(20, marks=pytest.mark.slow)])
 def test_killed_at_any_moment_the_next_build_converges(school: School, kills: int) -> None:
     published = school.warehouse
     with Reader() as reader:
@@ -116,10 +116,9 @@ def test_killed_at_any_moment_the_next_build_converges(school: School, kills: in
                 time.sleep(school.lasts * number / (kills + 1))
                 run.kill()
             assert read(published) in (before, (students,) * 4)
-            if number % 5 == 0 or number == kills:
-                again = build()
-                assert again.returncode == 0, again.stdout + again.stderr
-                assert read(published) == (students,) * 4
+            again = build()
+            assert again.returncode == 0, again.stdout + again.stderr
+            assert read(published) == (students,) * 4
     assert reader.torn == []
     left = "select nspname from pg_namespace where nspname ~ '^(marts|intermediate)_'"
     assert published.execute(left).fetchall() == []

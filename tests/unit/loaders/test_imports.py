@@ -16,7 +16,7 @@ MAY_KNOW = {
     "columns": {"batch", "contract"},
     "files": {"batch", "columns", "contract"},
     "parts": {"contract", "vocabulary"},
-    "own_day": {"files", "parts"},
+    "own_day": {"parts"},
     "staging": {"__init__", "batch", "contract", "meaning", "own_day", "parts"},
     "databases": {"__init__", "batch", "columns", "contract", "own_day", "staging"},
     "discovery": {"__init__", "batch", "contract", "files", "own_day", "parts", "staging"},
