@@ -344,7 +344,7 @@ def test_every_landed_row_is_kept_or_listed_once(
         assert dropped > 0
 
 
-def test_no_name_or_address_stands_in_the_list_of_issues(
+def test_no_name_or_address_is_in_the_list_of_issues(
     built_sample: subprocess.CompletedProcess[str], query: Query
 ) -> None:
     people = query("select name from marts.students union select email from marts.students")

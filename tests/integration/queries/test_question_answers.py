@@ -245,7 +245,7 @@ def test_parameters_are_used(
 
 
 @pytest.mark.parametrize(("name", "engine"), FILES)
-def test_a_file_runs_as_it_stands(name: str, engine: str, school: Any) -> None:
+def test_a_file_runs_unchanged(name: str, engine: str, school: Any) -> None:
     """Pasted into psql or Neo4j Browser."""
     connection, driver = school
     text = questions.question(name, engine).text

@@ -96,7 +96,7 @@ def test_no_password_comes_up_anywhere(refreshed: Refreshed, graph: Path) -> Non
     assert found == []
 
 
-def test_report_says_first_how_it_stands_and_what_came(page: Page) -> None:
+def test_report_begins_with_the_verdict_and_what_came(page: Page) -> None:
     expect(page.locator("#verdict p")).to_have_text(
         "The figures are up to date and passed their tests."
     )

@@ -67,7 +67,7 @@ def start_up() -> subprocess.Popen[bytes]:
     )
 
 
-def make_profiles_anew(home: Path) -> None:
+def make_profiles_again(home: Path) -> None:
     uri = neo4j_settings().uri
     (home / "profiles.yml").unlink()
     setup.setup(print)
@@ -143,9 +143,9 @@ def test_an_up_that_was_killed_is_gone_on_with_by_the_next() -> None:
 
 
 @pytest.mark.slow
-def test_profiles_yml_made_anew_sets_its_password_also_after_a_killed_try(running: Path) -> None:
+def test_profiles_yml_made_again_sets_its_password_also_after_a_killed_try(running: Path) -> None:
     """And at no time is a server left that asks for no password."""
-    make_profiles_anew(running)
+    make_profiles_again(running)
     with pytest.raises(WrongCredentialsError):
         open_neo4j()
     started = start_up()

@@ -151,7 +151,7 @@ def test_a_first_start_killed_half_way_leaves_nothing_in_the_way(
     assert not list(postgres_cluster.data_folder().glob("unfinished-*"))
 
 
-def test_profiles_yml_made_anew_over_old_data_sets_its_password(home: Path) -> None:
+def test_profiles_yml_made_again_over_old_data_sets_its_password(home: Path) -> None:
     servers.up(["postgres"], print)
     write_a_row()
     port = postgres_settings().port

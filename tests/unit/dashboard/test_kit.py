@@ -91,7 +91,7 @@ def test_a_chart_takes_fields_that_were_made_before(
     assert chart.title in page
 
 
-def test_every_data_source_and_page_stands_on_the_page_in_order(page: str) -> None:
+def test_every_data_source_and_page_is_on_the_page_in_order(page: str) -> None:
     found = re.findall(r"^### (?:Data source|Page) \d+ of \d+: `?([^`\n]+)`?$", page, re.MULTILINE)
     assert found == [
         *(source.name for source in REPORT.data_sources),

@@ -4,7 +4,7 @@ from common.errors import UserError
 from docs.generator.marked import replace_marked
 
 
-def test_only_what_stands_between_the_marks_is_replaced() -> None:
+def test_only_what_is_between_the_markers_is_replaced() -> None:
     page = "before\n<!-- b -->\nold\n<!-- e -->\nafter\n"
     assert replace_marked(page, "<!-- b -->", "<!-- e -->", r"new \1") == (
         "before\n<!-- b -->\nnew \\1\n<!-- e -->\nafter\n"

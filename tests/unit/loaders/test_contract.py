@@ -160,7 +160,7 @@ def test_a_mistake_names_its_line(tmp_path: Path, text: str, line: int, message:
     assert message in str(caught.value)
 
 
-def test_what_stands_for_a_quote_inside_quotes_is_the_quote_where_nothing_else_is_said(
+def test_a_quote_inside_quotes_is_escaped_by_the_quote_unless_told(
     tmp_path: Path,
 ) -> None:
     text = 'sources:\n  a: {files: x, columns: [b], quote: "\'"}\n'

@@ -103,7 +103,7 @@ def test_every_row_that_is_not_blank_is_counted(
     assert query("select count(distinct id) from staging.raw_notes") == [(count,)]
 
 
-def test_a_merged_cell_stands_in_its_first_row_and_column(
+def test_a_merged_cell_is_in_its_first_row_and_column(
     load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:
     with pandas.ExcelWriter(inbox / "notes.xlsx") as book:
