@@ -119,7 +119,7 @@ def test_append_loads_all_count_until_forced_again(
     assert query("select count(*) from staging.loads") == [(4,)]
 
 
-def test_each_bad_record_is_set_aside_with_its_reason(
+def test_each_bad_record_is_rejected_with_its_reason(
     load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:
     (inbox / "notes.csv").write_bytes(
@@ -199,7 +199,7 @@ def test_bytes_that_an_encoding_does_not_have_are_kept_aside(
     assert query(ASIDE) == [(2, 3, "encoding-error", f"2,Zoë {raw}")]
 
 
-def test_half_a_character_at_the_end_is_set_aside(
+def test_half_a_character_at_the_end_is_rejected(
     load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:
     (inbox / "notes.csv").write_bytes("a,b\n1,x\n2,é".encode("utf-16")[:-1])

@@ -106,7 +106,7 @@ def test_values_of_sqlite_land_as_unambiguous_text(
     assert query("select distinct id, at from staging.raw_notes") == [("1", "true")]
 
 
-def test_what_sqlite_holds_and_postgresql_cannot_is_set_aside(
+def test_what_sqlite_holds_and_postgresql_cannot_is_rejected(
     lite: sqlite3.Connection, pull: Pull, query: Query
 ) -> None:
     lite.execute("create table enrolments (id, name)")

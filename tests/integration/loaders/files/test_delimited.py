@@ -70,7 +70,7 @@ def test_any_bytes_are_accounted_for(
     assert parsed(connection, data, width, dialect, size) == expected(data, width, dialect)
 
 
-def test_a_record_cut_by_another_line_end_than_the_declared_one_is_set_aside_whole(
+def test_a_record_cut_by_another_line_end_than_the_declared_one_is_rejected_whole(
     connection: psycopg.Connection[Any],
 ) -> None:
     # Without the declaration "2,3" would land as a record of its own.
@@ -102,7 +102,7 @@ def test_a_quote_that_never_closes_costs_one_line(
 
 
 @pytest.mark.parametrize("quote", ["", '"'])
-def test_a_record_beyond_the_limit_is_set_aside_and_what_follows_lands(
+def test_a_record_beyond_the_limit_is_rejected_and_what_follows_lands(
     connection: psycopg.Connection[Any], quote: str
 ) -> None:
     long = f"1,{quote}{'x' * (9 * 2**20)}{quote}\n2,ok\n".encode()
