@@ -32,12 +32,9 @@ class FastPath:
         inside = rb"[^\r\n\0%b]*" % re.escape(quote + dialect.escape.encode())
         doubled = rb"(?:%b%b)*" % (re.escape(quote * 2), inside)
         quoted = inside + (doubled if dialect.escape == dialect.quote else b"")
-        cell = rb"(?:[^%b]*|%b%b%b)" % (
-            re.escape(special),
-            re.escape(quote),
-            quoted,
-            re.escape(quote),
-        )
+        cell = rb"[^%b]*" % re.escape(special)
+        if dialect.quote:
+            cell = rb"(?:%b|%b%b%b)" % (cell, re.escape(quote), quoted, re.escape(quote))
         # Before PostgreSQL 18 a line of `\.` alone ends the data; only a single cell can be one.
         start = rb"(?!\\\.[\r\n])" if self.single else b""
         line = start + re.escape(delimiter).join([cell] * width) + line_end
