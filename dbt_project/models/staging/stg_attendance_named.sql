@@ -29,7 +29,7 @@ marks as {{ materialized() }} (
 dated as {{ materialized() }} (
     select
         *,
-        {{ parse_date('date_text', 'date_order') }} as session_date
+        {{ parse_date('date_text', 'date_order', school_time_zone()) }} as session_date
     from marks
 ),
 
