@@ -180,7 +180,8 @@ class Source:
     subscriptions, `cancel_ends` says whether a cancelled one ends on that day or with the paid
     period, `gone_means` what one is that the next export no longer has. `ignore` are undeclared
     columns that decide nothing. An export is late `max_age` days after its own day, or where the
-    newest past day that it tells of is more than `max_silence` days before that.
+    newest past day that it tells of is more than `max_silence` days before that. Of a campus that
+    `group_silence` names, a group is silent after as many days.
     """
 
     name: str
@@ -206,6 +207,7 @@ class Source:
     ignore: Texts = ()
     max_age: Count | None = None
     max_silence: Count | None = None
+    group_silence: dict[str, Count] = Field(default_factory=dict)
 
     @property
     def watermark(self) -> str:

@@ -24,7 +24,8 @@ MEANING = (
     *("cancel_ends", "gone_means"),
 )
 SETTINGS = (
-    *("columns", "optional", "without", "mode", "limits", "retention", "max_age", "max_silence"),
+    *("columns", "optional", "without", "mode", "limits", "retention"),
+    *("max_age", "max_silence", "group_silence"),
     *(*FILES, *DATABASE, *MEANING),
 )
 PARTS = {  # and what each part of them may hold

@@ -93,6 +93,10 @@ def _of_a_source(source: Source) -> Iterator[tuple[str, str, str, str | None]]:
         yield source.name, "cancel_ends", "", source.cancel_ends
     if source.gone_means != "unknown":
         yield source.name, "gone_means", "", source.gone_means
+    yield from (
+        (source.name, "group_silence", campus, f"{days}")
+        for campus, days in source.group_silence.items()
+    )
     for setting in ("max_age", "max_silence"):
         if (days := getattr(source, setting)) is not None:
             yield source.name, setting, "days", str(days)

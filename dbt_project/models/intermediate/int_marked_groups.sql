@@ -31,6 +31,15 @@ students as (
     group by groups.group_name
 ),
 
+-- What the school set for a campus goes before the variable.
+limits as (
+    select
+        status_key as campus_key,
+        cast(value as integer) as silent_days
+    from {{ ref('stg_school_settings') }}
+    where source_name = 'attendance' and setting = 'group_silence'
+),
+
 -- A group whose course is over is no silent one: most subscriptions have ended with it.
 final as (
     select
@@ -42,11 +51,13 @@ final as (
         coalesce(students.students, 0) as students,
         coalesce(students.students > 0, false)
         and students.students * 2 >= students.students_on_last_day
-        and newest.marked_until - groups.last_marked_on > {{ var('group_silent_days') }}
-            as is_silent
+        and newest.marked_until - groups.last_marked_on > coalesce(
+            limits.silent_days, {{ var('group_silent_days') }}
+        ) as is_silent
     from groups
     cross join newest
     left join students on groups.group_name = students.group_name
+    left join limits on {{ status_key('groups.campus') }} = limits.campus_key
 )
 
 select * from final

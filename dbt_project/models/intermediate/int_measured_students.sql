@@ -22,13 +22,15 @@ measured as (
 running as (
     select
         measured.student_id,
+        subscriptions.start_date,
         subscriptions.subscription_status = 'paused' as is_paused,
         coalesce(subscriptions.has_diploma, 0) = 1 as has_diploma
     from measured
     inner join {{ ref('subscriptions') }} as subscriptions
         on measured.student_id = subscriptions.student_id
     where
-        subscriptions.subscription_status not in ('invalid', 'void', 'unknown')
+        subscriptions.subscription_status not in ('invalid', 'void')
+        and coalesce(subscriptions.status_reason, '') not in ('open_end_silent', 'gone')
         and (
             measured.marked_until between subscriptions.start_date
             and coalesce(subscriptions.end_date, measured.marked_until)
@@ -40,24 +42,29 @@ running as (
 enrolled as (
     select
         student_id,
+        min(start_date) as started_on,
         bool_and(has_diploma) as has_diploma,
         bool_and(has_diploma or is_paused) as is_paused
     from running
     group by student_id
 ),
 
--- What those missed who never came: the sessions of their group since their start.
+-- What those missed who never came: the sessions of their group since the start of what runs.
 offered as (
     select
         student_groups.student_id,
         sum(days.taken) as group_sessions_taken
     from {{ ref('int_student_groups') }} as student_groups
+    inner join enrolled on student_groups.student_id = enrolled.student_id
     inner join measured on student_groups.student_id = measured.student_id
     inner join {{ ref('int_group_days') }} as days
         on
             coalesce(student_groups.group_name, 'unknown') = days.group_name
             and days.session_date between student_groups.from_day and student_groups.until_day
-    where student_groups.runs and measured.last_attended_on is null
+    where
+        student_groups.runs
+        and days.session_date >= enrolled.started_on
+        and measured.last_attended_on is null
     group by student_groups.student_id
 ),
 

@@ -6,7 +6,7 @@ Sets of sessions are compared one by one here, where the models add up running c
 from datetime import date, timedelta
 from itertools import pairwise
 
-from tests.integration.dbt.engagement_school import AS_OF, Home, School, day_of
+from tests.integration.dbt.engagement_school import AS_OF, School, Term, day_of
 
 RECENT_DAYS = 28
 
@@ -56,7 +56,7 @@ def at_risk(
         return "not_enrolled"
     if home.is_known and all(term.has_diploma for term in running):
         return "has_diploma"
-    if absent is None and home.is_known and _offered(school, home) >= 3:
+    if absent is None and home.is_known and _offered(school, running) >= 3:
         return "never_attended"
     if absent is None and not home.is_known:
         return "nothing_known"
@@ -89,11 +89,11 @@ def _days_absent(school: School, student: str, days: list[date]) -> int | None:
     return (max(own or max(others), days[-1]) - days[-1]).days
 
 
-def _offered(school: School, home: Home) -> int:
-    """Count the sessions of the own group while it ran, for a student who never came."""
+def _offered(school: School, running: list[Term]) -> int:
+    """Count the sessions of the own group since the start of what runs."""
     return sum(
         1
         for session in school.sessions
         if session.is_taken
-        and any(t.runs(day_of(session)) and t.group == session.group for t in home.terms)
+        and any(t.runs(day_of(session)) and t.group == session.group for t in running)
     )

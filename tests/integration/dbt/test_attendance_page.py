@@ -143,6 +143,8 @@ def test_worked_examples_come_out_as_the_page_says(
         where student_id in ({", ".join(f"'{name}'" for name, *_ in rows)}) order by 1
         """
     )
+    calls = "select student_id from marts.student_engagement where is_at_risk = 1 order by 1"
+    to_call = query(calls)
     assert query("select what_is_seen, students from marts.silent_groups") == [
         ("Cairo: attendance stops on 25 May 2026", 2)
     ]
@@ -150,6 +152,11 @@ def test_worked_examples_come_out_as_the_page_says(
         "select rule, count(*) from marts.data_quality_issues where source_name = 'attendance'"
         " group by 1"
     ) == [("attendance_outside_subscription", 3)]
+
+    # The same export a long time later, when all subscriptions have ended: silence is no absence.
+    done = dbt("run", "--select", "int_loads+", as_of="2027-03-01")
+    assert done.returncode == 0, done.stdout
+    assert query(calls) == to_call == [("Ben",), ("Ida",), ("Pia",)]
 
 
 def _subscription(person: str, group: str, other: dict[str, str]) -> dict[str, str]:

@@ -28,6 +28,7 @@ sources:
     join: [a]
     max_age: 0
     max_silence: 30
+    group_silence: {Cairo: 40}
 """
 BY_LOAD = "select load_id, setting, column_name, value from staging.load_settings order by 1, 2, 3"
 BY_SCHOOL = (
@@ -63,6 +64,7 @@ def test_words_are_explained_again_without_a_new_file(
     explained = [
         ("cancel_ends", "", "period"),
         ("gone_means", "", "lost"),
+        ("group_silence", "Cairo", "40"),
         ("join", "a", None),
         ("max_age", "days", "0"),
         ("max_silence", "days", "30"),
@@ -71,7 +73,7 @@ def test_words_are_explained_again_without_a_new_file(
     ]
     assert query(BY_SCHOOL) == explained
     load(contract(text.replace('"0": missed', '"0": excused')))
-    assert query(BY_SCHOOL)[5] == ("statuses", "0", "excused")
+    assert query(BY_SCHOOL)[6] == ("statuses", "0", "excused")
     assert query("select count(*) from staging.loads") == [(1,)]
 
 
