@@ -79,6 +79,7 @@ ROWS: dict[str, str] = {
             n % 40 as sessions_attended, n % 40 + n % 7 as sessions_taken,
             (n % 40) / nullif((n % 40 + n % 7)::numeric, 0) as taken_attendance_rate,
             n % 5 as sessions_missed_in_a_row, n % 4 as recent_sessions_attended,
+            case when n % 4 > 0 then 'came' else 'did not come' end as came_label,
             n % 4 + n % 2 as recent_sessions_taken, n % 36 as earlier_sessions_attended,
             n % 36 + 3 as earlier_sessions_taken
         from generate_series(1, {STUDENTS}) as n

@@ -277,7 +277,7 @@ def test_freshness_and_rows_not_used_are_on_every_page(page: Page) -> None:
 def test_a_list_says_how_many_there_are_under_every_filter(page: Page, answer: Answer) -> None:
     title = "Students at risk, longest absence first"
     go(page, "students")
-    for country in ("", "Country 06"):
+    for country in ("", "Country 01"):
         choose(page, country_name=country)
         where = f"and country_name = '{country}'" if country else ""
         count = answer(
@@ -285,7 +285,7 @@ def test_a_list_says_how_many_there_are_under_every_filter(page: Page, answer: A
         )
         expect(card(page, title).locator(".note").last).to_have_text(f"25 of {int(count):,}")
         # Those who never attended come first.
-        assert set(table(page, title)[0][4:6]) == {"\u2013"}
+        assert table(page, title)[0][4] == "\u2013"
 
 
 def test_the_verdict_is_said_first(page: Page) -> None:
