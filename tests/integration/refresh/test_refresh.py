@@ -106,9 +106,7 @@ def test_report_begins_with_the_verdict_and_what_came(page: Page) -> None:
     expect(page.locator("#verdict")).to_contain_text(" 0 failed, 1 asked for a look")
 
 
-def test_report_tells_what_was_excluded_and_who_mends_it(
-    page: Page, connection: Warehouse
-) -> None:
+def test_report_tells_what_was_excluded_and_who_mends_it(page: Page, connection: Warehouse) -> None:
     aside = page.locator("#sheet-missing")
     found = connection.execute(
         """
