@@ -19,6 +19,8 @@ ASIDE = re.compile(r"\b(intermediate|marts)_next\b")
 # Of what a failed test found, these columns say which rule, where and how many; the others may be
 # personal.
 TOLD = re.compile(r"^(source_name|rule|mart|kind|column_names|rows_\w+|\w+_rows|\w+_count)$")
+# A test of the guard says it in words of its own.
+SENTENCE = "sentence"
 LISTED = 5
 
 
@@ -45,15 +47,15 @@ def clear() -> None:
 def hand_over(connection: Connection[Any], stays: str) -> str | None:
     """Write dbt's files of the build aside as of one in place; returns the id of dbt's run.
 
-    Added is what each test that failed `found`, in words and without personal data, and what
-    `stays`, unless it is published. Where dbt ended before it built anything, nothing is handed
-    over: None.
+    Added is what each test that failed or warned `found`, in words and without personal data, and
+    what `stays`, unless it is published. Where dbt ended before it built anything, nothing is
+    handed over: None.
     """
     if not (folder_aside() / RESULTS).exists():
         return None
     results = json.loads((folder_aside() / RESULTS).read_text("utf-8"))
     for result in results["results"]:
-        if result["status"] == "fail":
+        if result["status"] in ("fail", "warn"):
             result["found"] = _found(connection, result.get("compiled_code") or "")
     results["stays"] = stays
     _write(RESULTS, json.dumps(results))
@@ -75,6 +77,8 @@ def _found(connection: Connection[Any], query: str) -> list[str]:
     except Error:
         return []
     names = [column.name for column in cursor.description or []]
+    if SENTENCE in names:
+        return [str(row[names.index(SENTENCE)]) for row in cursor]
     lines = []
     for row in cursor:
         told = [

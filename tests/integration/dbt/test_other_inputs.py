@@ -1,5 +1,6 @@
 """Inputs other than the sample: few files, later loads, damage."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from common.connections import connect_postgres
 from tests.integration.dbt.conftest import SAMPLE, Command, Query, write
+from tests.integration.dbt.test_awkward_rows import HEADER, subscription
 from tests.integration.schemas import empty
 
 Load = Callable[[Path], None]
@@ -115,6 +117,69 @@ def test_attendance_taken_out_of_the_export_leaves_the_mart(
     assert query("select * from marts.attendance") == []
     assert query("select rule from marts.data_quality_issues where source_name = 'attendance'") == [
         ("attendance_student_unknown",)
+    ]
+
+
+def test_a_mostly_wrong_export_fails_before_what_it_would_empty_and_says_how(
+    tmp_path: Path, load: Load, dbt: Command, query: Query
+) -> None:
+    ids = [f"{number:04}" for number in range(100)] + [f"S{number:03}" for number in range(20)]
+    students = [(key, f"Ada {key}", "") for key in ids]
+    write(tmp_path, "students", ("student_id", "name", "email"), *students)
+    write(tmp_path, "sessions", ("session_id", "date", "duration", "module"), ("s1", "", "", "SQL"))
+    marks = [
+        *(str(number) for number in range(40)),
+        *(f"{number:04}.0" for number in range(40, 60)),
+        *(f"s{number:03}" for number in range(10)),
+        *(f"S {number:03}" for number in range(10, 15)),
+        *(f"{number}.0" for number in range(60, 64)),
+        *("9999", "0x17", "0090"),
+    ]
+    write(tmp_path, "attendance", ("student_id", "session_id"), *((key, "s1") for key in marks * 2))
+    # Written, and not to be read: 60 of 110 ends; diplomas are too few to tell.
+    unreadable = [subscription(Student=f"Ada {n}", SubscriptionEndDate="soon") for n in range(60)]
+    readable = [subscription(Student=f"Bo {n}", DiplomaDate="soon") for n in range(50)]
+    write(tmp_path, "subscriptions", tuple(HEADER), *unreadable, *readable)
+    load(tmp_path)
+    done = dbt("build", "--select", "+path:dbt_project/tests/guard", "attendance", "int_attendance")
+    assert done.returncode == 1
+    assert sorted(re.findall(r" FAIL: (.*)", done.stdout)) == [
+        "attendance_student_unknown: 162 of 164; 80 differ by leading zeros only, "
+        "40 differ by `.0` only, 20 differ by case only, 10 differ by blanks only, "
+        "8 differ by leading zeros, `.0`, blanks or case only",
+        "subscription_end_unreadable: 60 of 110",
+    ]
+    assert "SKIP relation intermediate.int_attendance" in done.stdout
+    assert "SKIP relation marts.attendance " in done.stdout
+
+
+def test_few_links_and_little_progress_warn(
+    tmp_path: Path, load: Load, dbt: Command, query: Query
+) -> None:
+    write(
+        tmp_path,
+        "students",
+        ("student_id", "name", "email"),
+        *((f"00{number}", f"Ada Byron {number}", "") for number in range(9)),
+    )
+    plain = {"SubscriptionProgress": "", "TrackName": "Web"}
+    write(
+        tmp_path,
+        "subscriptions",
+        tuple(HEADER),
+        subscription(StudentId="001", SubscriptionProgress="90%"),
+        *(subscription(**plain, StudentId=str(n), Student=f"Cy {n}") for n in range(4)),
+        subscription(**plain, StudentId="x", Student="Di"),
+        subscription(**plain, StudentEmail="el@example.org", Student="El"),
+        subscription(**plain, Student="Nobody"),
+    )
+    load(tmp_path)
+    done = dbt("build", "--select", "+path:dbt_project/tests/guard")
+    assert done.returncode == 0, done.stdout
+    assert sorted(re.findall(r" WARN: (.*)", done.stdout)) == [
+        "subscription progress is empty: 7 of 8",
+        "subscriptions linked: 1 of 7 that carry an id or an address; 5 id unknown, 1 unmatched"
+        "; ids: 4 differ by leading zeros only",
     ]
 
 

@@ -17,6 +17,8 @@ TESTED_BY = {
     "attendance_by_period": "unit tests of attendance_by_week and attendance_by_month",
     "bare_number": "the test of parse_percent",
     "broken_rules": "unit test of data_quality_issues",
+    "broken_by_most": "test_other_inputs.py and test_sample_build.py",
+    "broken_cells": "test_other_inputs.py and test_sample_build.py",
     "churn_flag": "unit tests of int_subscription_status",
     "as_of_date": "unit tests of int_loads",
     "churn_grace_days": "unit tests of int_subscription_status",
@@ -50,6 +52,7 @@ TESTED_BY = {
     "real_date": "unit test of int_subscription_rows",
     "require_a_load": "tests/integration/dbt/test_nothing_loaded.py",
     "require_tls": "tests/integration/services/test_tls.py",
+    "say_what_is_broken": "tests/integration/dbt/test_other_inputs.py",
     "say_what_to_map": "tests/integration/dbt/test_awkward_rows.py and test_sample_build.py",
     "school_time_zone": "the property test of what the readers land",
     "spoken_date": "unit test of silent_groups",
@@ -59,6 +62,9 @@ TESTED_BY = {
     "students_by_period": "unit tests of int_students_by_week and int_students_by_month",
     "subscription_as_said": "unit test of stg_subscriptions",
     "subscription_status": "unit tests of int_subscription_status and churn_sensitivity",
+    "thousands": "tests/integration/dbt/test_sample_build.py",
+    "unknown_keys": "tests/integration/dbt/test_other_inputs.py",
+    "unreadable": "tests/integration/dbt/test_other_inputs.py",
     "year_month": "unit test of int_subscription_rows",
 }
 

@@ -1,0 +1,28 @@
+{% macro broken_cells(model, rules) -%}
+    with
+
+    counted as (
+        select
+            count(*) as rows_landed
+            {%- for rule, conditions in rules.items() %},
+            count(*) filter (where {{ conditions.written | default('true') }}) as written_{{ loop.index }},
+            count(*) filter (where {{ conditions.broken }}) as broken_{{ loop.index }}
+            {%- endfor %}
+        from {{ ref(model) }}
+    ),
+
+    broken as (
+        select
+            rules.*,
+            counted.rows_landed,
+            cast(null as text) as how_near
+        from counted
+        cross join lateral (
+            values
+            {%- for rule in rules %}
+            ('{{ rule }}', counted.broken_{{ loop.index }}, counted.written_{{ loop.index }})
+            {{- ',' if not loop.last }}
+            {%- endfor %}
+        ) as rules (rule, rows_broken, rows_written)
+    )
+{%- endmacro %}

@@ -1,0 +1,78 @@
+-- What is this?        Rules for errors that most rows of the attendance log break.
+-- When does it fail?   Keys are written in a new way, or what they refer to did not come.
+-- What to do?          Compare the ids of the two exports; load the one that is wrong corrected.
+
+-- The raw log is read, and each spelling cleaned once: this comes before all that costs much.
+with
+
+source as (
+    select
+        student_id,
+        session_id
+    from {{ source('staging', 'raw_attendance') }}
+    where {{ in_force('attendance') }}
+),
+
+{%- for key in ['student', 'session'] %}
+
+    {{ key }}_keys as {{ materialized() }} (
+        select
+            {{ key }}_id as written,
+            {{ clean_text(key ~ '_id') }} as spelled_key,
+            uses
+        from (
+            select
+                {{ key }}_id,
+                count(*) as uses
+            from source
+            group by {{ key }}_id
+        ) as spellings
+    ),
+{%- endfor %}
+
+landed as (
+    select coalesce(sum(uses), 0) as rows_landed
+    from student_keys
+),
+
+found as (
+    select
+        'attendance_key_missing' as rule,
+        count(*) as rows_broken,
+        cast(null as text) as how_near
+    from source
+    where
+        student_id is null
+        or session_id is null
+        or student_id in (
+            select blank.written from student_keys as blank
+            where blank.written is not null and blank.spelled_key is null
+        )
+        or session_id in (
+            select blank.written from session_keys as blank
+            where blank.written is not null and blank.spelled_key is null
+        )
+
+    union all
+
+    select * from {{ unknown_keys(
+        'attendance_student_unknown', 'student_keys', 'stg_students', 'student_id'
+    ) }} as students
+
+    union all
+
+    select * from {{ unknown_keys(
+        'attendance_session_unknown', 'session_keys', 'stg_sessions', 'session_id'
+    ) }} as sessions
+),
+
+broken as (
+    select
+        found.*,
+        landed.rows_landed,
+        landed.rows_landed as rows_written
+    from found
+    cross join landed
+)
+
+{{ broken_by_most('attendance') }}
