@@ -16,7 +16,7 @@ from loaders.input import Input, Receipt
 from loaders.overlooked import check as check_overlooked
 from loaders.own_day import OwnDay
 from loaders.parts import part_of
-from loaders.staging import dates, ledger, limits, partitions, retention, settings, standing
+from loaders.staging import dates, gone, ledger, limits, partitions, retention, settings, standing
 from loaders.staging.sending import Sent, send
 
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
@@ -56,6 +56,7 @@ def land(
                 if force or not given.landed(connection):
                     begun[at] = ledger.begin(connection, given.source, given.name)
         with partitions.locked(connection, names):
+            former = gone.active(connection)
             for at, given in enumerate(inputs):
                 # Another loader may have landed it since its load run began.
                 known = None if force and at in begun else given.landed(connection)
@@ -64,6 +65,7 @@ def land(
                 else:
                     receipt = _known(connection, given, known)
                 receipts.append(receipt)
+            gone.record(connection, former, [(one.source, one.load_id) for one in receipts])
             unused = set(begun.values()) - {receipt.load_id for receipt in receipts}
             ledger.forget(connection, unused)
             settings.replace(connection, (given.source for given in inputs))

@@ -15,6 +15,7 @@ CHANGES = {
     "newly_churned": "Newly lost",
     "came_back": "Came back",
     "newly_at_risk": "Newly at risk",
+    "subscription_gone": "Gone from the export",
     "churn_corrected": "History corrected: loss",
     "attendance_corrected": "History corrected: attendance",
 }

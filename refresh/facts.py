@@ -10,7 +10,7 @@ from psycopg.rows import dict_row
 from common.errors import UserError
 from refresh.verdict import OLD, RULES
 
-# Of each kind of change, this many students are listed.
+# Of each kind of change, this many students are listed; of those gone from the export, all.
 LISTED = 20
 
 Rows = Sequence[Mapping[str, Any]]
@@ -81,7 +81,7 @@ QUERIES = {
                 row_number() over (partition by change order by campus, student_id) as place
             from marts.student_changes
         ) as changes
-        where place <= {LISTED}
+        where place <= {LISTED} or change = 'subscription_gone'
         order by change, place
         """,
     ),

@@ -21,7 +21,8 @@ from loaders.contract import Database, Source
 from loaders.databases import postgres, sqlite
 from loaders.databases.reader import DatabaseError, Reader, digest
 from loaders.own_day import OwnDay
-from loaders.staging import partitions, standing
+from loaders.staging import standing
+from loaders.staging.tables import raw_table
 
 READERS = {"postgresql": postgres.opened, "sqlite": sqlite.opened}
 AHEAD = timedelta(days=1)  # clocks and time zones may differ by less
@@ -136,7 +137,7 @@ def _landed_at(connection: Connection[Any], source: Source, mark: str | None) ->
         """
     ).format(
         columns=SQL(", ").join(SQL("raw.{}").format(Identifier(name)) for name in source.columns),
-        table=partitions.raw_table(source),
+        table=raw_table(source),
         source=source.name,
         mark=mark,
         column=Identifier(source.watermark),

@@ -11,7 +11,8 @@ from common import warehouse_lock
 from common.connections import postgres_settings
 from loaders.batch import LandingError
 from loaders.contract import Source
-from loaders.staging import ledger, settings
+from loaders.staging import gone, ledger, settings
+from loaders.staging.tables import add_missing, raw_table
 
 # A wait that the server, the role or PGOPTIONS sets is left as it is.
 WAIT_FOR_LOCKS = """
@@ -50,29 +51,8 @@ def prepare(connection: Connection[Any], sources: tuple[Source, ...]) -> None:
                     "_source_row bigint not null) partition by list (_load_id)"
                 ).format(raw_table(source), SQL(", ").join(columns))
             )
-            present = column_names(connection, raw_table(source))
-            for name in source.columns:  # those that the contract has gained since
-                if name not in present:
-                    connection.execute(
-                        SQL("alter table {} add column {} text").format(
-                            raw_table(source), Identifier(name)
-                        )
-                    )
-
-
-def column_names(connection: Connection[Any], table: Identifier) -> list[str]:
-    """Return the columns of a table, in their order."""
-    rows = connection.execute(
-        "select attname from pg_attribute "
-        "where attrelid = %s::regclass and attnum > 0 and not attisdropped order by attnum",
-        [table.as_string(connection)],
-    )
-    return [name for (name,) in rows]
-
-
-def raw_table(source: Source) -> Identifier:
-    """Return the qualified name of a source's raw table."""
-    return Identifier("staging", source.table)
+            add_missing(connection, raw_table(source), source.columns)
+            gone.prepare(connection, source)
 
 
 def partition_name(source: Source, load_id: int) -> Identifier:

@@ -14,7 +14,7 @@ from psycopg.sql import SQL, Identifier
 
 from common.connections import Role, connect_postgres
 from loaders.contract import Source
-from loaders.staging import partitions
+from loaders.staging import partitions, tables
 
 # An active load never expires: of an append source only what a forced load has replaced does.
 EXPIRED = """
@@ -125,7 +125,7 @@ def _fold(connection: Connection[Any], source: Source, parts: dict[str, list[int
 
 def _copy(connection: Connection[Any], part: Identifier, whole: Identifier) -> None:
     """Copy a partition's rows, frozen: also a reader whose snapshot is older must see them."""
-    names = SQL(", ").join(map(Identifier, partitions.column_names(connection, part)))
+    names = SQL(", ").join(map(Identifier, tables.column_names(connection, part)))
     with connect_postgres(role=Role.LOADER, application_name="loaders") as another:
         out = SQL("copy (select {} from {}) to stdout (format binary)").format(names, part)
         taken = SQL("copy {} ({}) from stdin (format binary, freeze)").format(whole, names)

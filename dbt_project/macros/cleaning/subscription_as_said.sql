@@ -1,6 +1,3 @@
 {% macro subscription_as_said() -%}
-    md5({{ fingerprint([
-        '"StudentId"', '"StudentEmail"', '"Student"', '"TrackName"', '"Hackerspace"', '"GroupName"', '"SessionName"',
-        '"SubscriptionStartDate"', '"SubscriptionStatus"',
-    ]) }})
+    md5({{ subscription_as_written() }} || {{ fingerprint(['"SubscriptionStatus"']) }})
 {%- endmacro %}

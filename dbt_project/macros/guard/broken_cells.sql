@@ -1,4 +1,4 @@
-{% macro broken_cells(model, rules) -%}
+{% macro broken_cells(model, rules, where='true') -%}
     with
 
     counted as (
@@ -9,6 +9,7 @@
             count(*) filter (where {{ conditions.broken }}) as broken_{{ loop.index }}
             {%- endfor %}
         from {{ ref(model) }}
+        where {{ where }}
     ),
 
     broken as (

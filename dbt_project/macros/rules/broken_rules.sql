@@ -8,7 +8,7 @@ with
 -- Most rows break no rule, and are not held against each of them.
 breaking as (
     select * from {{ ref(model) }}
-    where dropped_by is not null or ({{ conditions | join(') or (') }})
+    where outcome != 'gone' and (dropped_by is not null or ({{ conditions | join(') or (') }}))
 ),
 
 listed as (

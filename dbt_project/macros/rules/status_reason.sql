@@ -5,6 +5,7 @@
             then case export_status
                 when 'no show' then 'no_show'
                 when 'refunded' then 'refunded'
+                when 'gone' then 'gone'
                 else 'cancelled_before_start'
             end
         when 'completed'
@@ -18,6 +19,7 @@
         when 'churned' then case when {{ ended_early('export_status') }} then export_status end
         when 'unknown'
             then case
+                when is_gone then 'gone'
                 when is_end_unreadable then 'end_unreadable'
                 when is_silent then 'open_end_silent'
                 when is_diploma_unreadable then 'diploma_unreadable'

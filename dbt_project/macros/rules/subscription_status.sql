@@ -4,6 +4,7 @@
         when is_void then 'void'
         when start_date > as_of_date then 'upcoming'
         when has_diploma_by_then or progress >= {{ progress_threshold }} or export_status = 'completed' then 'completed'
+        when is_gone then 'unknown'
         when is_end_unreadable then 'unknown'
         when export_status = 'paused' and coalesce(end_date, as_of_date) >= as_of_date then 'paused'
         when is_silent then 'unknown'

@@ -37,6 +37,8 @@ ranked as (
                 subscription_id collate "C"
         ) as place,
         count(*) over (partition by student_id) as subscriptions,
+        count(*) filter (where status_reason = 'gone')
+            over (partition by student_id) as subscriptions_gone,
         case
             when bool_and(end_date is not null) over (partition by student_id)
                 then max(end_date) over (partition by student_id)
@@ -49,6 +51,7 @@ latest as (
         student_id,
         subscription_id,
         subscriptions,
+        subscriptions_gone,
         intake,
         track,
         campus,
@@ -62,7 +65,7 @@ latest as (
         case
             when
                 subscription_status != 'invalid'
-                and coalesce(status_reason, '') != 'end_unreadable'
+                and coalesce(status_reason, '') not in ('end_unreadable', 'gone')
                 then is_covered
         end as is_enrolled,
         as_of_date,

@@ -16,7 +16,7 @@ birth_dates as (
         student_id,
         min(birth_date) as birth_date
     from {{ ref('int_people') }}
-    where student_id is not null and birth_date is not null
+    where student_id is not null and birth_date is not null and is_gone is not true
     group by student_id
     having count(distinct birth_date) = 1
 ),

@@ -1,14 +1,16 @@
 with
 
--- Every way in which subscriptions name a person.
+-- Every way in which subscriptions name a person; what is gone from the export contradicts nobody.
 named as (
-    select distinct
+    select
         person_key,
         student_ref,
         student_email,
         name_key,
-        birth_date
+        birth_date,
+        bool_and(gone_on is not null) as is_gone
     from {{ ref('int_subscription_rows') }}
+    group by person_key, student_ref, student_email, name_key, birth_date
 ),
 
 students as (
@@ -35,6 +37,7 @@ bearers as (
         name_key,
         birth_date
     from named
+    where not is_gone
 ),
 
 -- An address of a family or an office has several bearers: it settles nobody.
@@ -81,7 +84,8 @@ settled as (
             when student_by_id is not null then student_by_id
             when not has_id then student_by_email
         end as student_id,
-        is_email_shared
+        is_email_shared,
+        is_gone
     from looked_up
 )
 

@@ -59,9 +59,10 @@ ended as (
             when coalesce(end_date, diploma_date) <= as_of_date then 'completed'
             else 'here'
         end as outcome,
-        case subscription_status
-            when 'churned' then churned_on
-            when 'unknown'
+        case
+            when subscription_status = 'churned' then churned_on
+            when status_reason = 'gone' then gone_on
+            when subscription_status = 'unknown'
                 then coalesce(end_date, start_date) + {{ churn_grace_days() }} + 1
             else coalesce(end_date, diploma_date)
         end as last_day,

@@ -19,6 +19,7 @@ names as (
         min(student_id) as first_student_id,
         max(student_id) as last_student_id
     from people
+    where is_gone is not true
     group by name_key
 ),
 

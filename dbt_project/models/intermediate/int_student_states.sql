@@ -88,6 +88,7 @@ final as (
         churn.subscription_status,
         churn.churn_flag,
         churn.churned_on,
+        coalesce(churn.subscriptions_gone > 0, false) as has_gone,
         cast(coalesce(counted.past, 0) as bigint) as past_sessions_attended,
         cast(coalesce(counted.past_by_then, 0) as bigint) as past_sessions_attended_by_then
     from {{ ref('student_engagement') }} as students

@@ -17,9 +17,11 @@ subscriptions as (
         coalesce(
             export_status, case when cancelled_on is not null then 'cancelled' end
         ) as export_status,
-        coalesce(cancelled_on, said_on) as said_on
+        coalesce(cancelled_on, said_on) as said_on,
+        seen_on,
+        gone_on
     from {{ ref('int_subscriptions') }}
-    where outcome = 'kept'
+    where outcome in ('kept', 'gone')
 ),
 
 with_leaving as (
@@ -77,7 +79,9 @@ closed as (
         is_diploma_unreadable,
         export_status,
         left_on,
-        is_void
+        is_void,
+        seen_on,
+        gone_on
     from with_next
 )
 

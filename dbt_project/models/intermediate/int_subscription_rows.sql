@@ -7,7 +7,7 @@ loads as (
 subscriptions as (
     select
         stg_subscriptions.*,
-        loads.own_day,
+        coalesce(loads.own_day, stg_subscriptions.seen_on) as own_day,
         status_loads.own_day as said_on,
         words.export_status
     from {{ ref('stg_subscriptions') }} as stg_subscriptions

@@ -64,6 +64,8 @@ classified as (
         is_diploma_unreadable,
         export_status,
         is_void,
+        is_gone,
+        gone_on,
         is_silent,
         next_start_date,
         booked_start_date,

@@ -1,7 +1,14 @@
 with
 
+-- Of what the newest export no longer has, only what is not there again in other words.
 identified as (
-    select * from {{ ref('int_identified_subscriptions') }}
+    select identified.*
+    from {{ ref('int_identified_subscriptions') }} as identified
+    left join {{ ref('int_corrected_subscriptions') }} as corrected
+        on
+            identified.load_id = corrected.load_id
+            and identified.source_row = corrected.source_row
+    where corrected.load_id is null
 ),
 
 keyed as (
@@ -49,6 +56,7 @@ ranked as (
     window best_first as (
         partition by subscription_id
         order by
+            gone_on desc nulls first,
             case when has_diploma or export_status = 'completed' then 0 else 1 end,
             case
                 when {{ ended_early('export_status') }} or cancelled_on is not null then 0
@@ -74,11 +82,16 @@ classified as (
     from ranked
 ),
 
+-- A row that is gone is told apart from those of the export; of several the last one speaks.
 with_outcome as (
     select
         *,
-        {{ row_outcome('dropped_by') }} as outcome
+        case
+            when gone_on is null then {{ row_outcome('dropped_by') }}
+            else 'gone'
+        end as outcome
     from classified
+    where gone_on is null or dropped_by is null
 )
 
 select * from with_outcome

@@ -12,7 +12,7 @@ subscriptions as (
         subscription_id,
         track
     from {{ ref('int_subscriptions') }}
-    where outcome = 'kept' and track is not null
+    where outcome in ('kept', 'gone') and track is not null
 ),
 
 -- What follows is what the status was given for: of the same person, from that day, ending later.

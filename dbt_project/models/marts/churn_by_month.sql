@@ -13,7 +13,7 @@ subscriptions as (
         coalesce(campus, 'Unknown') as campus,
         coalesce(track, 'Unknown') as track
     from {{ ref('int_subscriptions') }}
-    where outcome = 'kept'
+    where outcome in ('kept', 'gone')
 ),
 
 placed as (

@@ -1,7 +1,5 @@
-{%- set kinds = {
-    'newly_churned': 'newly churned', 'came_back': 'came back', 'newly_at_risk': 'newly at risk',
-    'churn_corrected': 'corrected history', 'attendance_corrected': 'corrected history',
-} -%}
+{%- set corrections = ['churn_corrected', 'attendance_corrected'] -%}
+{%- set kinds = ['newly_churned', 'came_back', 'newly_at_risk', 'subscription_gone'] -%}
 
 with
 
@@ -25,6 +23,7 @@ compared as (
         coalesce(newest.churned_on != former.churned_on, true) as is_churned_on_other_day,
         newest.churned_on > newest.previous_as_of_date as is_churned_since_then,
         coalesce(former.is_at_risk, false) as was_at_risk,
+        newest.has_gone and not coalesce(former.has_gone, false) as subscription_gone,
         former.at_risk_reason as was_reason,
         former.past_sessions_attended as was_attended
     from ranked as newest
@@ -61,11 +60,12 @@ found as (
 ),
 
 changes as (
-    {%- for change, label in kinds.items() %}
+    {%- for change in kinds + corrections %}
         select
             *,
             '{{ change }}' as change,
-            '{{ label }}' as change_label
+            '{{ 'corrected history' if change in corrections else change | replace('_', ' ') }}'
+                as change_label
         from found
         where {{ change }}
         {{ 'union all' if not loop.last }}

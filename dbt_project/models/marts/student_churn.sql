@@ -9,6 +9,7 @@ final as (
         student_id,
         subscription_id,
         cast(subscriptions as integer) as subscriptions,
+        cast(subscriptions_gone as integer) as subscriptions_gone,
         intake,
         track,
         campus,

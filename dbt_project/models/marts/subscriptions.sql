@@ -2,7 +2,7 @@ with
 
 subscriptions as (
     select * from {{ ref('int_subscriptions') }}
-    where outcome = 'kept'
+    where outcome in ('kept', 'gone')
 ),
 
 statuses as (
@@ -50,6 +50,7 @@ final as (
         {{ flag_label('statuses.has_diploma_by_then', 'diploma', 'no diploma') }} as diploma_label,
         subscriptions.diploma_date,
         statuses.export_status,
+        cast(subscriptions.outcome = 'kept' as integer) as is_in_export,
 
         -- where it stands
         statuses.as_of_date,

@@ -3,14 +3,15 @@ with
 source as (
     select
         _load_id as load_id,
-        {{ latin_digits(clean_text('"SubscriptionProgress"')) }} as progress_text
-    from {{ source('staging', 'raw_subscriptions') }}
-    where {{ in_force('subscriptions') }}
+        {{ latin_digits(clean_text('"SubscriptionProgress"')) }} as progress_text,
+        seen_on is not null as is_gone
+    from {{ ref('stg_subscription_exports') }}
 ),
 
 numbers as (
     select
         load_id,
+        is_gone,
         {{ bare_number('progress_text') }} as number
     from source
 ),
@@ -24,12 +25,16 @@ declared as (
     group by load_id
 ),
 
--- Numbers none of which is above 1, decimals among them, are fractions: nothing else can be.
+-- Numbers none of which is above 1, decimals among them, are fractions: nothing else can be. The
+-- few rows that are left of an earlier export prove nothing.
 by_load as (
     select
         load_id,
         case
-            when max(number) <= 1 and max(case when number > 0 and number < 1 then 1 end) = 1
+            when
+                not bool_or(is_gone)
+                and max(number) <= 1
+                and max(case when number > 0 and number < 1 then 1 end) = 1
                 then 'fraction'
         end as proved_scale
     from numbers

@@ -6,8 +6,7 @@
 with
 
 source as (
-    select * from {{ source('staging', 'raw_subscriptions') }}
-    where {{ in_force('subscriptions') }}
+    select * from {{ ref('stg_subscription_exports') }}
 ),
 
 date_orders as (

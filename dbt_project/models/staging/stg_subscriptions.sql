@@ -9,8 +9,7 @@
 with
 
 source as (
-    select * from {{ source('staging', 'raw_subscriptions') }}
-    where {{ in_force('subscriptions') }}
+    select * from {{ ref('stg_subscription_exports') }}
 ),
 
 dates as (
@@ -50,7 +49,10 @@ cleaned as {{ materialized() }} (
         {{ clean_text('source."SubscriptionStatus"') }} as status_text,
         cancels.date_text as cancelled_date_text,
         cancels.date_read as cancelled_date_written,
-        first_said.first_load_id as status_load_id
+        first_said.first_load_id as status_load_id,
+        source.seen_on,
+        source.gone_on,
+        source.first_load_id
     from source
     left join {{ ref('stg_progress_scales') }} as progress_scales
         on source._load_id = progress_scales.load_id

@@ -13,7 +13,7 @@ named as (
         student_ref,
         match_method
     from {{ ref('int_identified_subscriptions') }}
-    where student_ref is not null or student_email is not null
+    where gone_on is null and (student_ref is not null or student_email is not null)
 ),
 
 reasons as (

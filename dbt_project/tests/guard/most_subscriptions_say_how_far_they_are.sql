@@ -12,6 +12,7 @@ counted as (
         count(*) as rows_landed,
         count(*) filter (where progress_text is null) as rows_broken
     from {{ ref('stg_subscriptions') }}
+    where gone_on is null
 )
 
 select

@@ -13,6 +13,6 @@
     'subscription_diploma_unreadable': unreadable('has_diploma_text', 'has_diploma'),
     'subscription_diploma_date_unreadable': unreadable('diploma_date_text', 'diploma_date_written'),
     'subscription_cancelled_unreadable': unreadable('cancelled_date_text', 'cancelled_date_written'),
-}) }}
+}, where='gone_on is null') }}
 
 {{ broken_by_most('subscriptions') }}

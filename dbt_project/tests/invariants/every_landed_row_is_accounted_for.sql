@@ -39,6 +39,7 @@ kept as (
         'subscriptions' as source_name,
         count(*) as kept_rows
     from {{ ref('subscriptions') }}
+    where is_in_export = 1
 ),
 
 listed as (

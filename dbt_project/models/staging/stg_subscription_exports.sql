@@ -1,0 +1,108 @@
+{%- set columns = [
+    '_load_id', '_source_row', 'StudentId', 'StudentEmail', 'Student', 'StudentGender',
+    'StudentBirthDate', 'professionalExperience', 'Industry', 'SessionName', 'TrackName',
+    'Hackerspace', 'Country', 'GroupName', 'ProductSchedule', 'InstructorFullName',
+    'InstructorEmail', 'instructor_diploma', 'SubscriptionStartDate', 'SubscriptionEndDate',
+    'SubscriptionProgress', 'SubscriptionHasDiploma', 'DiplomaDate', 'SubscriptionStatus',
+    'CancelledDate',
+] -%}
+
+with
+
+newest as (
+    select
+        {% for column in columns -%}
+            "{{ column }}"{{ ', ' if not loop.last }}
+        {%- endfor %}
+    from {{ source('staging', 'raw_subscriptions') }}
+    where {{ in_force('subscriptions') }}
+),
+
+loads as (
+    select
+        load_id,
+        own_day
+    from {{ source('staging', 'loads') }}
+    where source = 'subscriptions'
+),
+
+-- The last rows of what an export no longer had, as far as the exports that count are newer.
+gone as (
+    select
+        gone.*,
+        {{ subscription_as_written() }} as written_key,
+        rank() over (
+            partition by {{ subscription_as_written() }} order by gone._load_id desc
+        ) as age
+    from {{ source('staging', 'gone_subscriptions') }} as gone
+    where
+        gone._gone_load_id <= (select max(newest._load_id) from newest)
+        and coalesce(gone._until_load_id > (select max(newest._load_id) from newest), true)
+),
+
+rejected as (
+    select raw as rejected_text
+    from {{ source('staging', 'rejected_rows') }}
+    where source = 'subscriptions' and load_id in (select newest._load_id from newest)
+),
+
+-- What is there again is not gone, nor what was rejected this time.
+still_gone as (
+    select gone.*
+    from gone
+    where
+        gone.age = 1
+        and gone._load_id not in (select newest._load_id from newest)
+        and gone.written_key not in (select {{ subscription_as_written() }} from newest)
+        and not exists (
+            select from rejected
+            where strpos(
+                rejected.rejected_text,
+                coalesce(gone."Student", gone."StudentEmail", gone."StudentId")
+            ) > 0
+        )
+),
+
+-- Since when a row is there, as far as the exports tell that had what is gone: what came later may
+-- be the same, corrected.
+first_loads as (
+    select
+        {{ subscription_as_written() }} as written_key,
+        min(_load_id) as first_load_id
+    from {{ source('staging', 'raw_subscriptions') }}
+    where _load_id in (select still_gone._load_id from still_gone)
+    group by 1
+),
+
+counted as (
+    select
+        newest.*,
+        case when exists (select from still_gone) then {{ subscription_as_written() }} end
+            as written_key,
+        cast(null as bigint) as gone_load_id
+    from newest
+
+    union all
+
+    select
+        {% for column in columns -%}
+            "{{ column }}",
+        {% endfor -%}
+        written_key,
+        _gone_load_id as gone_load_id
+    from still_gone
+),
+
+final as (
+    select
+        counted.*,
+        seen.own_day as seen_on,
+        missed.own_day as gone_on,
+        least(first_loads.first_load_id, counted._load_id) as first_load_id
+    from counted
+    left join first_loads on counted.written_key = first_loads.written_key
+    left join loads as missed on counted.gone_load_id = missed.load_id
+    left join loads as seen on missed.load_id is not null and counted._load_id = seen.load_id
+)
+
+select * from final

@@ -1,0 +1,86 @@
+"""Keeps the last row of each subscription that the next complete export no longer has.
+
+A row is the same as long as these cells are; which of the rows kept are truly gone, the models
+decide.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from psycopg import Connection
+from psycopg.sql import SQL, Composable, Identifier, Literal
+
+from loaders.contract import Source
+from loaders.staging.tables import add_missing, column_names, raw_table
+
+KEPT = "subscriptions"
+IDENTITY = (
+    *("StudentId", "StudentEmail", "Student", "TrackName", "Hackerspace", "GroupName"),
+    *("SessionName", "SubscriptionStartDate"),
+)
+TABLE = Identifier("staging", f"gone_{KEPT}")
+ACTIVE = "select load_id from staging.loads where source = %s and is_active"
+RELATED = """
+select exists (
+    select from {raw}
+    where _load_id = any(%(former)s)
+        and {key} in (select {key} from {raw} where _load_id = any(%(active)s))
+)
+"""
+RECORD = """
+insert into {gone} ({columns}, _gone_load_id)
+select {columns}, {landed}
+from {raw} as former
+where
+    _load_id = any(%(former)s)
+    and {key} not in (select {key} from {raw} where _load_id = any(%(active)s))
+"""
+# An export that has no row in common with the next one was of something else, with all it lacked.
+FORGET = "update {gone} set _until_load_id = {landed} where _until_load_id is null"
+
+
+def prepare(connection: Connection[Any], source: Source) -> None:
+    """Create the table, or add the columns that the raw table has gained since."""
+    if source.name != KEPT:
+        return
+    statement = SQL(
+        "create table if not exists {} (like {}, _gone_load_id bigint not null, "
+        "_until_load_id bigint)"
+    )
+    connection.execute(statement.format(TABLE, raw_table(source)))
+    add_missing(connection, TABLE, source.columns)
+
+
+def active(connection: Connection[Any]) -> set[int]:
+    """Return the loads that count."""
+    return {load_id for (load_id,) in connection.execute(ACTIVE, [KEPT]).fetchall()}
+
+
+def record(
+    connection: Connection[Any], former: set[int], landed: Iterable[tuple[Source, int | None]]
+) -> None:
+    """Keep what the loads that count no longer have of those that counted `former`ly."""
+    loads = [(source, load_id) for source, load_id in landed if source.name == KEPT and load_id]
+    now = active(connection)
+    if not loads or loads[0][0].mode == "append" or not former - now:
+        return
+    source = loads[0][0]
+    parts = {
+        "gone": TABLE,
+        "raw": raw_table(source),
+        "columns": SQL(", ").join(map(Identifier, column_names(connection, raw_table(source)))),
+        "landed": Literal(max(load_id for _, load_id in loads)),
+        "key": _key(source),
+    }
+    values = {"former": sorted(former - now), "active": sorted(now)}
+    related = connection.execute(SQL(RELATED).format(**parts), values).fetchone()
+    if related == (True,):
+        connection.execute(SQL(RECORD).format(**parts), values)
+    else:
+        connection.execute(SQL(FORGET).format(**parts))
+
+
+def _key(source: Source) -> Composable:
+    cells = [name for name in IDENTITY if name in source.columns]
+    parts = (SQL("coalesce({}, '')").format(Identifier(name)) for name in cells)
+    return SQL("concat_ws(chr(31), {})").format(SQL(", ").join(parts))
