@@ -21,8 +21,7 @@ previous_state as (
         coalesce(recorded.attendance_as_of_date, recorded.as_of_date) as seen_until
     from {{ this if is_incremental() else 'state' }} as recorded
     where recorded.state_key != (select state.state_key from state)
-    order by recorded.loaded_at desc
-    limit 1
+    order by recorded.loaded_at desc limit 1
 ),
 
 states as (

@@ -1,19 +1,16 @@
-{%- set columns = [
-    '_load_id', '_source_row', 'StudentId', 'StudentEmail', 'Student', 'StudentGender',
-    'StudentBirthDate', 'professionalExperience', 'Industry', 'SessionName', 'TrackName',
-    'Hackerspace', 'Country', 'GroupName', 'ProductSchedule', 'InstructorFullName',
-    'InstructorEmail', 'instructor_diploma', 'SubscriptionStartDate', 'SubscriptionEndDate',
-    'SubscriptionProgress', 'SubscriptionHasDiploma', 'DiplomaDate', 'SubscriptionStatus',
-    'CancelledDate',
-] -%}
+{%- set cells -%}
+    _load_id, _source_row, "StudentId", "StudentEmail", "Student", "StudentGender",
+    "StudentBirthDate", "professionalExperience", "Industry", "SessionName", "TrackName",
+    "Hackerspace", "Country", "GroupName", "ProductSchedule", "InstructorFullName",
+    "InstructorEmail", "instructor_diploma", "SubscriptionStartDate", "SubscriptionEndDate",
+    "SubscriptionProgress", "SubscriptionHasDiploma", "DiplomaDate", "SubscriptionStatus",
+    "CancelledDate"
+{%- endset -%}
 
 with
 
 newest as (
-    select
-        {% for column in columns -%}
-            "{{ column }}"{{ ', ' if not loop.last }}
-        {%- endfor %}
+    select {{ cells }}
     from {{ source('staging', 'raw_subscriptions') }}
     where {{ in_force('subscriptions') }}
 ),
@@ -40,12 +37,6 @@ gone as (
         and coalesce(gone._until_load_id > (select max(newest._load_id) from newest), true)
 ),
 
-rejected as (
-    select raw as rejected_text
-    from {{ source('staging', 'rejected_rows') }}
-    where source = 'subscriptions' and load_id in (select newest._load_id from newest)
-),
-
 -- What is there again is not gone, nor what was rejected this time.
 still_gone as (
     select gone.*
@@ -55,11 +46,12 @@ still_gone as (
         and gone._load_id not in (select newest._load_id from newest)
         and gone.written_key not in (select {{ subscription_as_written() }} from newest)
         and not exists (
-            select from rejected
-            where strpos(
-                rejected.rejected_text,
-                coalesce(gone."Student", gone."StudentEmail", gone."StudentId")
-            ) > 0
+            select from {{ source('staging', 'rejected_rows') }} as rejected
+            where
+                rejected.load_id in (select newest._load_id from newest)
+                and strpos(
+                    rejected.raw, coalesce(gone."Student", gone."StudentEmail", gone."StudentId")
+                ) > 0
         )
 ),
 
@@ -85,9 +77,7 @@ counted as (
     union all
 
     select
-        {% for column in columns -%}
-            "{{ column }}",
-        {% endfor -%}
+        {{ cells }},
         written_key,
         _gone_load_id as gone_load_id
     from still_gone
