@@ -1,4 +1,4 @@
-{% macro broken_cells(model, rules, where='true') -%}
+{% macro broken_cells(model, rules, where=true) -%}
     with
 
     counted as (

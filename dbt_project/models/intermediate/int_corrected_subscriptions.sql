@@ -31,7 +31,7 @@ other_start as (
     inner join subscriptions as later
         on gone.subscriber = later.subscriber and gone.class_key = later.class_key
     where
-        coalesce(later.gone_on, cast('infinity' as date)) > gone.gone_on
+        (later.gone_on is null or later.load_id > gone.load_id)
         and later.start_date <= coalesce(gone.end_date, cast('infinity' as date))
 ),
 
@@ -44,7 +44,7 @@ other_name as (
     inner join subscriptions as later
         on gone.class_key = later.class_key and gone.start_date = later.start_date
     where
-        coalesce(later.gone_on, cast('infinity' as date)) > gone.gone_on
+        (later.gone_on is null or later.load_id > gone.load_id)
         and later.first_load_id > gone.load_id
         and (
             gone.student_ref = later.student_ref

@@ -21,8 +21,12 @@ OLD = [subscription(Student=f"Old {number}") for number in range(30)]
 
 
 def runs(student: str, **changes: str) -> tuple[str, ...]:
-    """Return a subscription of the year 2026."""
-    ordinary = {"SubscriptionEndDate": "2026-12-31", "GroupName": "G1"}
+    """Return a subscription of the year 2025."""
+    ordinary = {
+        "SubscriptionStartDate": "2025-01-01",
+        "SubscriptionEndDate": "2025-12-31",
+        "GroupName": "G1",
+    }
     return subscription(Student=student, **(ordinary | changes))
 
 
@@ -31,13 +35,13 @@ FIRST = [
     runs("Bo Two", StudentId="2"),
     runs("Cy Three", StudentId="3"),
     runs("Di Fuor"),
-    runs("El Five", SubscriptionEndDate="2026-02-01"),
+    runs("El Five", SubscriptionEndDate="2025-02-01"),
     runs("Fa Six"),
     runs("Gil Seven", GroupName="G2"),
 ]
 SECOND = [
     runs("Ada One", StudentId="1"),
-    runs("Cy Three", StudentId="3", SubscriptionStartDate="2026-01-08"),
+    runs("Cy Three", StudentId="3", SubscriptionStartDate="2025-01-08"),
     runs("Di Four"),
     (*runs("Fa Six"), "one cell too many"),
     runs("Gil Eight", GroupName="G3"),
@@ -53,9 +57,9 @@ def school(
     students: list[tuple[str, ...]] = [
         *(("1", "Ada One", ""), ("2", "Bo Two", ""), ("3", "Cy Three", "")),
     ]
-    term.land_on("2026-06-01", students=students, subscriptions=[*OLD, *FIRST])
+    term.land_on("2025-06-01", students=students, subscriptions=[*OLD, *FIRST])
     term.build(*SELECTED)
-    term.land_on("2026-07-01", subscriptions=[*OLD, *SECOND])
+    term.land_on("2025-07-01", subscriptions=[*OLD, *SECOND])
     term.build(*SELECTED)
     yield term
     with connect_postgres(autocommit=True) as connection:
@@ -66,13 +70,13 @@ def test_what_is_missing_is_gone_unless_ended_corrected_or_rejected(
     school: Term, query: Query
 ) -> None:
     assert query(STANDING) == [
-        ("Ada One", "2026-01-01", "active", None, 1),
-        ("Bo Two", "2026-01-01", "unknown", "gone", 0),
-        ("Cy Three", "2026-01-08", "active", None, 1),
-        ("Di Four", "2026-01-01", "active", None, 1),
-        ("El Five", "2026-01-01", "churned", None, 0),
-        ("Gil Eight", "2026-01-01", "active", None, 1),
-        ("Gil Seven", "2026-01-01", "unknown", "gone", 0),
+        ("Ada One", "2025-01-01", "active", None, 1),
+        ("Bo Two", "2025-01-01", "unknown", "gone", 0),
+        ("Cy Three", "2025-01-08", "active", None, 1),
+        ("Di Four", "2025-01-01", "active", None, 1),
+        ("El Five", "2025-01-01", "churned", None, 0),
+        ("Gil Eight", "2025-01-01", "active", None, 1),
+        ("Gil Seven", "2025-01-01", "unknown", "gone", 0),
     ]
     changes = "select student_id, change, said_before, says_now from marts.student_changes"
     assert query(changes) == [("2", "subscription_gone", "active", "unknown")]
@@ -80,7 +84,7 @@ def test_what_is_missing_is_gone_unless_ended_corrected_or_rejected(
 
 def test_what_comes_back_is_not_gone_and_what_stays_away_is(school: Term, query: Query) -> None:
     again: list[Any] = [*OLD, runs("Bo Two", StudentId="2")]
-    school.land_on("2026-08-01", subscriptions=again)
+    school.land_on("2025-08-01", subscriptions=again)
     school.build(*SELECTED)
     assert [(row[0], row[2]) for row in query(STANDING)] == [
         ("Ada One", "unknown"),
@@ -95,8 +99,8 @@ def test_what_comes_back_is_not_gone_and_what_stays_away_is(school: Term, query:
 
 
 def test_an_export_of_another_school_leaves_nothing_behind(school: Term, query: Query) -> None:
-    school.land_on("2026-09-01", subscriptions=[runs("Somebody Else")])
+    school.land_on("2025-09-01", subscriptions=[runs("Somebody Else")])
     school.build(*SELECTED)
     kept = query(STANDING)
-    assert ("Somebody Else", "2026-01-01", "active", None, 1) in kept
-    assert ("Bo Two", "2026-01-01", "unknown", "gone", 0) not in kept
+    assert ("Somebody Else", "2025-01-01", "active", None, 1) in kept
+    assert ("Bo Two", "2025-01-01", "unknown", "gone", 0) not in kept
