@@ -8,31 +8,36 @@ with
 source as (
     select
         student_id,
-        session_id
+        session_id,
+        student_email,
+        session_date
     from {{ source('staging', 'raw_attendance') }}
     where {{ in_force('attendance') }}
 ),
 
-{%- for key in ['student', 'session'] %}
+{%- for column, model in {'student_id': 'stg_students', 'session_id': 'stg_sessions'}.items() %}
 
-    {{ key }}_keys as {{ materialized() }} (
+    {{ column }}_keys as {{ materialized() }} (
         select
-            {{ key }}_id as written,
-            {{ clean_text(key ~ '_id') }} as spelled_key,
-            uses
+            spellings.written,
+            keys.key as spelled_key,
+            spellings.uses
         from (
             select
-                {{ key }}_id,
+                {{ column }} as written,
                 count(*) as uses
             from source
-            group by {{ key }}_id
+            group by {{ column }}
         ) as spellings
+        left join (
+            {{ joined_keys('attendance', column, model, column) }}
+        ) as keys on spellings.written = keys.written
     ),
 {%- endfor %}
 
 landed as (
     select coalesce(sum(uses), 0) as rows_landed
-    from student_keys
+    from student_id_keys
 ),
 
 found as (
@@ -42,27 +47,37 @@ found as (
         cast(null as text) as how_near
     from source
     where
-        student_id is null
-        or session_id is null
-        or student_id in (
-            select blank.written from student_keys as blank
-            where blank.written is not null and blank.spelled_key is null
+        (
+            student_email is null
+            and (
+                student_id is null
+                or student_id in (
+                    select blank.written from student_id_keys as blank
+                    where blank.written is not null and blank.spelled_key is null
+                )
+            )
         )
-        or session_id in (
-            select blank.written from session_keys as blank
-            where blank.written is not null and blank.spelled_key is null
+        or (
+            session_date is null
+            and (
+                session_id is null
+                or session_id in (
+                    select blank.written from session_id_keys as blank
+                    where blank.written is not null and blank.spelled_key is null
+                )
+            )
         )
 
     union all
 
     select * from {{ unknown_keys(
-        'attendance_student_unknown', 'student_keys', 'stg_students', 'student_id'
+        'attendance_student_unknown', 'student_id_keys', 'stg_students', 'student_id'
     ) }} as students
 
     union all
 
     select * from {{ unknown_keys(
-        'attendance_session_unknown', 'session_keys', 'stg_sessions', 'session_id'
+        'attendance_session_unknown', 'session_id_keys', 'stg_sessions', 'session_id'
     ) }} as sessions
 ),
 
