@@ -17,21 +17,23 @@ source as (
 
 {%- for column, model in {'student_id': 'stg_students', 'session_id': 'stg_sessions'}.items() %}
 
+    {{ column }}_meant as (
+        {{ joined_keys('attendance', column, model, column) }}
+    ),
+
     {{ column }}_keys as {{ materialized() }} (
         select
-            spellings.written,
+            logged.written,
             keys.key as spelled_key,
-            spellings.uses
+            logged.uses
         from (
             select
                 {{ column }} as written,
                 count(*) as uses
             from source
             group by {{ column }}
-        ) as spellings
-        left join (
-            {{ joined_keys('attendance', column, model, column) }}
-        ) as keys on spellings.written = keys.written
+        ) as logged
+        left join {{ column }}_meant as keys on logged.written = keys.written
     ),
 {%- endfor %}
 
