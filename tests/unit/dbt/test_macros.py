@@ -33,7 +33,6 @@ TESTED_BY = {
     "generate_schema_name": "tests/integration/dbt/test_sample_build.py",
     "in_force": "tests/integration/dbt/test_retention.py",
     "join_course_day": "unit test of int_student_expectations",
-    "bare_key": "unit test of stg_attendance",
     "joined_keys": "unit test of stg_attendance",
     "no_keys": "the test of real_key, and test_what_is_no_key_is_that_of_the_loader",
     "keep_role": "tests/integration/dbt/test_rights.py",
