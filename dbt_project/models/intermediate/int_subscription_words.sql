@@ -4,9 +4,12 @@ words as (
     select
         status_text,
         {{ status_key('status_text') }} as status_key
-    from {{ ref('stg_subscriptions') }}
+    from (
+        select distinct {{ clean_text('"SubscriptionStatus"') }} as status_text
+        from {{ ref('stg_subscription_exports') }}
+        where "SubscriptionStatus" is not null
+    ) as spellings
     where status_text is not null
-    group by status_text
 ),
 
 -- Words of two languages may differ in accents only.

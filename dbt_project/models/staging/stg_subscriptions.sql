@@ -12,8 +12,12 @@ source as (
     select * from {{ ref('stg_subscription_exports') }}
 ),
 
-dates as (
-    select * from {{ ref('stg_subscription_dates') }}
+-- One key for load and text: with two, the planner may join by the load alone, row by row.
+dates as {{ materialized() }} (
+    select
+        *,
+        cast(load_id as text) || ' ' || written as date_key
+    from {{ ref('stg_subscription_dates') }}
 ),
 
 cleaned as {{ materialized() }} (
@@ -61,8 +65,7 @@ cleaned as {{ materialized() }} (
     {%- for alias, column in dates.items() %}
         left join dates as {{ alias }}
             on
-                source._load_id = {{ alias }}.load_id
-                and source."{{ column }}" = {{ alias }}.written
+                cast(source._load_id as text) || ' ' || source."{{ column }}" = {{ alias }}.date_key
                 and {{ alias }}.column_name = '{{ column }}'
     {%- endfor %}
 ),

@@ -11,7 +11,7 @@ counted as (
     select
         count(*) as rows_landed,
         count(*) filter (where progress_text is null) as rows_broken
-    from {{ ref('stg_subscriptions') }}
+    from {{ ref('int_subscription_rows') }}
     where gone_on is null
 )
 

@@ -2,7 +2,7 @@
 -- When does it fail?   Dates, progress or diplomas are written in a new way.
 -- What to do?          Load the export corrected, or say in school.yml how it is written.
 
-{{ broken_cells('stg_subscriptions', {
+{{ broken_cells('int_subscription_rows', {
     'subscription_start_unreadable': unreadable('start_date_text', 'start_date_written'),
     'subscription_end_unreadable': unreadable('end_date_text', 'end_date_written'),
     'subscription_progress_unreadable': unreadable('progress_text', 'progress_written'),

@@ -29,6 +29,7 @@ def test_exports_build_without_those_they_refer_to(
 ) -> None:
     shutil.copy(SAMPLE / "subscriptions.csv", tmp_path / "Subscription Export 2026.csv")
     shutil.copy(SAMPLE / "attendance.csv", tmp_path)
+    shutil.copy(SAMPLE / "school.yml", tmp_path)  # the order of its dates
     load(tmp_path)
     done = dbt("build")
     assert done.returncode == 0, done.stdout
