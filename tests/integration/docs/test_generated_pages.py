@@ -32,4 +32,4 @@ def test_dictionary_marks_personal_data(pages: dict[Path, str]) -> None:
 
 def test_picture_of_the_flow_is_what_the_code_draws(pages: dict[Path, str]) -> None:
     assert pages[PICTURE] == PICTURE.read_text("utf-8")
-    assert all(f">{command}<" in pages[PICTURE] for command in ("make load", "dbt build"))
+    assert all(f">{command}<" in pages[PICTURE] for command in ("make load", "make build"))

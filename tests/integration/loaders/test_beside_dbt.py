@@ -11,6 +11,7 @@ import pytest
 
 from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
+from common.school import own_settings
 from loaders.discovery import matched
 from loaders.load import land
 from loaders.sources import read_sources
@@ -19,6 +20,8 @@ from tests.integration.schemas import empty
 
 SAMPLE = REPOSITORY / "data" / "sample"
 DBT = Path(sys.executable).with_name("dbt")
+# All that reads what is landed.
+SELECTED = ("--select", "+data_status", "+data_quality_issues", "--indirect-selection", "buildable")
 
 
 @pytest.fixture
@@ -31,7 +34,8 @@ def emptied(connection: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[
 def test_loads_beside_a_build_disturb_neither(
     emptied: psycopg.Connection[Any], tmp_path: Path
 ) -> None:
-    sources = read_sources()
+    path = SAMPLE / "school.yml"
+    sources = read_sources(own=own_settings(path), path=path)
     plan = matched(SAMPLE, sources)
     with connect_postgres(role=Role.LOADER) as own:
         partitions.prepare(own, sources)
@@ -39,7 +43,7 @@ def test_loads_beside_a_build_disturb_neither(
         # A file, not a pipe: nobody reads while the build goes on.
         with (tmp_path / "dbt.log").open("w") as log:
             build = subprocess.Popen(
-                [DBT, "build", "--select", "+data_status", "+data_quality_issues"],
+                [DBT, "build", *SELECTED],
                 cwd=REPOSITORY,
                 stdout=log,
                 stderr=subprocess.STDOUT,
