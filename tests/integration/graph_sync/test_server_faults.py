@@ -73,6 +73,7 @@ def read_only() -> Iterator[None]:
         servers.up(["neo4j"], print)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_and_comes_back_is_survived(
     run_sync: Any, mart: Any, expected: Any, actual: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

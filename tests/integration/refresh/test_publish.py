@@ -29,7 +29,7 @@ ASKS_ALL = "select " + ", ".join(f"(select max(build) from marts.t{n})" for n in
 IN_PLACE = "select nspname from pg_namespace where nspname ~ '^(marts|intermediate)' order by 1"
 
 
-@pytest.fixture(scope="module", params=["embedded", "oldest"])
+@pytest.fixture(scope="module", params=["embedded", pytest.param("oldest", marks=pytest.mark.slow)])
 def server(request: pytest.FixtureRequest) -> Iterator[None]:
     """Each of the two servers, with nothing in the warehouse."""
     if request.param == "embedded":
