@@ -66,6 +66,7 @@ TESTED_BY = {
     "thousands": "tests/integration/dbt/test_sample_build.py",
     "unknown_keys": "tests/integration/dbt/test_other_inputs.py",
     "unreadable": "tests/integration/dbt/test_other_inputs.py",
+    "word_meanings": "unit tests of the three models of statuses",
     "year_month": "unit test of int_subscription_rows",
 }
 
