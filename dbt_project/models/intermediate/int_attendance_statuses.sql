@@ -5,7 +5,7 @@ words as (
         load_id,
         status_text,
         {{ status_key('status_text') }} as status_key
-    from {{ ref('stg_attendance') }}
+    from {{ ref('stg_attendance_statuses') }}
     group by load_id, status_text
 ),
 

@@ -15,13 +15,10 @@ session_ids as {{ materialized() }} (
 ),
 
 statuses as {{ materialized() }} (
-    select
-        status as written,
-        {{ clean_text('status') }} as status_text
-    from (
-        select distinct status from {{ source('staging', 'raw_attendance') }}
-        where {{ in_force('attendance') }}
-    ) as spellings
+    select distinct
+        written,
+        status_text
+    from {{ ref('stg_attendance_statuses') }}
 ),
 
 named as (

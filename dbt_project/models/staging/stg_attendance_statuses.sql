@@ -1,0 +1,20 @@
+-- A log repeats its few statuses many times: who asks what they mean need not read it whole.
+with
+
+spellings as (
+    select distinct
+        _load_id as load_id,
+        status as written
+    from {{ source('staging', 'raw_attendance') }}
+    where {{ in_force('attendance') }}
+),
+
+cleaned as (
+    select
+        load_id,
+        written,
+        {{ clean_text('written') }} as status_text
+    from spellings
+)
+
+select * from cleaned
