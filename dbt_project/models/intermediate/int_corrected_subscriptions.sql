@@ -4,7 +4,7 @@ subscriptions as (
     select
         load_id,
         source_row,
-        coalesce('student ' || student_id, 'person ' || person_key) as subscriber,
+        {{ subscriber() }} as subscriber,
         concat_ws(' | ', track_key, campus_key, cohort) as class_key,
         start_date,
         end_date,

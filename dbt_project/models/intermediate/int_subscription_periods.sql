@@ -4,7 +4,7 @@ subscriptions as (
     select
         subscription_id,
         student_id,
-        coalesce('student ' || student_id, 'person ' || person_key) as subscriber,
+        {{ subscriber() }} as subscriber,
         nullif(concat_ws(', ', campus, cohort), '') as group_name,
         start_date,
         end_date,

@@ -15,7 +15,7 @@ keyed as (
     select
         *,
         md5({{ fingerprint([
-            "coalesce('student ' || student_id, 'person ' || person_key)",
+            subscriber(),
             'track_key',
             'campus_key',
             'cohort',

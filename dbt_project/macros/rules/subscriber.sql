@@ -1,0 +1,3 @@
+{% macro subscriber() -%}
+    coalesce('student ' || student_id, 'person ' || person_key)
+{%- endmacro %}
