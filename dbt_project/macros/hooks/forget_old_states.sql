@@ -1,6 +1,4 @@
 {% macro forget_old_states() -%}
-    -- A history from before this column keeps its states.
-    alter table history.int_student_states add column if not exists attendance_as_of_date date;
     delete from history.int_student_states
     where build_id not in (
         select kept.build_id

@@ -1,4 +1,4 @@
-{{ config(pre_hook="{{ forget_old_states() if is_incremental() }}") }}
+{{ config(pre_hook="{{ prepare_states() if is_incremental() }}") }}
 with
 
 -- Known by the contents that count: the same files landed again are the same state.

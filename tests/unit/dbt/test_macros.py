@@ -60,6 +60,7 @@ TESTED_BY = {
     "status_reason": "unit tests of int_subscription_status",
     "student_label": "unit tests of student_engagement",
     "students_by_period": "unit tests of int_students_by_week and int_students_by_month",
+    "prepare_states": "tests/integration/dbt/test_student_changes.py",
     "subscriber": "unit tests of int_subscription_periods and int_corrected_subscriptions",
     "subscription_as_said": "unit test of stg_subscriptions",
     "subscription_as_written": "unit test of stg_subscription_exports",
