@@ -12,7 +12,7 @@ from common.cli import run
 from common.errors import UserError
 from common.folders import SAMPLE
 from common.progress import TerminalProgress
-from common.school import as_of, own_settings, school_path
+from common.school import as_of
 from loaders import summary
 from loaders.contract import Source
 from loaders.discovery import ignored, matched
@@ -20,7 +20,7 @@ from loaders.input import Input
 from loaders.inspection.conversation import inspect
 from loaders.load import land, session, tidy
 from loaders.own_day import today
-from loaders.sources import DEFAULT_SOURCES, read_sources
+from loaders.sources import DEFAULT_SOURCES, school_sources
 from loaders.staging.limits import allowing
 
 DESCRIPTION = """\
@@ -48,8 +48,7 @@ def main() -> None:
     if arguments.command == "inspect":
         inspect(arguments.folder, arguments.sources, arguments.join_zeros, arguments.all)
         return
-    path = school_path(getattr(arguments, "folder", None))
-    sources = read_sources(arguments.sources, own_settings(path), path)
+    sources = school_sources(getattr(arguments, "folder", None), arguments.sources)
     sources = allowing(sources, getattr(arguments, "allow", []))
     plan: Sequence[Input] = []
     if arguments.command == "load":

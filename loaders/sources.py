@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from common.school import school_path
+from common.school import own_settings, school_path
 from loaders.contract import ContractError, Header, Limits, MistakeError, Retention, Source
 
 DEFAULT_SOURCES = Path(__file__).with_name("sources.yml")
@@ -81,6 +81,14 @@ def read_sources(
         _source(path, source.name, own, sources[source.name]) if source.name in own else source
         for source in declared
     )
+
+
+def school_sources(
+    folder: Path | None = None, contract: Path = DEFAULT_SOURCES
+) -> tuple[Source, ...]:
+    """Read the contract with the school.yml on top that is in force for a folder of exports."""
+    path = school_path(folder)
+    return read_sources(contract, own_settings(path), path)
 
 
 def _source(

@@ -10,11 +10,10 @@ from typing import Any
 from psycopg import Connection
 
 from common.folders import REPOSITORY
-from common.school import own_settings, school_path
 from loaders.discovery import DiscoveryError, matched
 from loaders.inspection.conversation import settle
 from loaders.load import session
-from loaders.sources import DEFAULT_SOURCES, read_sources
+from loaders.sources import DEFAULT_SOURCES, school_sources
 from refresh.published import Published, note_refreshed, up_to_date
 
 # What the last step draws.
@@ -77,8 +76,7 @@ class Done:
 
 def _meet(folder: Path) -> None:
     """Ask what new files do not prove; those that are landed already were asked about then."""
-    path = school_path(folder)
-    sources = read_sources(own=own_settings(path), path=path)
+    sources = school_sources(folder)
     with session(sources) as connection, suppress(DiscoveryError):
         if all(file.landed(connection) for file in matched(folder, sources)):
             return

@@ -24,7 +24,7 @@ from loaders.discovery import matched
 from loaders.inspection.proposal import Proposal, merge
 from loaders.inspection.propose import propose
 from loaders.load import land, session
-from loaders.sources import DEFAULT_SOURCES, read_sources
+from loaders.sources import DEFAULT_SOURCES, read_sources, school_sources
 from refresh.verdict import Verdict, judge, read_rules
 from tests.corpus.figures import Figures
 from tests.corpus.marts import read_figures
@@ -145,7 +145,7 @@ def landed(folder: Path) -> None:
         os.utime(path, (at, at))
     with connect_postgres(autocommit=True) as connection:
         empty(connection, "staging")
-    sources = read_sources(own=school.own_settings())
+    sources = school_sources()
     with session(sources) as connection:
         land(connection, matched(folder, sources))
 

@@ -11,10 +11,9 @@ import pytest
 
 from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
-from common.school import own_settings
 from loaders.discovery import matched
 from loaders.load import land
-from loaders.sources import read_sources
+from loaders.sources import school_sources
 from loaders.staging import partitions
 from tests.integration.schemas import empty
 
@@ -34,8 +33,7 @@ def emptied(connection: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[
 def test_loads_beside_a_build_disturb_neither(
     emptied: psycopg.Connection[Any], tmp_path: Path
 ) -> None:
-    path = SAMPLE / "school.yml"
-    sources = read_sources(own=own_settings(path), path=path)
+    sources = school_sources(SAMPLE)
     plan = matched(SAMPLE, sources)
     with connect_postgres(role=Role.LOADER) as own:
         partitions.prepare(own, sources)
