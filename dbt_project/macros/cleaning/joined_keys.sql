@@ -36,3 +36,10 @@
     from spellings
     left join near on {{ bare_key('spellings.written_key') }} = near.bare_key
 {%- endmacro %}
+
+{% macro bare_key(key) -%}
+    case
+        when {{ key }} ~ '^[0-9]' then ltrim(regexp_replace(replace({{ key }}, ' ', ''), '[.,]0+$', ''), '0')
+        else lower(replace({{ key }}, ' ', ''))
+    end
+{%- endmacro %}

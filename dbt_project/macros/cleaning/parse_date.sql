@@ -52,3 +52,33 @@
             end
     end
 {%- endmacro %}
+
+{% macro month_number(word) -%}
+    case
+        when {{ word }} in ('jan', 'january', 'janv', 'janvier', 'جانفي', 'كانونالثاني', 'يناير') then 1
+        when {{ word }} in ('feb', 'february', 'fev', 'fevr', 'fevrier', 'شباط', 'فبراير', 'فيفري') then 2
+        when {{ word }} in ('mar', 'march', 'mars', 'اذار', 'مارس') then 3
+        when {{ word }} in ('apr', 'april', 'avr', 'avril', 'ابريل', 'افريل', 'نيسان') then 4
+        when {{ word }} in ('mai', 'may', 'ايار', 'ماي', 'مايو') then 5
+        when {{ word }} in ('juin', 'jun', 'june', 'جوان', 'حزيران', 'يونيو') then 6
+        when {{ word }} in ('juil', 'juillet', 'jul', 'july', 'تموز', 'جويليه', 'يوليو') then 7
+        when {{ word }} in ('aout', 'aug', 'august', 'اب', 'اغسطس', 'اوت') then 8
+        when {{ word }} in ('sep', 'sept', 'september', 'septembre', 'ايلول', 'سبتمبر') then 9
+        when {{ word }} in ('oct', 'october', 'octobre', 'اكتوبر', 'تشرينالاول') then 10
+        when {{ word }} in ('nov', 'november', 'novembre', 'تشرينالثاني', 'نوفمبر') then 11
+        when {{ word }} in ('dec', 'december', 'decembre', 'ديسمبر', 'كانونالاول') then 12
+    end
+{%- endmacro %}
+
+{% macro school_day(text, zone, midnight_is_a_day) -%}
+    {%- set part -%} regexp_match({{ text }}, '^([0-9]+)-([0-9]+)-([0-9]+)') {%- endset -%}
+    {%- set day = calendar_date(
+        'cast((' ~ part ~ ')[1] as integer)', 'cast((' ~ part ~ ')[2] as integer)', 'cast((' ~ part ~ ')[3] as integer)'
+    ) -%}
+    case
+        when {{ day }} is null then null
+        when {{ midnight_is_a_day }} and {{ text }} ~* '[ T]0?0:00(:00([.]0+)?)? ?(Z|UTC|[+-]00(:?00)?)$' then {{ day }}
+        when {{ zone }} is not null then cast(cast({{ text }} as timestamptz) at time zone {{ zone }} as date)
+        when cast(cast({{ text }} as timestamptz) at time zone 'UTC' as date) = {{ day }} then {{ day }}
+    end
+{%- endmacro %}

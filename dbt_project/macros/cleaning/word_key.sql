@@ -11,3 +11,11 @@
         'olيهاكيههه'
     )
 {%- endmacro %}
+
+{% macro status_key(text) -%}
+    coalesce(nullif({{ word_key(text) }}, ''), {{ text }})
+{%- endmacro %}
+
+{% macro spelling_key(text) -%}
+    translate(lower({{ text }}), '’‘`´', '''''''''')
+{%- endmacro %}

@@ -12,3 +12,40 @@
         rows_landed >= 100
         and rows_broken > {{ var('largest_share_breaking_a_rule') }} * greatest(rows_written, 100)
 {%- endmacro %}
+
+{% macro broken_cells(model, rules, where=true) -%}
+    with
+
+    counted as (
+        select
+            count(*) as rows_landed
+            {%- for rule, conditions in rules.items() %},
+            count(*) filter (where {{ conditions.written | default('true') }}) as written_{{ loop.index }},
+            count(*) filter (where {{ conditions.broken }}) as broken_{{ loop.index }}
+            {%- endfor %}
+        from {{ ref(model) }}
+        where {{ where }}
+    ),
+
+    broken as (
+        select
+            rules.*,
+            counted.rows_landed,
+            cast(null as text) as how_near
+        from counted
+        cross join lateral (
+            values
+            {%- for rule in rules %}
+            ('{{ rule }}', counted.broken_{{ loop.index }}, counted.written_{{ loop.index }})
+            {{- ',' if not loop.last }}
+            {%- endfor %}
+        ) as rules (rule, rows_broken, rows_written)
+    )
+{%- endmacro %}
+
+{% macro unreadable(written, lost) -%}
+    {{ return({
+        'written': written ~ ' is not null',
+        'broken': written ~ ' is not null and ' ~ lost ~ ' is null',
+    }) }}
+{%- endmacro %}

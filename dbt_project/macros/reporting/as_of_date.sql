@@ -1,3 +1,7 @@
 {% macro as_of_date() -%}
     (select max(loads.as_of_date) from {{ ref('int_loads') }} as loads)
 {%- endmacro %}
+
+{% macro attendance_as_of_date() -%}
+    (select max(loads.attendance_as_of_date) from {{ ref('int_loads') }} as loads)
+{%- endmacro %}

@@ -58,7 +58,9 @@ decided as (
             when 'missing' then 'Unknown'
             when 'word' then word_label
             when 'slots'
-                then {{ slots_label('schedule_key') }}
+                then
+                    upper(left(schedule_key, 1)) || ', slot '
+                    || regexp_replace(substr(schedule_key, 2), '(\d)(?=\d)', '\1 + ', 'g')
             else 'Not understood'
         end as schedule_label
     from understood

@@ -73,7 +73,7 @@ final as (
         duration,
         module,
         group_name,
-        {{ course_key('module', 'group_name') }} as course_key,
+        module || ' | ' || group_name as course_key,
         campus,
         country_code,
         country_name,

@@ -21,11 +21,27 @@ looked_up as (
         at_end.scheduled_so_far - coalesce(at_start.scheduled_so_far, 0) as sessions_scheduled,
         greatest(last_seen.taken_so_far, at_start.taken_so_far, 0) as taken_when_last_seen,
         greatest(before_recent.taken_so_far, at_start.taken_so_far, 0) as taken_before_recent
-    from courses
-    {{ join_course_day('at_start', 'courses.course_key', 'courses.expected_from - 1') }}
-    {{ join_course_day('at_end', 'courses.course_key', 'courses.expected_until') }}
-    {{ join_course_day('last_seen', 'courses.course_key', 'courses.last_attended_on') }}
-    {{ join_course_day('before_recent', 'courses.course_key', 'courses.recent_from - 1') }}
+    from
+        courses
+    {%- for alias, day in {
+        'at_start': 'courses.expected_from - 1',
+        'at_end': 'courses.expected_until',
+        'last_seen': 'courses.last_attended_on',
+        'before_recent': 'courses.recent_from - 1',
+    }.items() %}
+        left join lateral (
+            select
+                course_days.taken_so_far,
+                course_days.held_so_far,
+                course_days.scheduled_so_far
+            from {{ ref('int_course_days') }} as course_days
+            where
+                course_days.course_key = courses.course_key
+                and course_days.session_date <= coalesce({{ day }}, cast('infinity' as date))
+            order by course_days.session_date desc
+            limit 1
+        ) as {{ alias }} on true
+    {%- endfor %}
 ),
 
 summed as (

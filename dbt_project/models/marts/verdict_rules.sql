@@ -1,3 +1,7 @@
+{%- set good_of_all -%}
+    {{ thousands('judged.rows_good') }} || ' of ' || {{ thousands('judged.rows_there') }}
+{%- endset -%}
+
 with
 
 judged as (
@@ -30,8 +34,45 @@ final as (
         judged.least_share,
 
         -- in words
-        {{ verdict_finding() }} as finding,
-        {{ verdict_who() }} as who_mends,
+        case
+            when judged.rule = 'age'
+                then
+                    'the data of ' || judged.source_name || ' is young enough until '
+                    || judged.green_until
+            when judged.rows_there = 0 and judged.rule = 'used'
+                then judged.source_name || ' was never loaded'
+            when judged.rows_there = 0 then judged.subject || ': there is nothing to count'
+            when judged.rule = 'used'
+                then {{ good_of_all }} || ' rows of ' || judged.source_name || ' are used'
+            when judged.rule = 'figure'
+                then
+                    judged.subject || ': ' || {{ good_of_all }} || ' can be judged; '
+                    || {{ thousands('judged.rows_there - judged.rows_good') }} || ' cannot'
+            else
+                judged.subject || ' of ' || judged.source_name || ': ' || {{ good_of_all }}
+                || case judged.rule
+                    when 'mapped' then ' have a known meaning' else ' can be read'
+                end
+        end as finding,
+        case
+            when judged.rule = 'mapped'
+                then 'The data team: say what the words mean (make inspect, or dbt_project/seeds)'
+            else 'Whoever exports ' || case
+                when judged.rule = 'age' then judged.source_name || ': export it again'
+                when judged.rule = 'readable'
+                    then
+                        judged.source_name || ': see data_quality_issues; where all are written '
+                        || 'alike, the data team declares it (make inspect)'
+                when judged.subject = 'churn rate'
+                    then 'subscriptions: complete dates, progress and diploma'
+                when judged.subject = 'enrolled students' then 'subscriptions: add the student id'
+                when judged.subject = 'hours attended' then 'sessions: add the duration'
+                when judged.subject = 'attendance rate' then 'sessions: add the date'
+                when judged.subject = 'students at risk'
+                    then 'attendance: add the sessions of every group'
+                else judged.source_name || ': see data_quality_issues and rejected_records'
+            end
+        end as who_mends,
         {{ as_of_date() }} as as_of_date
     from judged
     left join accepted

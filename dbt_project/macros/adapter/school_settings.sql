@@ -1,3 +1,7 @@
+{% macro school_time_zone() -%}
+    (select settings.value from {{ ref('stg_school_settings') }} as settings where settings.setting = 'time_zone')
+{%- endmacro %}
+
 {% macro date_orders(columns) -%}
     {%- for column in columns %}
     select

@@ -1,3 +1,0 @@
-{% macro spelling_key(text) -%}
-    translate(lower({{ text }}), '’‘`´', '''''''''')
-{%- endmacro %}

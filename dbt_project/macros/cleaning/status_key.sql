@@ -1,3 +1,0 @@
-{% macro status_key(text) -%}
-    coalesce(nullif({{ word_key(text) }}, ''), {{ text }})
-{%- endmacro %}

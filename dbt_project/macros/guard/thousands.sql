@@ -1,3 +1,0 @@
-{% macro thousands(number) -%}
-    to_char({{ number }}, 'FM999,999,999,999')
-{%- endmacro %}

@@ -1,0 +1,36 @@
+{% macro confirm_build(results) -%}
+    {%- set day = as_of_date() -%}
+    {%- set statuses = results | map(attribute='status') | list if execute else [] -%}
+    {%- set made = results | map(attribute='node.name') | list if execute else [] -%}
+    {%- set has_failed = statuses | select('in', ['error', 'fail', 'runtime error', 'partial success', 'skipped']) | list -%}
+    {%- if flags.WHICH == 'build' and not var('schema_suffix') and 'int_student_states' in made and not has_failed -%}
+        insert into history.builds (build_id, as_of_date)
+        values ('{{ invocation_id }}', {{ day }});
+        {{ forget_old_states() }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro say_what_is_broken(results) -%}
+    {%- for result in (results if execute else []) if result.status in ['fail', 'warn'] and 'guard' in result.node.fqn -%}
+        {%- for row in run_query(result.node.compiled_code).rows -%}
+            {%- do log((result.status | upper) ~ ": " ~ row['sentence'], info=True) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro say_what_to_map(results) -%}
+    {%- set longest = 20 -%}
+    {%- for result in (results if execute else []) if result.status == 'warn' and 'mappings' in result.node.fqn -%}
+        {%- set list = result.node.relation_name | replace('"', '') -%}
+        {%- set found = run_query(
+            "select uses, spelling, seed_line_to_add, seed_file from " ~ list ~ " order by uses desc, spelling limit " ~ longest
+        ).rows -%}
+        {%- do log("Not understood: complete these lines, add them to " ~ found[0][3] ~ ", and run `dbt build`", info=True) -%}
+        {%- for uses, spelling, line, _ in found -%}
+            {%- do log("  " ~ line ~ "    (" ~ spelling ~ ": " ~ uses ~ (" row" if uses == 1 else " rows") ~ ")", info=True) -%}
+        {%- endfor -%}
+        {%- if result.failures > longest -%}
+            {%- do log("  and " ~ (result.failures - longest) ~ " more: select * from " ~ list ~ " order by uses desc", info=True) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro %}

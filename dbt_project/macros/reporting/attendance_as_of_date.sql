@@ -1,3 +1,0 @@
-{% macro attendance_as_of_date() -%}
-    (select max(loads.attendance_as_of_date) from {{ ref('int_loads') }} as loads)
-{%- endmacro %}

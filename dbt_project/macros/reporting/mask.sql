@@ -1,3 +1,0 @@
-{% macro mask(text) -%}
-    left({{ text }}, 1) || '… (' || length({{ text }}) || ' characters)'
-{%- endmacro %}
