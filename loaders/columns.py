@@ -23,14 +23,15 @@ def by_name(names: Sequence[str], source: Source, where: str) -> Layout:
     known |= {alias.casefold(): column for alias, column in source.header.aliases.items()}
     found: dict[str, int] = {}
     extra: dict[str, int] = {}
-    nameless: list[tuple[str, int]] = []
+    nameless: dict[str, int] = {}
+    taken = set(names)  # what a column is called that needs another name is no other one's
     for position, name in enumerate(names):
         column = known.get(name.casefold())
         if not name:
-            own = f"column_{position + 1}"
-            nameless.append((f"{own}_" if own in names else own, position))
+            nameless[_unused(f"column_{position + 1}", position, taken)] = position
         elif column is None:
-            extra[name if name not in extra else f"{name}_{position + 1}"] = position
+            own = _unused(f"{name}_{position + 1}", position, taken) if name in extra else name
+            extra[own] = position
         elif column in found:
             raise FileRefusedError(
                 f"{where} columns {found[column] + 1} and {position + 1} have the same name, or "
@@ -42,7 +43,14 @@ def by_name(names: Sequence[str], source: Source, where: str) -> Layout:
     if missing:
         raise FileRefusedError(f"{where} {_missing(missing, names, source)}")
     declared = tuple((column, found[column]) for column in source.columns if column in found)
-    return Layout(len(names), declared, tuple(extra.items()), tuple(nameless))
+    return Layout(len(names), declared, tuple(extra.items()), tuple(nameless.items()))
+
+
+def _unused(name: str, position: int, taken: set[str]) -> str:
+    while name in taken:
+        name = f"{name}_{position + 1}"
+    taken.add(name)
+    return name
 
 
 def _missing(missing: list[str], names: Sequence[str], source: Source) -> str:

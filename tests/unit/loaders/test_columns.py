@@ -24,6 +24,22 @@ def test_an_undeclared_column_may_have_any_name() -> None:
     assert by_name(names, SOURCE, "") == Layout(8, declared, extra, (("column_8", 7),))
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        *(("x", "x_5", "x"), ("x", "x", "x_4", "x_5"), ("x_5", "x", "x", "x"), ("x", "x_5_5", "x")),
+        *(("", "column_3"), ("", "column_3", "column_3_", "column_3_3"), ("column_4", "")),
+    ],
+)
+def test_no_two_columns_are_kept_under_one_name(names: tuple[str, ...]) -> None:
+    layout = by_name(["id", "prénom", *names], SOURCE, "")
+    cells = [str(at) for at in range(layout.width)]
+    _, extra = layout.arranged(cells, set())
+    assert extra is not None
+    assert sorted(extra.values()) == cells[2:]
+    assert set(names) - {""} <= set(extra)
+
+
 def test_a_nameless_column_counts_only_where_it_holds_something() -> None:
     layout = by_name(["id", "prénom", ""], SOURCE, "")
     held: set[str] = set()
