@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from loaders.batch import Layout
@@ -59,7 +60,7 @@ def read_head(block: bytes, source: Source, path: Path) -> Head:
 
 def joined(rows: list[list[str]]) -> list[str]:
     """Return the column names of one or several header lines."""
-    return [" ".join(filter(None, parts)) for parts in zip(*rows, strict=False)]
+    return [" ".join(filter(None, parts)) for parts in zip_longest(*rows)]
 
 
 def _sep_line(block: bytes, source: Source, path: Path) -> int:
