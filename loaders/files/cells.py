@@ -1,7 +1,7 @@
 """What a workbook's cell shows, as text that reads one way.
 
-A number format adds what a person sees and the number alone does not have: zeros in front of a key,
-a percent sign. It takes nothing away: no number is rounded, and dates are ISO dates.
+A number format adds what a person sees and the number alone does not have: zeros and letters in
+front of a key, a percent sign. It takes nothing away: no number is rounded, dates are ISO dates.
 """
 
 import re
@@ -9,11 +9,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-ESCAPED = re.compile(
-    "_x([0-9A-Fa-f]{4})_"
-)  # a character in a workbook's XML (ECMA-376, ST_Xstring)
-LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
-ZEROS = re.compile(r"[0 ()/-]*0[0 ()/-]*0[0 ()/-]*")  # e.g. 00000 or 00 00 00
+# A character in a workbook's XML (ECMA-376, ST_Xstring).
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+# Text in a number format: in quotes, behind a backslash, or a mark that needs neither; what shows
+# nothing (blanks as wide as something, fills, colours); a digit that is always shown; all else.
+MARK = re.compile(r'"([^"]*)"|\\(.)|([ ()/+:-])|[_*].|\[[^\]]*\]|(0)|(.)', re.DOTALL)
 
 
 def text_of(cell: Any) -> str:
@@ -32,31 +32,33 @@ def text_of(cell: Any) -> str:
         return value.isoformat()
     if isinstance(value, timedelta):
         return _duration(round(value.total_seconds()))
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
+    text = str(value)
+    if not ESCAPED.search(text):
+        return text
+    meant = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    # Two halves of a character become one.
+    return meant.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
 def _number(value: float, style: str) -> str:
     """Write a number in full, with the 15 digits that Excel computes with."""
     number = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
-    plain = LITERAL.sub(lambda found: found[1] or found[2] or "", style)
-    if "%" in LITERAL.sub("", style):
+    marks = [found.groups() for found in MARK.finditer(style)]
+    if any(other == "%" for *_, other in marks):
         return f"{_full(number * 100)}%"
-    if number == number.to_integral() and number >= 0 and ZEROS.fullmatch(plain):
-        digits = f"{number:.0f}".zfill(plain.count("0"))
-        return _filled(digits, plain)
-    return _full(number)
+    zeros = sum(bool(zero) for *_, zero, _ in marks)
+    is_key = zeros > 1 and not any(other for *_, other in marks)  # e.g. 00000, 00 00 00, "S"000
+    if not is_key or number != number.to_integral() or number < 0:
+        return _full(number)
+    digits = f"{number:.0f}".zfill(zeros)
+    first = len(digits) - zeros + 1  # the first zero also shows the digits that are too many
+    shown = iter([digits[:first], *digits[first:]])
+    return "".join(next(shown) if zero else "".join(filter(None, text)) for *text, zero, _ in marks)
 
 
 def _full(number: Decimal) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _filled(digits: str, pattern: str) -> str:
-    """Put digits in the place of a pattern's zeros; those that are too many go in front."""
-    kept = list(digits)
-    last = [kept.pop() if mark == "0" else mark for mark in reversed(pattern)]
-    return "".join(kept) + "".join(reversed(last))
 
 
 def _duration(seconds: int) -> str:

@@ -85,6 +85,12 @@ def read(file: HashingFile, source: Source) -> Sheet:
         at += 1
     if len(names) < header.rows:
         raise refused(file.path, "has no readable header: check `skip` and `rows` in sources.yml")
+    if any(reason := unstorable(line) for line in names):
+        raise refused(
+            file.path,
+            f"row {at} holds a character in the header that PostgreSQL cannot store ({reason}): "
+            "type that name again",
+        )
     if header.rows:
         layout = by_name(joined(names), source, f"{name} row {at}:")
     elif len(source.required) <= width <= len(source.columns):
