@@ -7,6 +7,7 @@ from typing import NamedTuple
 from loaders.contract import RECORD_ENDS, Dialect
 
 LINE_END = re.compile(rb"\r\n|\n|\r")
+SAMPLED = 1_000  # records whose ends tell those of a file
 RECORD_LIMIT = 8 * 2**20  # bytes; a longer record is rejected, so that memory stays bounded
 
 
@@ -112,18 +113,18 @@ class RecordEnds:
 
     @classmethod
     def of(cls, dialect: Dialect, text: bytes) -> "RecordEnds":
-        """Return the declared end, else that of nearly all lines at the beginning of a file."""
+        """Return the declared end, else that of nearly all of a file's first records."""
         if dialect.record_end in RECORD_ENDS:
             declared = RECORD_ENDS[dialect.record_end]
             return cls(declared, (declared,))
-        quote = dialect.quote.encode()
-        outside = b"".join(text.split(quote)[::2]) if quote else text
-        crlf = outside.count(b"\r\n")
-        counts = {
-            b"\n": outside.count(b"\n") - crlf,
-            b"\r\n": crlf,
-            b"\r": outside.count(b"\r") - crlf,
-        }
+        tokenizer, position = Tokenizer(dialect), 0
+        counts = dict.fromkeys(RECORD_ENDS.values(), 0)
+        for _ in range(SAMPLED):
+            record = tokenizer.read(text, position)
+            if record is None or record.stop == record.after:
+                break
+            counts[text[record.stop : record.after]] += 1
+            position = record.after
         usual = max(counts, key=counts.__getitem__)
         # A CRLF among LF is no doubtful end: nobody types one inside a cell of such a file.
         allowed = (b"\n", b"\r\n") if usual == b"\n" else (usual,)

@@ -155,6 +155,7 @@ def test_a_lone_other_line_end_rejects_both_halves(lone: bytes) -> None:
         (b"1,a\n2,b\r3,c\n4,d\n", (b"\n", b"\r\n")),
         (b"1,a\n2,b\r\n3,c\n4,d\n", (b"\n", b"\r\n")),
         (b'1,"a\nb\nc"\r\n2,b\r\n', (b"\r\n",)),
+        (b'1,"a\nb\r\n' + b'2,"a\nb"\r\n' * 30, (b"\r\n",)),  # a quote is not closed
         (b"1,a\r\n2,b\n3,c\r4,d", tuple(RECORD_ENDS.values())),
         (b"1,a\r\n2,b\r\n3,c\r\n4,d\n5,e\n", tuple(RECORD_ENDS.values())),
         (b"1,a", tuple(RECORD_ENDS.values())),
