@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import translate
@@ -107,6 +107,12 @@ def matched(
             _check_parts([path.name for path in found[source.name]], source)
     plan = [MatchedFile(source, path, as_of) for source in sources for path in found[source.name]]
     if not plan:
+        folders = [str(path) for path in _listed(folder) if _holds_some(path, sources)]
+        if folders:
+            raise DiscoveryError(
+                f"{folder} holds no data files, but what is in it does: name the right one of "
+                f"{', '.join(folders[:NAMED])}"
+            )
         raise DiscoveryError(
             f"{folder} holds no data files: put exports there, named as in sources.yml"
         )
@@ -149,6 +155,15 @@ def _listed(folder: Path) -> list[Path]:
             f"{folder} cannot be read as a folder ({error.strerror}): name the folder that holds "
             "the files"
         ) from None
+
+
+def _holds_some(path: Path, sources: Iterable[Source]) -> bool:
+    """Whether it is a folder with a file of some source."""
+    if not path.is_dir() or _is_hidden(path):
+        return False
+    with suppress(OSError):
+        return any(_fits(one, source) for one in path.iterdir() for source in sources)
+    return False
 
 
 def _fits(path: Path, source: Source) -> bool:
