@@ -13,6 +13,7 @@ from common.errors import UserError
 
 RECORD_ENDS = {"lf": b"\n", "crlf": b"\r\n", "cr": b"\r"}
 IDENTIFIER_BYTES = 63  # PostgreSQL cuts a longer name without an error
+MOST_COLUMNS = 1_597  # of a table in PostgreSQL, less the loader's three
 # A table cannot have a column of one of these names: PostgreSQL keeps them, or the loader does.
 RESERVED = frozenset(
     ["tableoid", "ctid", "xmin", "xmax", "cmin", "cmax", "_extra", "_load_id", "_source_row"]
@@ -237,6 +238,12 @@ class Source:
                     shown = column.encode("utf-8", "backslashreplace").decode()
                     raise MistakeError(f"column `{shown}` {what}", key)
                 seen.add(column.casefold())
+        if len(seen) > MOST_COLUMNS:
+            raise MistakeError(
+                f"columns are {len(seen):,}, and a table in PostgreSQL has at most "
+                f"{MOST_COLUMNS:,}: leave out some; what nobody declares is kept in `_extra`",
+                "columns",
+            )
         for alias, column in self.header.aliases.items():
             if column not in self.columns:
                 allowed = ", ".join(self.columns)

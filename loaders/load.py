@@ -27,6 +27,8 @@ REASONS = {
     "25006": "PostgreSQL lets this user only read here",
     "3F000": "the schema staging is missing: run `python -m common roles`",
     "42501": "PostgreSQL does not let this user do that",
+    "54000": "a row has more in its declared columns than the 8 kB that PostgreSQL takes: declare "
+    "fewer; what nobody declares is kept in `_extra`",
     "53100": "the disk of the PostgreSQL server is full",
     "55P03": "another session kept a table or a load of the same source locked",
     "57014": "PostgreSQL's time limit for a statement ran out",

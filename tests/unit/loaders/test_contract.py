@@ -35,6 +35,11 @@ MISTAKES = {
     "not a mapping": ("sources:\n  a: 1\n", 2, "must be a mapping"),
     "mode": ("sources:\n  a:\n    files: x\n    columns: [b]\n    mode: add\n", 5, "mode is `add`"),
     "column twice": ("sources:\n  a:\n    files: x\n    columns: [b, B]\n", 4, "declared twice"),
+    "too many columns": (
+        f"sources:\n  a:\n    files: x\n    columns: {[f'c{n}' for n in range(1_598)]}\n",
+        4,
+        "columns are 1,598, and a table in PostgreSQL has at most 1,597",
+    ),
     "long column": (f"sources:\n  a:\n    files: x\n    columns: [{'é' * 32}]\n", 4, "63 bytes"),
     "system column": ("sources:\n  a:\n    files: x\n    columns: [ctid]\n", 4, "keeps for itself"),
     "share": (

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from loaders.batch import FileRefusedError
+from loaders.batch import FileRefusedError, LandingError
 from loaders.contract import Source
 from tests.integration.loaders.conftest import Load, Rows
 
@@ -240,3 +240,17 @@ def test_a_damaged_workbook_is_refused_in_one_line(
     with pytest.raises(FileRefusedError, match="is not a readable Excel workbook") as caught:
         load(contract(SHEET))
     assert len(str(caught.value).splitlines()) == 1
+
+
+def test_rows_too_wide_for_postgresql_are_told_so_and_land_undeclared(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    names = [f"c{number}" for number in range(1_000)]
+    (inbox / "notes.csv").write_text(",".join(names) + "\n" + ",".join(["0123456789"] * 1_000))
+    with pytest.raises(
+        LandingError, match="declare fewer; what nobody declares is kept in `_extra`"
+    ):
+        load(contract(NOTES.replace("[a, b]", str(names))))
+    load(contract(NOTES.replace("{notes:", "{wide:").replace("[a, b]", "[c0]")))
+    [(first, others)] = query("select c0, _extra from staging.raw_wide")
+    assert (first, len(others)) == ("0123456789", 999)
