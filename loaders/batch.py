@@ -40,13 +40,15 @@ class RejectedRecord:
     """One rejected record.
 
     `record` is its 1-based number among the file's records, `line` the 1-based number of the
-    file's line where it begins, `raw` its text with undecodable bytes and NUL as `\\xNN`.
+    file's line where it begins, `raw` its text with undecodable bytes and NUL as `\\xNN`, `cells`
+    how many it has where it can be read.
     """
 
     record: int
     line: int
     raw: str
     reason: str
+    cells: int = 0
 
     @property
     def hint(self) -> str:
@@ -166,10 +168,13 @@ class Seal:
 class Stream:
     """An opened input: `seal` is called once, after the last batch, and refuses a changed file.
 
-    `held` then names those of the nameless columns that hold something.
+    `held` then names those of the nameless columns that hold something. `above` are the lines
+    before the first record; there are `most` records, where that is known.
     """
 
     layout: Layout
     batches: Iterator[Batch]
     seal: Callable[[], Seal]
     held: set[str] = field(default_factory=set)
+    above: int = 0
+    most: int | None = None

@@ -18,6 +18,9 @@ MOST_COLUMNS = 1_597  # of a table in PostgreSQL, less the loader's three
 RESERVED = frozenset(
     ["tableoid", "ctid", "xmin", "xmax", "cmin", "cmax", "_extra", "_load_id", "_source_row"]
 )
+# An encoding is a file's, not a record's: it is the right one where for each record that it cannot
+# read so many hold other letters than ASCII that it can.
+PROVING = 100
 NO_ENCODINGS = frozenset(["idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"])
 ORDERS = ("iso", "day_first", "month_first")
 FORBID = ConfigDict(extra="forbid")

@@ -164,12 +164,14 @@ def _land_one(
 
         with given.open(connection, advance) as stream:
             partition = partitions.begin(connection, source, load_id)
-            send(connection, partition, stream.layout, stream.batches, sent)
+            batches = limits.while_bearable(name, source, stream, sent)
+            send(connection, partition, stream.layout, batches, sent)
             seal = stream.seal()
     if source.watermark and not sent.records:
         partitions.drop(connection, partition)
         return Receipt(source, name, None)
-    limits.check(name, source, sent, previous)
+    limits.check(name, source, sent, stream, previous)
+    limits.check_encoding(connection, name, source, partition, sent)
     dates.check(connection, name, source, partition, stream.layout)
     check_overlooked(connection, name, source, partition, stream.layout)
     partitions.attach(connection, source, partition, [load_id])

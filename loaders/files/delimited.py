@@ -79,7 +79,7 @@ class DelimitedReader:
             wrong = ends_wrong or self.ended_wrong
             reason = "row-error" if wrong else self._reason(raw, record.cells)
             if reason:
-                self.writer.reject(self.lines + 1, raw, reason)
+                self.writer.reject(self.lines + 1, raw, reason, len(record.cells or []))
             else:
                 self.writer.record(raw, record.cells or [])
             self.ended_wrong = ends_wrong

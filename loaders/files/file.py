@@ -39,7 +39,11 @@ def opened(source: Source, path: Path, advance: Callable[[int], None]) -> Iterat
         head = read_head(first, source, path)
         reader = DelimitedReader(source.dialect, head.layout, head.ends, head.lines)
         rest = itertools.chain([first[head.size :]], blocks)
-        yield Stream(head.layout, _ahead(reader.batches(rest)), seal, reader.writer.held)
+        packed = path.suffix.lower() == ".gz"
+        # A record has a byte for each of its delimiters and its end, whatever the encoding.
+        most = None if packed else file.before.st_size // head.layout.width + 1
+        batches = _ahead(reader.batches(rest))
+        yield Stream(head.layout, batches, seal, reader.writer.held, head.lines, most)
 
 
 def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:

@@ -79,10 +79,10 @@ class Writer:
         texts = b"\0".join(cells).decode().split("\0")
         self.parts.append(row_text(*self.layout.arranged(texts, self.held), self.records))
 
-    def reject(self, line: int, raw: bytes, reason: str) -> None:
+    def reject(self, line: int, raw: bytes, reason: str, cells: int = 0) -> None:
         """Take a record that does not land; it begins on `line`."""
         self.records += 1
-        self.rejects.append(RejectedRecord(self.records, line, readable(raw), reason))
+        self.rejects.append(RejectedRecord(self.records, line, readable(raw), reason, cells))
         if self.form is self.as_is:
             self.parts.append(self.sentinel_line)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from common.wording import counted
+from loaders.contract import PROVING
 
 UTF8, UTF16, WESTERN, ARABIC = "utf-8", "utf-16", "windows-1252", "windows-1256"
-FEW = 100  # lines that are right for each that is not, where a file is right as a whole
 WORDS_TO_PROVE = 3  # for windows-1256, when none speaks against it
 WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 APOSTROPHES = "’‘´`"
@@ -70,7 +70,7 @@ def encoding_of(blocks: Iterable[bytes]) -> Encoding:
                 "mojibake",
             )
         return Encoding(UTF8, f"{letters:,} lines with other letters" if letters else "plain ASCII")
-    if letters >= FEW * wrong:
+    if letters >= PROVING * wrong:
         told = f"{letters:,} lines with other letters, {counted(wrong, 'line')} not UTF-8: rejected"
         return Encoding(UTF8, told, wrong=wrong)
     if letters:

@@ -1,15 +1,23 @@
 """What a whole file must keep to be landed, and what the user allows it to break this once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
-from common.wording import listed
-from loaders.batch import FileRefusedError
-from loaders.contract import ContractError, Limits, Source
+from psycopg import Connection
+from psycopg.sql import SQL, Identifier
+
+from common.wording import counted, listed
+from loaders.batch import Batch, FileRefusedError, Stream
+from loaders.contract import PROVING, ContractError, Limits, Source
 from loaders.staging.sending import Sent
 
 # A limit that is allowed to be broken becomes one that nothing breaks.
 UNLIMITED = {"min_rows": 0, "max_rejected": 1.0, "max_shrink": 1.0, "drop_parts": True}
+OTHER_LETTERS = SQL("""
+select count(*) from {partition} as landed
+where octet_length(landed::text) > char_length(landed::text)
+""")
 
 
 def allowing(sources: Iterable[Source], allowed: Iterable[str]) -> tuple[Source, ...]:
@@ -27,13 +35,25 @@ def allowing(sources: Iterable[Source], allowed: Iterable[str]) -> tuple[Source,
     return tuple(found.values())
 
 
-def check(file: str, source: Source, sent: Sent, previous: int | None) -> None:
+def while_bearable(file: str, source: Source, stream: Stream, sent: Sent) -> Iterator[Batch]:
+    """Yield the batches until so many records are bad that no rest of the file makes up for it."""
+    limit = source.limits.max_rejected
+    for batch in stream.batches:
+        bad = len(sent.rejected)
+        if stream.most is not None and bad > limit * (bad + stream.most):
+            first = f"the first {sent.records:,}"
+            raise _refusal(file, source, "max_rejected", _unreadable(source, sent, stream, first))
+        yield batch
+
+
+def check(file: str, source: Source, sent: Sent, stream: Stream, previous: int | None) -> None:
     """Refuse a file that breaks a limit; `previous` is how many rows the active load landed."""
     limits, broken, why = source.limits, "", ""
     if sent.records == 0 and limits.min_rows > 0:
         broken, why = "min_rows", " has no rows: export it again"
     elif sent.records and len(sent.rejected) / sent.records > limits.max_rejected:
-        broken, why = "max_rejected", _unreadable(source, sent)
+        broken = "max_rejected"
+        why = _unreadable(source, sent, stream, f"{sent.records:,}")
     elif sent.landed < limits.min_rows:
         broken = "min_rows"
         why = (
@@ -47,8 +67,26 @@ def check(file: str, source: Source, sent: Sent, previous: int | None) -> None:
             f"{_percent(limits.max_shrink or 0)} (limit `max_shrink`): export it again"
         )
     if broken:
+        # Where none is good, that alone would not help.
+        hopeless = broken == "max_rejected" and sent.landed < limits.min_rows
+        raise _refusal(file, source, "" if hopeless else broken, why)
+
+
+def check_encoding(
+    connection: Connection[Any], file: str, source: Source, partition: Identifier, sent: Sent
+) -> None:
+    """Refuse a file of which some records are in another encoding, unless any may be rejected."""
+    wrong = sent.reasons["encoding-error"]
+    if not wrong or source.limits.max_rejected == 1 or source.database:
+        return
+    [(right,)] = connection.execute(OTHER_LETTERS.format(partition=partition)).fetchall()
+    if right < PROVING * wrong:
+        line = next(record.line for record in sent.rejected if record.reason == "encoding-error")
         raise FileRefusedError(
-            f"{file}{why}, or land it all the same with `--allow {source.name}.{broken}`"
+            f"{file} is not {source.dialect.encoding.upper()} (line {line}): "
+            f"{counted(wrong, 'record')} cannot be read in it, and only {right:,} with other "
+            "letters than ASCII can: save it as CSV UTF-8, declare its `encoding` in sources.yml, "
+            f"or land the others all the same with `--allow {source.name}.max_rejected`"
         )
 
 
@@ -62,24 +100,37 @@ def check_parts(file: str, source: Source, part: str | None, active: Sequence[st
         )
 
 
+def _refusal(file: str, source: Source, limit: str, why: str) -> FileRefusedError:
+    """Return the error, which names the limit that may be lifted to land the file all the same."""
+    allow = f", or land it all the same with `--allow {source.name}.{limit}`" if limit else ""
+    return FileRefusedError(f"{file}{why}{allow}")
+
+
 def _shrank(landed: int, previous: int | None, limit: float | None) -> bool:
     return limit is not None and bool(previous) and 1 - landed / (previous or 1) > limit
 
 
-def _unreadable(source: Source, sent: Sent) -> str:
+def _unreadable(source: Source, sent: Sent, stream: Stream, records: str) -> str:
     """Say where too many records are bad, and of what kind most of them are."""
     [(reason, count)] = sent.reasons.most_common(1)
-    line = next(record.line for record in sent.rejected if record.reason == reason)
+    example = next(record for record in sent.rejected if record.reason == reason)
     bad = (
-        f"{len(sent.rejected):,} of {sent.records:,} records cannot be read, and the limit "
+        f"{len(sent.rejected):,} of {records} records cannot be read, and the limit "
         f"`max_rejected` is {_percent(source.limits.max_rejected)}"
     )
     if reason == "encoding-error":
         return (
-            f" is not {source.dialect.encoding.upper()} (line {line}): {bad}: save it as CSV "
-            "UTF-8, or declare its `encoding` in sources.yml"
+            f" is not {source.dialect.encoding.upper()} (line {example.line}): {bad}: save it as "
+            "CSV UTF-8, or declare its `encoding` in sources.yml"
         )
-    return f" line {line}: {bad}; {count:,} of them for {reason}, this line first: correct the file"
+    kind = f" line {example.line}: {bad}; {count:,} of them for {reason}, this line first"
+    if not example.cells or not source.header.rows or 2 * count < sent.records:
+        return f"{kind}: correct the file"
+    return (
+        f"{kind}, which has {counted(example.cells, 'cell')} where the header has "
+        f"{stream.layout.width}: correct the header, or name all {example.cells} columns in their "
+        f"order in sources.yml under `columns`, with `header: {{skip: {stream.above}, rows: 0}}`"
+    )
 
 
 def _percent(share: float) -> str:

@@ -32,21 +32,21 @@ def contract_file(tmp_path: Path) -> Callable[[str], Path]:
 
 
 def test_a_full_run_prints_the_receipt(inbox: Path, query: Query) -> None:
-    good = "".join(f"{n},x,y\n" for n in range(60))
+    good = "".join(f"{n},Zoë,y\n" for n in range(100))
     (inbox / "students.csv").write_bytes((HEADER + good + "1,x\n2,y\n").encode() + b"3,\xff,z\n")
     done = run("load", inbox)
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
-        f"students  60 rows landed, {OWN_DAY}, 3 rejected (2 missing-cell, 1 encoding-error) — see "
-        "`python -m loaders rejects students`",
+        f"students  100 rows landed, {OWN_DAY}, 3 rejected (2 missing-cell, 1 encoding-error) — "
+        "see `python -m loaders rejects students`",
         "next: dbt build",
     ]
     assert run("rejects", "students").stdout.splitlines()[:2] == [
-        "students.csv line 62, record 61: missing-cell: fewer cells than columns: add the missing "
-        "ones, or quote a cell that holds a line end",
+        "students.csv line 102, record 101: missing-cell: fewer cells than columns: add the "
+        "missing ones, or quote a cell that holds a line end",
         "    1,x",
     ]
-    assert "60 rows landed, 3 rejected from students.csv" in run("status").stdout
+    assert "100 rows landed, 3 rejected from students.csv" in run("status").stdout
     assert run("rejects", "attendance").stdout.splitlines() == ["no records are rejected"]
     assert run("rejects", "teachers").returncode == 2
 

@@ -242,6 +242,26 @@ def test_a_damaged_workbook_is_refused_in_one_line(
     assert len(str(caught.value).splitlines()) == 1
 
 
+def test_a_few_rows_in_another_encoding_refuse_the_file(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    plain = NOTES.replace(", limits: {max_rejected: 1}", "")
+    data = b"a,b\n" + b"1,x\n" * 50 + "2,Zoë\n".encode("cp1252")
+    (inbox / "notes.csv").write_bytes(data)
+    with pytest.raises(
+        FileRefusedError, match=r"line 52\): 1 record cannot be read in it, and only 0"
+    ):
+        load(contract(plain))
+    # What it says, one after the other.
+    load(contract(plain.replace("columns", "encoding: windows-1252, columns")))
+    assert query(LANDED)[-1] == ("2", "Zoë", None)
+    [receipt] = load(contract(NOTES), force=True)
+    assert (receipt.landed, receipt.rejected) == (50, 1)
+    (inbox / "notes.csv").write_bytes(data + "3,Zoë\n".encode() * 100)
+    [receipt] = load(contract(plain))  # a file in UTF-8 with a damaged row
+    assert (receipt.landed, receipt.rejected) == (150, 1)
+
+
 def test_rows_too_wide_for_postgresql_are_told_so_and_land_undeclared(
     load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:

@@ -1,0 +1,92 @@
+"""A file that breaks a limit is refused as soon as that is certain, and told how it may land."""
+
+import gzip
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from loaders.batch import FileRefusedError
+from loaders.contract import Dialect, Header, Limits, Source
+from loaders.files import reading
+from loaders.files.file import opened
+from loaders.staging import limits
+from loaders.staging.sending import Sent
+
+
+def landed(source: Source, path: Path) -> Sent:
+    """Do what a load does, without a server."""
+    sent = Sent()
+    with opened(source, path, lambda _: None) as stream:
+        for batch in limits.while_bearable(path.name, source, stream, sent):
+            sent.add(batch)
+        limits.check(path.name, source, sent, stream, None)
+    return sent
+
+
+def refusal(source: Source, path: Path) -> str:
+    with pytest.raises(FileRefusedError) as caught:
+        landed(source, path)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "header", "cells"),
+    [
+        (b"a,b\n1,x,\n2,y,\n3,z,\n", Header(), 3),
+        (b"a,b,\n1,x\n2,y\n3,z\n", Header(), 2),
+        (b'"a\n",b\n1,x,p\n2,y,q\n3,z,r\n', Header(aliases={"a": "a"}), 3),
+        (b"notes\n\na,b\n1,x,p\n2,y,q\n3,z,r\n", Header(skip=1), 3),
+        (b"sep=,\na,b\n1,x,p\n2,y,q\n3,z,r\n", Header(), 3),
+    ],
+)
+def test_records_wider_or_narrower_than_the_header_land_as_the_message_says(
+    data: bytes, header: Header, cells: int, tmp_path: Path
+) -> None:
+    file = tmp_path / "notes.csv"
+    file.write_bytes(data)
+    said = refusal(Source("notes", required=("a", "b"), header=header), file)
+    assert f"3 of them for {'extra' if cells > 2 else 'missing'}-cell" in said
+    assert f"name all {cells} columns in their order in sources.yml under `columns`" in said
+    [written] = re.findall("`(header: {[^`]*})`", said)
+    mended = Header(**YAML(typ="safe").load(written)["header"])
+    columns = ("a", "b", "c")[:cells]
+    assert landed(Source("notes", required=columns, header=mended), file).landed == 3
+
+
+def test_a_few_odd_records_are_no_fault_of_the_header(tmp_path: Path) -> None:
+    file = tmp_path / "notes.csv"
+    file.write_bytes(b"a,b\n1,x\n2\n3,z\n")
+    said = refusal(Source("notes", required=("a", "b")), file)
+    assert "line 3: 1 of 3 records cannot be read" in said
+    assert ": correct the file, or land it all the same with `--allow notes.max_rejected`" in said
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "cp1252"])
+def test_a_file_is_given_up_once_no_rest_of_it_can_keep_the_limit(
+    encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "BLOCK", 2**16)
+    file = tmp_path / "notes.csv"
+    file.write_bytes(("a,b\n" + "1,é,a third cell\n" * 20_000).encode(encoding))
+    source = Source("notes", required=("a", "b"), dialect=Dialect(encoding=encoding))
+    said = refusal(source, file)
+    [read] = re.findall(r"of the first ([\d,]+) records", said)
+    assert int(read.replace(",", "")) < 20_000
+    assert said.endswith("or land it all the same with `--allow notes.max_rejected`")
+    mended = replace(source, limits=Limits(min_rows=0, max_rejected=1.0))
+    assert len(landed(mended, file).rejected) == 20_000
+
+
+@pytest.mark.parametrize("name", ["notes.csv", "notes.csv.gz"])
+def test_a_file_that_is_bad_only_at_first_is_read_to_its_end(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "BLOCK", 2**10)
+    file = tmp_path / name
+    data = b"a,b\n" + b"1,bad,x\n" * 1_000 + b"1,\n" * 19_000
+    file.write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    sent = landed(Source("notes", required=("a", "b")), file)
+    assert (sent.landed, len(sent.rejected)) == (19_000, 1_000)
