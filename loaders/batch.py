@@ -143,12 +143,17 @@ class Layout:
     def arranged(
         self, cells: Sequence[str], held: set[str]
     ) -> tuple[list[str], dict[str, str] | None]:
-        """Return a record's declared cells and its others; note which nameless ones hold some."""
+        """Return a record's declared cells and its others; note which nameless ones hold some.
+
+        Nameless cells at the end may be left out where they hold nothing.
+        """
         declared = [cells[at] for _, at in self.declared]
         if not self.has_extra:
             return declared, None
         extra = {name: cells[at] for name, at in self.extra}
         for name, at in self.nameless:
+            if at >= len(cells):
+                break  # nothing follows
             if cells[at]:
                 extra[name] = cells[at]
                 held.add(name)

@@ -41,6 +41,7 @@ class _Reader(ExcelReader):  # type: ignore[misc]
 class Sheet:
     """A sheet's rows after the header as text; `first` is the row of the sheet they begin at.
 
+    They are as long as they are filled: one cell far to the right would make all of them as wide.
     `held` names the nameless columns that hold something, once all batches are read.
     """
 
@@ -51,6 +52,7 @@ class Sheet:
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows; blank ones are none."""
+        named = 1 + max(at for _, at in (*self.layout.declared, *self.layout.extra))
         filled = [(line, row) for line, row in enumerate(self.rows, start=self.first) if any(row)]
         for start in range(0, len(filled), ROWS):
             parts: list[bytes] = []
@@ -61,7 +63,8 @@ class Sheet:
                     raw = ",".join(row).encode("utf-8", "surrogatepass")
                     rejects.append(RejectedRecord(number, line, readable(raw), reason))
                     continue
-                parts.append(row_text(*self.layout.arranged(row, self.held), number))
+                cells = _filled(row, named)
+                parts.append(row_text(*self.layout.arranged(cells, self.held), number))
             yield Batch(b"".join(parts), len(parts), rejects)
 
 
@@ -77,11 +80,10 @@ def read(file: HashingFile, source: Source) -> Sheet:
     # What is above the header may be wider than the table.
     table = rows[header.skip :]
     width = max((at + 1 for row in table for at, cell in enumerate(row) if cell), default=0)
-    rows = [row[:width] + [""] * (width - len(row)) for row in rows]
     at, names = header.skip, list[list[str]]()
     while len(names) < header.rows and at < len(rows):
         if any(rows[at]):
-            names.append([cell.strip() for cell in rows[at]])
+            names.append([cell.strip() for cell in _filled(rows[at], width)])
         at += 1
     if len(names) < header.rows:
         raise refused(file.path, "has no readable header: check `skip` and `rows` in sources.yml")
@@ -102,6 +104,10 @@ def read(file: HashingFile, source: Source) -> Sheet:
             "the file, or `columns` in sources.yml",
         )
     return Sheet(rows[at:], at + 1, layout)
+
+
+def _filled(row: list[str], width: int) -> list[str]:
+    return row + [""] * (width - len(row))
 
 
 def cells(data: bytes, file: HashingFile, source: Source) -> list[list[str]]:

@@ -8,16 +8,18 @@ import pytest
 
 from loaders.batch import FileRefusedError
 from loaders.contract import Source
+from loaders.files import workbook
 from loaders.files.file import opened
+from loaders.files.reading import HashingFile
 
 SOURCE = Source("notes", required=("a", "b"), format="excel")
 
 
 def book(*rows: list[object]) -> bytes:
-    data, workbook = io.BytesIO(), openpyxl.Workbook()
+    data, made = io.BytesIO(), openpyxl.Workbook()
     for row in rows:
-        workbook.active.append(row)
-    workbook.save(data)
+        made.active.append(row)
+    made.save(data)
     return data.getvalue()
 
 
@@ -33,3 +35,15 @@ def test_a_name_that_postgresql_cannot_store_refuses_the_sheet(name: str, tmp_pa
     with pytest.raises(FileRefusedError, match="row 1 holds a character in the header"):
         read(book(["a", "b", name], [1, 2, 3]), tmp_path)
     assert read(book(["a", "b", "x"], [1, 2, 3]), tmp_path) == b'1\t2\t{"x": "3"}\t1\n'
+
+
+def test_a_cell_far_to_the_right_makes_no_row_as_wide(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["a", "b"], [1, 2], [3, None, *[None] * 9_997, "x"], [5, 6]]
+    file = tmp_path / "notes.xlsx"
+    file.write_bytes(book(*rows))
+    with HashingFile(file) as opened_file:
+        sheet = workbook.read(opened_file, SOURCE)
+    assert sheet.layout.width == 10_000
+    assert [len(row) for row in sheet.rows] == [2, 10_000, 2]
+    [batch] = sheet.batches()
+    assert batch.text == b'1\t2\t\\N\t1\n3\t\t{"column_10000": "x"}\t2\n5\t6\t\\N\t3\n'
