@@ -1,9 +1,9 @@
 """Reads a file as its source declares it."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from loaders.batch import Batch, Seal, Stream
@@ -42,11 +42,11 @@ def opened(source: Source, path: Path, advance: Callable[[int], None]) -> Iterat
         packed = path.suffix.lower() == ".gz"
         # A record has a byte for each of its delimiters and its end, whatever the encoding.
         most = None if packed else file.before.st_size // head.layout.width + 1
-        batches = _ahead(reader.batches(rest))
-        yield Stream(head.layout, batches, seal, reader.writer.held, head.lines, most)
+        with closing(_ahead(reader.batches(rest))) as batches:  # before the file is closed
+            yield Stream(head.layout, batches, seal, reader.writer.held, head.lines, most)
 
 
-def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+def _ahead(batches: Iterator[Batch]) -> Generator[Batch]:
     """Read the next batch in a second thread while the caller sends this one."""
     with ThreadPoolExecutor(1, "reader") as pool:
         waiting = pool.submit(next, batches, None)

@@ -12,7 +12,7 @@ from loaders.contract import RECORD_ENDS, Source
 from loaders.files.reading import refused, shown
 from loaders.files.tokenizer import LINE_END, RecordEnds, Tokenizer
 
-EXCEL_SEP = re.compile(rb'"?sep=(.)"?(?=[\r\n]|\Z)', re.IGNORECASE)
+EXCEL_SEP = re.compile(rb'"?sep=([^\r\n])"?(?=[\r\n]|\Z)', re.IGNORECASE)
 SAMPLED = 100  # records whose widths tell that of a file without a header
 
 
@@ -30,7 +30,7 @@ def read_head(block: bytes, source: Source, path: Path) -> Head:
     """Read the header at the start of a file's first block."""
     if not block.strip(b"\r\n"):
         raise refused(path, "is empty: export it again")
-    position, lines = 0, 0
+    position, lines, line = 0, 0, 0
     for _ in range(source.header.skip or _sep_line(block, source, path)):
         position, lines = _after_line(block, position), lines + 1
     ends = RecordEnds.of(source.dialect, block[position:])
@@ -46,13 +46,14 @@ def read_head(block: bytes, source: Source, path: Path) -> Head:
                 "file ends before it: correct it, or `header` in sources.yml",
             )
         if record.stop > position:
-            _check(block[position : record.stop], source, path, lines + 1, position)
+            line = lines + 1
+            _check(block[position : record.stop], source, path, line, position)
             rows.append([cell.decode().strip() for cell in record.cells])
         _check_end(block[record.stop : record.after], source, path, lines + 1)
         lines += len(LINE_END.findall(block, position, record.after))
         position = record.after
     if rows:
-        layout = by_name(joined(rows), source, f"{shown(path)} line {lines}:")
+        layout = by_name(joined(rows), source, f"{shown(path)} line {line}:")
     else:
         layout = by_position(_width(block, position, source), source)
     return Head(layout, ends, position, lines)

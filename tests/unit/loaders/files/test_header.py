@@ -4,12 +4,29 @@ from pathlib import Path
 
 import pytest
 
+from loaders.batch import FileRefusedError
 from loaders.contract import Header, Source
 from loaders.files.header import Head, read_head
 
 
 def head(data: bytes, header: Header, *columns: str) -> Head:
     return read_head(data, Source("t", required=columns, header=header), Path("t.csv"))
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (b"x,y", 1),
+        (b"x,y\n1,2\n", 1),
+        (b"\n\nx,y", 3),
+        (b'"x\n",y\n1,2\n', 1),
+        (b"sep=,\nx,y\n", 2),
+        (b"sep=\r\nx,y\r\n", 1),
+    ],
+)
+def test_the_line_of_the_header_is_told(data: bytes, line: int) -> None:
+    with pytest.raises(FileRefusedError, match=rf"t\.csv line {line}: required column `a`"):
+        head(data, Header(), "a")
 
 
 @pytest.mark.parametrize("data", [b"who,when\nname,day,hour\n", b"who,when,\nname,day,hour,\n"])
