@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from common.errors import UserError
+from loaders.contract import Source
 
 NULL = "\\N"
 # How the text form of `COPY`, which holds every text in every release, writes what means something
@@ -25,6 +26,18 @@ HINTS = {
     "it that is not the source's record_end, or not that of nearly all other records",
     "continuation": "it may belong to the record before it, whose quoting is broken: correct that",
 }
+
+
+def another_delimiter(text: str, source: Source) -> str:
+    """Say what to declare where a text that is one cell looks like several; else return nothing."""
+    marks = [mark for mark in ";\t|," if mark != source.dialect.delimiter and mark in text]
+    if not marks:
+        return ""
+    written = '"\\t"' if marks[0] == "\t" else f'"{marks[0]}"'
+    return (
+        f"the delimiter looks like {marks[0]!r}: declare `delimiter: {written}` for source "
+        f"`{source.name}`, in double quotes"
+    )
 
 
 class FileRefusedError(UserError):

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from loaders.batch import FileRefusedError, Layout
+from loaders.batch import FileRefusedError, Layout, another_delimiter
 from loaders.contract import Source
 
 NAMES, LENGTH = 30, 60  # of the names that a message repeats
@@ -58,14 +58,8 @@ def _missing(missing: list[str], names: Sequence[str], source: Source) -> str:
     columns = ", ".join(f"`{column}`" for column in missing)
     lack = f"column {columns} is" if len(missing) == 1 else f"columns {columns} are"
     advice = f"rename it in the file, or give its name there as an alias of source `{source.name}`"
-    others = [mark for mark in (";", "\t", "|", ",") if mark != source.dialect.delimiter]
-    marks = [mark for mark in others if len(names) == 1 and mark in names[0]]
-    if marks:
-        written = '"\\t"' if marks[0] == "\t" else f'"{marks[0]}"'
-        return (
-            f"required {lack} missing: the delimiter looks like {marks[0]!r}: declare "
-            f"`delimiter: {written}` for source `{source.name}`, in double quotes"
-        )
+    if len(names) == 1 and (said := another_delimiter(names[0], source)):
+        return f"required {lack} missing: {said}"
     alike = [
         (at, name, column)
         for column in missing

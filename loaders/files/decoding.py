@@ -96,8 +96,10 @@ def _check_mark(file: HashingFile, first: bytes, source: Source, family: str, ne
             f"`encoding: {found}` in sources.yml",
         )
     if needed and first and not found:
+        order = {0: "be", 1: "le"}.get(first[:2].find(b"\0"))
+        its = f"`encoding: {family}-{order}`" if order and family == "utf-16" else "its `encoding`"
         raise refused(
             file.path,
             f"is not {declared} (it begins without a byte-order mark): save it as CSV UTF-8, or "
-            "declare its `encoding` in sources.yml",
+            f"declare {its} in sources.yml",
         )

@@ -85,10 +85,13 @@ def _after_line(block: bytes, position: int) -> int:
 def _check(record: bytes, source: Source, path: Path, line: int, offset: int) -> None:
     """Refuse a header line that cannot be read."""
     if b"\0" in record:
+        first = offset + record.index(0)
+        order = "be" if first % 2 == 0 else "le"
+        every = 3 * record.count(0) > len(record)
+        other = f", or declare `encoding: utf-16-{order}` in sources.yml" if every else ""
         raise refused(
             path,
-            f"line {line} holds NUL bytes, as UTF-16 does: save it as CSV UTF-8, or declare "
-            "`encoding: utf-16` in sources.yml",
+            f"line {line} holds NUL bytes{', as UTF-16 does' * every}: save it as CSV UTF-8{other}",
         )
     try:
         record.decode("utf-8")

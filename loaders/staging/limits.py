@@ -8,7 +8,7 @@ from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
 from common.wording import counted, listed
-from loaders.batch import Batch, FileRefusedError, Stream
+from loaders.batch import Batch, FileRefusedError, Stream, another_delimiter
 from loaders.contract import PROVING, ContractError, Limits, Source
 from loaders.staging.sending import Sent
 
@@ -124,6 +124,9 @@ def _unreadable(source: Source, sent: Sent, stream: Stream, records: str) -> str
             "CSV UTF-8, or declare its `encoding` in sources.yml"
         )
     kind = f" line {example.line}: {bad}; {count:,} of them for {reason}, this line first"
+    said = another_delimiter(example.raw, source) if example.cells == 1 else ""
+    if said:
+        return f"{kind}, where {said}"
     if not example.cells or not source.header.rows or 2 * count < sent.records:
         return f"{kind}: correct the file"
     return (

@@ -56,6 +56,16 @@ def test_records_wider_or_narrower_than_the_header_land_as_the_message_says(
     assert landed(Source("notes", required=columns, header=mended), file).landed == 3
 
 
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_another_delimiter_in_a_file_without_a_header_is_told(mark: str, tmp_path: Path) -> None:
+    file = tmp_path / "notes.csv"
+    file.write_text(f"1{mark}x\n2{mark}y\n")
+    source = Source("notes", required=("a", "b"), header=Header(rows=0))
+    [written] = re.findall("`(delimiter: [^`]*)`", refusal(source, file))
+    mended = replace(source, dialect=Dialect(**YAML(typ="safe").load(written)))
+    assert landed(mended, file).landed == 2
+
+
 def test_a_few_odd_records_are_no_fault_of_the_header(tmp_path: Path) -> None:
     file = tmp_path / "notes.csv"
     file.write_bytes(b"a,b\n1,x\n2\n3,z\n")
