@@ -102,12 +102,20 @@ class DelimitedReader:
         Where its line may leave a quoted cell open, the next line with a quote decides: if it
         reads well by itself, quoting is sound again, and nothing else belongs to the record; if
         it reads well as the end of a quoted cell, all up to there does; if neither, the next one
-        decides. None means that more text is needed.
+        decides. A line that is all in the first cell takes the next line with a delimiter along.
+        None means that more text is needed.
         """
+        limit, delimiter = start + REACH, self.tokenizer.delimiter
         if not self.tokenizer.leaves_open(text[start:after]):
             return after
+        if self.width > 1 and delimiter not in text[start:after]:
+            found = text.find(delimiter, after, limit)
+            end = LINE_END.search(text, found) if found >= 0 else None
+            if not end and not final and (found >= 0 or len(text) < limit):
+                return None
+            after = end.end() if end else len(text) if found >= 0 else after
         # Lines up to `unsettled` have been found to decide nothing.
-        at, limit = max(after, self.unsettled), start + REACH
+        at = max(after, self.unsettled)
         while (quote := text.find(self.tokenizer.quote, at, limit)) >= 0:
             line = 1 + max(text.rfind(end, at, quote) for end in (b"\n", b"\r"))
             line = max(line, at)

@@ -45,7 +45,7 @@ def expected(
         if position < belongs_until:
             reason = "continuation"
         elif cells is None:
-            belongs_until = continuation(data, position, following, dialect)
+            belongs_until = continuation(data, position, following, dialect, width)
         if reason:
             line = 1 + count_line_ends(data[:position])
             text = raw.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
@@ -134,10 +134,19 @@ def read_record(
             return None, position
 
 
-def continuation(data: bytes, start: int, following: int, dialect: Dialect) -> int:
+def continuation(data: bytes, start: int, following: int, dialect: Dialect, width: int) -> int:
     """Where what may belong to the broken record ends whose line is from `start` to `following`."""
     if not leaves_open(data[start:following], dialect):
         return following
+    delimiter = dialect.delimiter.encode()
+    if width > 1 and delimiter not in data[start:following]:
+        position = following
+        while position < min(len(data), start + REACH):
+            stop = line_stop(data, position)
+            if delimiter in data[position : min(stop, start + REACH)]:
+                following = stop + line_end(data, stop)
+                break
+            position = stop + line_end(data, stop)
     position = following
     while position < len(data):
         stop = line_stop(data, position)

@@ -115,6 +115,16 @@ def test_what_may_belong_to_a_broken_record_is_rejected_with_it() -> None:
     )
 
 
+@pytest.mark.parametrize("rest", [b"y,b,c", b'y,"b",c', b'y\nz,"b",c', b'y"z,b,c'])
+def test_the_rest_of_a_first_cell_whose_quote_is_lost_is_rejected_with_it(rest: bytes) -> None:
+    data = b"1,2,3\n" + b'"x\n' + rest + b'\n4,"5",6\n'
+    assert [cells for _, cells in read(data, 3, Dialect()).landed] == [
+        ["1", "2", "3"],
+        ["4", "5", "6"],
+    ]
+    assert set(reasons(data, 3).values()) == {"row-error", "continuation"}
+
+
 def test_a_lost_delimiter_before_a_quoted_cell_shifts_no_cell() -> None:
     assert reasons(b'7,$78"Table, round",u\n', 4) == {1: "row-error"}
     assert reasons(b'7,$78"Table",,u\n', 4) == {1: "row-error"}
