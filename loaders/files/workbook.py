@@ -58,7 +58,8 @@ class Sheet:
             parts: list[bytes] = []
             rejects: list[RejectedRecord] = []
             for number, (line, row) in enumerate(filled[start : start + ROWS], start + 1):
-                reason = unstorable(row)
+                surplus = any(row[self.layout.width :])
+                reason = "extra-cell" if surplus else unstorable(row)
                 if reason:
                     raw = ",".join(row).encode("utf-8", "surrogatepass")
                     rejects.append(RejectedRecord(number, line, readable(raw), reason))
@@ -95,13 +96,13 @@ def read(file: HashingFile, source: Source) -> Sheet:
         )
     if header.rows:
         layout = by_name(joined(names), source, f"{name} row {at}:")
-    elif len(source.required) <= width <= len(source.columns):
-        layout = by_position(width, source)
+    elif len(source.required) <= width:
+        layout = by_position(min(width, len(source.columns)), source)
     else:
         raise refused(
             file.path,
-            f"has {width} columns, not {len(source.required)} to {len(source.columns)}: correct "
-            "the file, or `columns` in sources.yml",
+            f"has {width} columns, not {len(source.required)} or more: correct the file, or "
+            "`columns` in sources.yml",
         )
     return Sheet(rows[at:], at + 1, layout)
 

@@ -1,13 +1,14 @@
 """A sheet becomes rows, or the workbook is refused in one line, however it is damaged."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from loaders.batch import FileRefusedError
-from loaders.contract import Source
+from loaders.contract import Header, Source
 from loaders.files import workbook
 from loaders.files.file import opened
 from loaders.files.reading import HashingFile
@@ -47,3 +48,16 @@ def test_a_cell_far_to_the_right_makes_no_row_as_wide(tmp_path: Path) -> None:
     assert [len(row) for row in sheet.rows] == [2, 10_000, 2]
     [batch] = sheet.batches()
     assert batch.text == b'1\t2\t\\N\t1\n3\t\t{"column_10000": "x"}\t2\n5\t6\t\\N\t3\n'
+
+
+def test_a_row_wider_than_the_declared_columns_is_rejected_where_there_is_no_header(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "notes.xlsx"
+    file.write_bytes(book([1, "x"], [2, "y", None, "a note"], [3, "z"]))
+    with opened(replace(SOURCE, header=Header(rows=0)), file, lambda _: None) as stream:
+        [batch] = stream.batches
+    assert batch.text == b"1\tx\t1\n3\tz\t3\n"
+    assert [(each.record, each.reason, each.raw) for each in batch.rejects] == [
+        (2, "extra-cell", "2,y,,a note")
+    ]
