@@ -8,11 +8,9 @@ subscriptions as (
     select
         stg_subscriptions.*,
         coalesce(loads.own_day, stg_subscriptions.seen_on) as own_day,
-        status_loads.own_day as said_on,
         words.export_status
     from {{ ref('stg_subscriptions') }} as stg_subscriptions
     left join loads on stg_subscriptions.load_id = loads.load_id
-    left join loads as status_loads on stg_subscriptions.status_load_id = status_loads.load_id
     left join {{ ref('int_subscription_words') }} as words
         on stg_subscriptions.status_text = words.status_text
 ),

@@ -1,5 +1,5 @@
 -- All loads that still have their rows are read, not the newest alone: a status that an export
--- repeats every day is as old as the first export that had it.
+-- repeats every day is as old as the first export that had it, whenever that was landed.
 with
 
 source as (
@@ -10,12 +10,21 @@ source as (
     where "SubscriptionStatus" is not null and "CancelledDate" is null
 ),
 
+loads as (
+    select
+        load_id,
+        own_day
+    from {{ source('staging', 'loads') }}
+    where source = 'subscriptions'
+),
+
 first_said as (
     select
-        said_key,
-        min(load_id) as first_load_id
+        source.said_key,
+        min(loads.own_day) as said_on
     from source
-    group by said_key
+    inner join loads on source.load_id = loads.load_id
+    group by source.said_key
 )
 
 select * from first_said

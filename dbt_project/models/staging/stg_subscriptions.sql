@@ -53,7 +53,7 @@ cleaned as {{ materialized() }} (
         {{ clean_text('source."SubscriptionStatus"') }} as status_text,
         cancels.date_text as cancelled_date_text,
         cancels.date_read as cancelled_date_written,
-        first_said.first_load_id as status_load_id,
+        first_said.said_on,
         source.seen_on,
         source.gone_on,
         source.first_load_id
