@@ -16,6 +16,15 @@ subscriptions as (
         on subscriptions.subscription_id = changes.subscription_id
 ),
 
+with_moves as (
+    select
+        *,
+        to_track || ' (' || count(*) over (
+            partition by intake, country_code, country_name, campus, track, as_of_date, to_track
+        ) || ')' as moved_to
+    from subscriptions
+),
+
 counted as (
     select
         intake,
@@ -38,8 +47,8 @@ counted as (
         count(*) filter (where subscription_status = 'void') as subscriptions_void,
         count(*) filter (where subscription_status = 'invalid') as subscriptions_invalid,
         count(to_track) as subscriptions_moved_on,
-        string_agg(distinct to_track, ', ' order by to_track) as moved_on_to
-    from subscriptions
+        string_agg(distinct moved_to, ', ' order by moved_to) as moved_on_to
+    from with_moves
     group by intake, country_code, country_name, campus, track, as_of_date
 ),
 
