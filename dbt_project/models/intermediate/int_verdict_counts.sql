@@ -1,5 +1,7 @@
 {#- Per model: its source; rule, subject, how many rows there are to judge, how many are good. -#}
 {%- set kept = " where outcome = 'kept'" -%}
+{%- set not_ended = "subscription_status not in ('invalid', 'void')"
+    ~ ' and coalesce(end_date >= as_of_date, true)' -%}
 {%- set models = [
     (ref('int_sessions') ~ kept, 'sessions', [
         ('readable', 'date', 'count(date_text)', 'count(date)'),
@@ -36,6 +38,10 @@
             'count(churn_flag)',
         ),
         ('figure', 'enrolled students', 'count(*)', 'count(student_id)'),
+        (
+            'there', 'subscriptions', 'count(*) filter (where ' ~ not_ended ~ ')',
+            'count(*) filter (where ' ~ not_ended ~ " and status_reason is distinct from 'gone')",
+        ),
     ]),
     (ref('student_engagement'), 'attendance', [
         (

@@ -14,6 +14,7 @@ limits as (
         ('used', {{ var('verdict_used_share') }}, {{ var('verdict_red_share') }}),
         ('readable', {{ var('verdict_readable_share') }}, {{ var('verdict_red_share') }}),
         ('mapped', {{ var('verdict_mapped_share') }}, {{ var('verdict_red_share') }}),
+        ('there', {{ var('verdict_there_share') }}, {{ var('verdict_red_share') }}),
         ('figure', {{ var('verdict_figure_share') }}, {{ var('verdict_red_figure_share') }})
     ) as limits (rule, least_share, red_below)
 ),
@@ -65,7 +66,7 @@ judged as (
         cast(null as date) as green_until,
         cast(null as date) as amber_until,
         case
-            when share is null and rule in ('readable', 'mapped') then 'green'
+            when share is null and rule in ('readable', 'mapped', 'there') then 'green'
             when share is null then 'amber'
             when share < red_below then 'red'
             when share < least_share then 'amber'

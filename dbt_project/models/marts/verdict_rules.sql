@@ -48,6 +48,11 @@ final as (
                 then
                     judged.subject || ': ' || {{ good_of_all }} || ' can be judged; '
                     || {{ thousands('judged.rows_there - judged.rows_good') }} || ' cannot'
+            when judged.rule = 'there'
+                then
+                    {{ good_of_all }} || ' subscriptions that have not ended are in the newest '
+                    || 'export; ' || {{ thousands('judged.rows_there - judged.rows_good') }}
+                    || ' are gone'
             else
                 judged.subject || ' of ' || judged.source_name || ': ' || {{ good_of_all }}
                 || case judged.rule
@@ -63,6 +68,10 @@ final as (
                     then
                         judged.source_name || ': see data_quality_issues; where all are written '
                         || 'alike, the data team declares it (make inspect)'
+                when judged.rule = 'there'
+                    then
+                        'subscriptions: export all of them; where it leaves out who left, say so '
+                        || '(gone_means: lost in school.yml)'
                 when judged.subject = 'churn rate'
                     then 'subscriptions: complete dates, progress and diploma'
                 when judged.subject = 'enrolled students' then 'subscriptions: add the student id'
