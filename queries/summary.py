@@ -50,7 +50,7 @@ def _marts(connection: Connection[Any]) -> list[str]:
             (select count(*) from marts.students),
             (select count(*) from marts.sessions),
             (select count(*) from marts.attendance),
-            (select count(*) from marts.data_quality_issues)
+            (select count(*) from marts.data_quality_issues where severity != 'info')
         """,
     )
     day, subscriptions, judged, lost = _row(

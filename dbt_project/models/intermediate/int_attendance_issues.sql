@@ -30,11 +30,27 @@ outside as (
         'attendance_outside_subscription' as rule,
         student_id || ' | ' || session_id as value
     from {{ ref('int_absence_marks') }}
-    where counts_as = 'missed' and not is_within_subscription
+    where counts_as = 'missed' and not is_within_subscription and session_date is not null
+),
+
+came_outside as (
+    select
+        attendance.load_id,
+        attendance.source_row,
+        attendance.outcome,
+        'attendance_without_subscription' as rule,
+        attendance.student_id || ' | ' || attendance.session_id
+        || ' (' || came.sessions_outside || ')' as value
+    from {{ ref('int_attended_outside') }} as came
+    inner join {{ ref('int_attendance') }} as attendance
+        on came.student_id = attendance.student_id and came.session_id = attendance.session_id
+    where attendance.outcome = 'kept'
 )
 
 select * from dropped
 union all
 select * from outside
+union all
+select * from came_outside
 union all
 select * from unknown
