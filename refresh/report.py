@@ -66,7 +66,7 @@ def report_model(
         "verdict": {
             "kind": verdict.kind,
             "text": verdict.text,
-            "points": [*verdict.points, *verdict.accepted, *ran],
+            "points": [*verdict.points, *(lack.text for lack in verdict.accepted), *ran],
         },
         "pages": [
             sections.fresh(facts, now.date()),

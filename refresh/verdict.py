@@ -6,7 +6,7 @@ The data report says it first, the dashboard at its top. The rules: docs/operati
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import Connection, errors
 from psycopg.rows import dict_row
@@ -31,17 +31,21 @@ SAYS = {"mind": "Read the figures with care", "bad": "Do not rely on the figures
 Rule = Mapping[str, Any]  # a row of the mart
 
 
+class Lack(NamedTuple):
+    """A lack without a colour until a day, and what it is of, as `verdict_rules` calls it."""
+
+    subject: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """`kind` is `good`, `mind` or `bad`; `points` say what does not hold, and who mends it.
-
-    `accepted` are lacks that have no colour, until a day.
-    """
+    """`kind` is `good`, `mind` or `bad`; `points` say what does not hold, and who mends it."""
 
     kind: str
     text: str
     points: tuple[str, ...] = ()
-    accepted: tuple[str, ...] = ()
+    accepted: tuple[Lack, ...] = ()
 
 
 def read_rules(connection: Connection[Any]) -> Sequence[Rule]:
@@ -68,7 +72,10 @@ def judge(rules: Sequence[Rule], build: Build | None, today: date | None = None)
     ]
     broken = [*_failed(build), *broken]
     accepted = tuple(
-        f"{_sentence(_said(rule))}: accepted until {written(rule['accepted_until'], 'Date')}."
+        Lack(
+            rule["subject"],
+            f"{_sentence(_said(rule))}: accepted until {written(rule['accepted_until'], 'Date')}.",
+        )
         for colour, rule in colours
         if colour != "green" and _is_accepted(rule, today)
     )

@@ -4,7 +4,7 @@ Texts that repeat are written once: a dimension is a list of its `values` and, p
 that says which one (`codes`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psycopg import Connection
@@ -32,10 +32,12 @@ def page_model(
     choices = read_choices(connection, report)
     charts = [chart for page in report.pages for chart in page.charts]
     cubes = shared(cube_of(chart, report, marts) for chart in charts)
+    verdict = judge(read_rules(connection), build)
+    lacks = lacks_by_figure(verdict, charts)
     tables = [read_table(connection, cube, status, choices) for cube in cubes]
     return {
         **page_frame(report.name),
-        "verdict": verdict_model(judge(read_rules(connection), build)),
+        "verdict": verdict_model(verdict, lacks),
         "status": status_model(status),
         "has_tabs": True,
         "footer": FOOTER,
@@ -51,7 +53,11 @@ def page_model(
                 "name": page.name,
                 "question": page.question,
                 "note": "",
-                "charts": [chart_model(chart, report, marts, cubes) for chart in page.charts],
+                "charts": [
+                    chart_model(chart, report, marts, cubes)
+                    | {"lack": lacks.get(chart.title.lower(), "")}
+                    for chart in page.charts
+                ],
             }
             for page in report.pages
         ],
@@ -73,10 +79,16 @@ def page_frame(name: str) -> dict[str, Any]:
     }
 
 
-def verdict_model(verdict: Verdict) -> dict[str, Any]:
-    """Whether the figures can be relied on, as the data report says it."""
-    points = [*verdict.points, *verdict.accepted]
-    return {"kind": verdict.kind, "text": verdict.text, "points": points}
+def lacks_by_figure(verdict: Verdict, charts: Sequence[Chart]) -> dict[str, str]:
+    """The lacks that the school accepts of a big number, by its title in small letters."""
+    figures = {chart.title.lower() for chart in charts if chart.chart == "Scorecard"}
+    return {lack.subject: lack.text for lack in verdict.accepted if lack.subject in figures}
+
+
+def verdict_model(verdict: Verdict, lacks: Mapping[str, str]) -> dict[str, Any]:
+    """Whether the figures can be relied on; the `lacks` are said where the figures are."""
+    others = [lack.text for lack in verdict.accepted if lack.subject not in lacks]
+    return {"kind": verdict.kind, "text": verdict.text, "points": [*verdict.points, *others]}
 
 
 def status_model(status: Status) -> dict[str, Any]:

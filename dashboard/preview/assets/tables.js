@@ -17,6 +17,7 @@ function scorecard(chart, { rows, months, earlier, before }, card) {
   if (chart.compared) card.append(change(chart, now, before[0].metrics[0], earlier) || "");
   card.append(element("p", { className: "note", textContent: chart.note }));
   card.append(element("p", { className: "base", textContent: basis(chart, rows[0]) }));
+  if (chart.lack) card.append(element("p", { className: "note lack", textContent: chart.lack }));
   if (months) card.append(element("p", { className: "period", textContent: period(months) }));
 }
 

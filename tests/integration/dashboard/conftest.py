@@ -142,8 +142,15 @@ ROWS: dict[str, str] = {
     "verdict_rules": """
         select 'attendance' as source_name, 'mapped' as rule, 'status' as subject,
             'amber' as colour, 0.95 as share, 0.99 as least_share,
+            cast(null as date) as accepted_until,
             'status of attendance: 95 of 100 have a known meaning' as finding,
             'The data team: say what the words mean' as who_mends
+        union all
+        select 'attendance', 'figure', 'students at risk', 'red', 0.4, 0.9, date '2099-12-31',
+            'students at risk: 4 of 10 can be judged', 'Whoever exports attendance'
+        union all
+        select 'attendance', 'used', 'rows', 'red', 0.5, 0.98, date '2099-12-31',
+            '5 of 10 rows of attendance are used', 'Whoever exports attendance'
     """,
 }
 

@@ -1,6 +1,7 @@
 """The preview in a real browser: right numbers, working filters, readable, and really offline."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -292,7 +293,21 @@ def test_the_verdict_is_said_first(page: Page) -> None:
     verdict = page.locator("#verdict.mind")
     finding = "status of attendance: 95 of 100 have a known meaning (at least 99% are needed)"
     expect(verdict.locator("p")).to_have_text(f"Read the figures with care: {finding}.")
-    expect(verdict.locator("li")).to_contain_text("The data team: say what the words mean.")
+    expect(verdict.locator("li").first).to_contain_text("The data team: say what the words mean.")
+
+
+def test_what_the_school_accepts_is_said_under_its_figure_if_it_has_one(page: Page) -> None:
+    told = "students at risk: 4 of 10 can be judged (at least 90% are needed): accepted until"
+    expect(card(page, "Students at risk").locator(".lack")).to_have_text(
+        re.compile(f"^{re.escape(told)} 31 Dec 2099.$", re.IGNORECASE)
+    )
+    expect(card(page, "Churn rate").locator(".lack")).to_have_count(0)
+    expect(page.locator("#verdict li")).to_have_text(
+        [
+            re.compile("Status of attendance"),
+            re.compile("5 of 10 rows .*: accepted until"),
+        ]
+    )
 
 
 def test_a_rate_says_under_every_filter_what_it_is_a_share_of(page: Page, answer: Answer) -> None:

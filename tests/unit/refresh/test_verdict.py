@@ -71,14 +71,14 @@ def test_an_accepted_lack_is_a_line_without_colour_until_its_day(
     assert verdict.kind == kind
     assert bool(verdict.accepted) == (kind == "good")
     if verdict.accepted:
-        assert verdict.accepted == (f"C{SAID[1:]}: accepted until 7 Jul 2026.",)
+        assert verdict.accepted == (("churn rate", f"C{SAID[1:]}: accepted until 7 Jul 2026."),)
 
 
 def test_old_data_that_is_accepted_says_since_when_it_is_old() -> None:
     old = {**AGE, "green_until": date(2026, 1, 1), "amber_until": date(2026, 1, 9)}
     verdict = judge([{**old, "accepted_until": TODAY}], None, TODAY)
     told = "The data of students is old since 2 Jan 2026: accepted until 7 Jul 2026."
-    assert (verdict.kind, verdict.accepted) == ("good", (told,))
+    assert (verdict.kind, verdict.accepted) == ("good", (("age", told),))
 
 
 def test_a_test_that_failed_is_red_unless_other_figures_are_read() -> None:
