@@ -16,13 +16,18 @@ select
     sum(cells) filter (where is_numeric and first > 12 and second <= 12),
     sum(cells) filter (where is_numeric and first <= 12 and second > 12),
     sum(cells) filter (
-        where is_numeric and least(first, second) <= 12 and greatest(first, second) <= 31
+        where
+        is_numeric
+        and least(first, second) <= 12
+        and greatest(first, second) <= 31
+        and not (first = second and has_century)
     ),
     sum(cells)
 from (
     select
         cells,
         text ~ {pattern} as is_numeric,
+        text ~ '^\\s*[0-9]+[-/. ][0-9]+[-/. ][0-9]{{4}}' as has_century,
         (regexp_match(text, '^\\s*([0-9]{{1,2}})[-/. ][0-9]'))[1]::integer as first,
         (regexp_match(text, '^\\s*[0-9]{{1,2}}[-/. ]([0-9]{{1,2}})'))[1]::integer as second
     from (
@@ -42,7 +47,8 @@ def check(
 ) -> None:
     """Refuse the load where more than a handful of a column's dates can only be the other way.
 
-    Or where they do not begin with the year, and nobody said in which order they are.
+    Or where they do not begin with the year, and nobody said in which order they are; 5/5/2026 is
+    the same day either way.
     """
     present = {column for column, _ in layout.declared}
     for column in DATES.get(source.name, ()):

@@ -18,6 +18,8 @@
             then case
                 when {{ order }} = 'day_first' then {{ calendar_date(year, second, first) }}
                 when {{ order }} = 'month_first' then {{ calendar_date(year, first, second) }}
+                {#- 5/5/2026 is the same day either way. #}
+                when {{ first }} = {{ second }} and {{ third }} > 99 then {{ calendar_date(third, first, second) }}
                 when {{ order }} is null and {{ text }} ~* '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}{{ time }}$'
                     then {{ calendar_date(third, first, second) }}
             end

@@ -52,6 +52,7 @@ def landed(
         ("month_first", [*MONTHS_FIRST * 200, *["24/07/2026"] * 12]),
         ("iso", ["TBD", "", "99/99/2026"] * 4),
         ("iso", [*["2026-07-24"] * 100, *["03/04/2026"] * 5]),
+        ("iso", ["5/5/2026", "05.05.2026", "1/1/1900 00:00"]),
     ],
 )
 def test_dates_in_their_order_are_landed(
@@ -74,6 +75,7 @@ def test_dates_in_their_order_are_landed(
         ("month_first", [*MONTHS_FIRST * 9, *["24/07/2026"] * 6], "6 of 114 dates"),
         ("month_first", [*MONTHS_FIRST * 200, *["24/07/2026"] * 13], "13 of 2,413 dates"),
         ("iso", ["24.07.2026"], "1 dates of `date` do not begin with the year"),
+        ("iso", ["5/5/26"], "1 dates of `date` do not begin with the year"),
         ("iso", ["1/2/03"] * 9, "nobody declared whether day or month is first"),
     ],
 )
