@@ -27,7 +27,7 @@ summed as (
         module,
         count(*) filter (where session_state = 'taken') as sessions_taken,
         count(*) filter (where session_state in ('taken', 'unmarked')) as sessions_held,
-        count(*) filter (where session_state != 'undated') as sessions_scheduled,
+        count(*) filter (where session_state not in ('undated', 'cancelled')) as sessions_scheduled,
         count(*) filter (where session_state = 'undated') as sessions_undated,
         coalesce(sum(students_attended) filter (where is_taken = 1), 0) as attendances,
         coalesce(sum(students_expected), 0) as attendances_expected,
