@@ -188,6 +188,10 @@ def test_the_readme_is_short_enough_to_be_read() -> None:
     assert len((REPOSITORY / "README.md").read_text("utf-8").splitlines()) <= 150
 
 
+def test_churn_can_be_read_aloud_in_five_minutes() -> None:
+    assert len((REPOSITORY / "docs" / "churn.md").read_text("utf-8").split()) <= 750
+
+
 def test_every_target_of_make_is_in_a_page() -> None:
     targets = re.findall(r"^([a-z-]+):.*##", (REPOSITORY / "Makefile").read_text(), re.MULTILINE)
     told = "\n".join((REPOSITORY / page).read_text("utf-8") for page in PAGES)
