@@ -153,17 +153,30 @@ def landed(folder: Path) -> None:
 def told(statements: Sequence[Statement]) -> Told:
     """Make the marts, read what they say, and forget them."""
     with connect_postgres() as connection, rolled_back(connection):
-        failed = []
-        for statement in statements:
-            if statement.kind == "test":
-                rows = connection.execute(statement.sql.encode()).fetchall()
-                failed += [f"{statement.name}: {row}" for row in rows]
-            else:
-                kind = "view" if statement.kind == "view" else "table"
-                made = f"create {kind} {statement.relation} as {statement.sql}"
-                connection.execute(made.encode())
+        failed = made(statements, connection)
         verdict = judge(read_rules(connection), None, OWN_DAY)
         return Told(read_figures(connection), verdict, failed)
+
+
+def asked(statements: Sequence[Statement], query: str) -> list[tuple[Any, ...]]:
+    """Make the marts, ask this of them, and forget them."""
+    with connect_postgres() as connection, rolled_back(connection):
+        assert made(statements, connection) == []
+        return connection.execute(query.encode()).fetchall()
+
+
+def made(statements: Sequence[Statement], connection: Connection[Any]) -> list[str]:
+    """Make the marts, and return what would keep them unpublished."""
+    failed = []
+    for statement in statements:
+        if statement.kind == "test":
+            rows = connection.execute(statement.sql.encode()).fetchall()
+            failed += [f"{statement.name}: {row}" for row in rows]
+        else:
+            kind = "view" if statement.kind == "view" else "table"
+            create = f"create {kind} {statement.relation} as {statement.sql}"
+            connection.execute(create.encode())
+    return failed
 
 
 @contextmanager
