@@ -11,7 +11,10 @@ FOREVER = "9999-12-31"
 
 @dataclass(frozen=True)
 class Term:
-    """One planned subscription; a day is an offset from the as-of day, text is written as it is."""
+    """One planned subscription; a day is an offset from the as-of day, text is written as it is.
+
+    `word` is what the export itself says of it, `left` the day of leaving or cancelling.
+    """
 
     start: int | str
     end: int | str
@@ -20,6 +23,8 @@ class Term:
     diploma: int | str = ""
     other_track: bool = False
     other_country: bool = False
+    word: str = ""
+    left: int | str = ""
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,8 @@ class Special:
 
     `name` empty means an ordinary name, `terms` empty ordinary subscriptions; `attends` is
     `group` (as everyone), `never`, or the number of sessions sat through alone; `linked` is what
-    ties the subscriptions to the student: the `id`, or the `name` alone.
+    ties the subscriptions to the student: the `id`, the `email`, or the `name` alone;
+    `subscribes_as` is another spelling of the name there, `email` an address that others share.
     """
 
     case: str
@@ -37,6 +43,13 @@ class Special:
     attends: str | int = "group"
     linked: str = "id"
     subscribes: bool = True
+    subscribes_as: str = ""
+    email: str = ""
+
+    @property
+    def leaves(self) -> int | None:
+        """The day on which the student left, as the first subscription says."""
+        return next((term.left for term in self.terms if isinstance(term.left, int)), None)
 
 
 def _case(case: str, *terms: Term, attends: str | int = "group") -> Special:
@@ -85,9 +98,31 @@ CHURN_CASES = (
     _case("dropped early", Term(-182, -92, "49.99%")),
     _case("stopped before the diploma", Term(-182, -92, "50.00%")),
     _case("in two countries", Term(-300, -200, "91.00%"), Term(-190, 30, "5%", other_country=True)),
+    _case("booked again", Term(-120, -20, "60.00%"), Term(15, 106, "")),
+    _case("lost and won back", Term(-330, -240, "40.00%"), Term(-130, 20, "25.00%")),
+    _case("open end, then another", Term(-200, "", "45.00%"), Term(-60, 40, "20.00%")),
+    _case("open end, never seen", Term(-200, "", "30.00%"), attends="never"),
+    _case("end that no calendar has", Term(-182, "2026-02-31", "40.00%")),
+    _case("start that fills a place", Term("1900-01-01", -40, "20.00%")),
+    _case("diploma date that fills a place", Term(-182, -92, "40.00%", "FALSE", "1970-01-01")),
+    _case("progress unreadable", Term(-182, -92, "half")),
+    _case("paused", Term(-150, 60, "35.00%", word="On hold")),
+    _case("left, in grace", Term(-150, 60, "35.00%", word="Left", left=-12)),
+    _case("left, after the grace", Term(-180, 40, "30.00%", word="Dropped out", left=-70)),
+    _case("left, no day given: today", Term(-180, 40, "30.00%", word="Withdrawn")),
+    _case("cancelled before the start", Term(10, 101, "", word="Cancelled", left=-5)),
+    _case("cancelled for a day to come", Term(-60, 90, "20.00%", word="Cancelled", left=30)),
+    _case("no show", Term(-80, 20, "0.00%", word="No show"), attends="never"),
+    _case("refunded at once", Term(-80, 20, "2.00%", word="Refunded", left=-70)),
+    _case("refunded later", Term(-120, 20, "15.00%", word="Refunded", left=-60)),
+    _case("completed by the export's word", Term(-182, -92, "", "", word="Graduated")),
+    _case("a word of the school's own", Term(-91, 30, "40.00%", word="VIP")),
+    _case("runs, but left", Term(-91, 30, "40.00%", word="Active", left=-20)),
 )
 
 TWINS = ("Mariam Haddad", "Simon Costa", "Grace Keita")
+SIBLINGS = ("Nadia Belkacem", "Yanis Belkacem")
+FAMILY = "family.belkacem@example.org"
 
 PEOPLE = (
     Special("Alice", name="Alice"),
@@ -102,6 +137,11 @@ PEOPLE = (
     *(Special("two students, one name", name=name, linked="name") for name in TWINS),
     Special("one student, two ids", name="Lamine Ka-Faye"),
     Special("no subscription", subscribes=False),
+    *(Special("shared e-mail", name=name, linked="email", email=FAMILY) for name in SIBLINGS),
+    Special(
+        "name in another order", name="Ines Camara", linked="name", subscribes_as="CAMARA Ines"
+    ),
+    Special("one letter off", name="Farah Mansouri", linked="name", subscribes_as="Farah Mansoury"),
 )
 
 SPECIALS = CHURN_CASES + PEOPLE

@@ -29,8 +29,12 @@ as_of: {as_of}
 sources:
   students: {{accepted: {{age: 2099-12-31}}}}
   sessions: {{date_order: month_first, accepted: {{age: 2099-12-31}}}}
-  attendance: {{accepted: {{age: 2099-12-31}}}}
-  subscriptions: {{date_order: month_first, progress: percent, accepted: {{age: 2099-12-31}}}}
+  attendance: {{statuses: {{Abs.: missed}}, accepted: {{age: 2099-12-31}}}}
+  subscriptions:
+    date_order: month_first
+    progress: percent
+    statuses: {{VIP: runs}}
+    accepted: {{age: 2099-12-31}}
 """
 
 

@@ -16,6 +16,8 @@ TURNOUT = 0.6  # of a group's members sit in its average session
 STOP_SHARE = 0.3
 NEVER_SHARE = 0.05
 NO_SUBSCRIPTION_SHARE = 0.02
+REGISTERS = 8  # of so many groups one keeps a register, with a mark for everybody
+SILENT_DAYS = 40  # before the as-of day, from when on one group's marks are missing
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,10 @@ class Teacher:
 
 @dataclass(frozen=True)
 class Group:
-    """One cohort; `first` and `stop` bound the ordinals of its members, days are ordinals."""
+    """One cohort; `first` and `stop` bound the ordinals of its members, days are ordinals.
+
+    It has marks until the day `marked_until`; where it `keeps_register`, also for the absent.
+    """
 
     code: str
     campus: Campus
@@ -40,6 +45,8 @@ class Group:
     ends: int
     first: int
     stop: int
+    keeps_register: bool
+    marked_until: int
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ class School:
 def plan_school(seed: int, as_of: int, students: int, turnout: float, dirty: bool) -> School:
     """Plan a school of `students` whose sessions hold `turnout` attendees on average."""
     draws = Draws(seed, "school")
-    groups = _plan_groups(draws, as_of, students, turnout, seed)
+    groups = _plan_groups(draws, as_of, students, turnout, seed, dirty)
     specials = (
         {number * students // len(SPECIALS): one for number, one in enumerate(SPECIALS)}
         if dirty
@@ -88,7 +95,9 @@ def plan_school(seed: int, as_of: int, students: int, turnout: float, dirty: boo
     return School(seed, as_of, dirty, groups, members)
 
 
-def _plan_groups(draws: Draws, as_of: int, students: int, turnout: float, seed: int) -> list[Group]:
+def _plan_groups(
+    draws: Draws, as_of: int, students: int, turnout: float, seed: int, dirty: bool
+) -> list[Group]:
     number = max(1, min(students, int(students * TURNOUT / turnout)))
     teachers = [_plan_teacher(draws, rank, seed) for rank in range(max(4, number * 2 // 3))]
     groups = []
@@ -107,6 +116,8 @@ def _plan_groups(draws: Draws, as_of: int, students: int, turnout: float, seed: 
                 ends=starts + COURSE_DAYS,
                 first=students * place // number,
                 stop=students * (place + 1) // number,
+                keeps_register=dirty and place % REGISTERS == 3,
+                marked_until=as_of - SILENT_DAYS if dirty and place == number * 4 // 5 else as_of,
             )
         )
     return groups
@@ -136,6 +147,9 @@ def _plan_member(
         attends = special.attends == "group"
         subscribes = special.subscribes
         address = email(name, 0 if special.case == "one student, two ids" else ordinal)
+        address = special.email or address
+        if special.leaves is not None:
+            stops, left = True, as_of + special.leaves
     return Member(
         person=Person(student_id(ordinal), name, address),
         group=group,

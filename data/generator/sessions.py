@@ -9,7 +9,7 @@ from data.generator.draws import Draws, Weighted
 from data.generator.school import School
 from data.generator.timetable import Session
 
-HEADER = ["session_id", "date", "duration", "module", "instructor"]
+HEADER = ["session_id", "date", "duration", "module", "instructor", "status"]
 FILE = FileKind("sessions.csv", HEADER, "\n", copy_share=0.005, bad_kinds=6)
 MONTH_FIRST_SHARE = 0.2
 ODD_MODULE_SHARE = 0.2
@@ -29,6 +29,7 @@ UNREADABLE = (
     ("duration", "2000"),
     ("date", "13/25/2026"),
     ("date", ""),
+    ("status", "cancelled"),
 )
 
 
@@ -59,7 +60,8 @@ def _session(draws: Draws, session: Session, flaw: tuple[str, str] | None, dirty
         duration = draws.weigh(DURATIONS).format(duration)
         if draws.chance(ODD_MODULE_SHARE):
             module = odd_text(draws, module)
-    cells = [session.session_id, when, duration, module, session.group.teacher.name]
+    status = "cancelled" if session.cancelled else "held"
+    cells = [session.session_id, when, duration, module, session.group.teacher.name, status]
     if flaw:
         cells[HEADER.index(flaw[0])] = flaw[1]
     return cells
@@ -74,8 +76,8 @@ def _bad_lines(draws: Draws, school: School, sessions: list[Session]) -> Iterato
         teacher = moved.group.teacher.name
         was = date.fromordinal(renamed.day).isoformat()
         yield [strays[0]]
-        yield [strays[1], day, "90", "SQL", teacher, "room 4"]
-        yield ["", day, "90", "SQL", teacher]
-        yield [moved.session_id, day, str(moved.minutes), moved.module, teacher]
-        yield [renamed.session_id, was, "45", "Revision", teacher]
+        yield [strays[1], day, "90", "SQL", teacher, "held", "room 4"]
+        yield ["", day, "90", "SQL", teacher, "held"]
+        yield [moved.session_id, day, str(moved.minutes), moved.module, teacher, "held"]
+        yield [renamed.session_id, was, "45", "Revision", teacher, "held"]
         yield [strays[2], day]

@@ -33,6 +33,8 @@ HEADER = [
     "Industry",
     "StudentId",
     "StudentEmail",
+    "SubscriptionStatus",
+    "CancelledDate",
 ]
 
 LINKS = Weighted(("name", 60), ("id", 20), ("email", 15), ("both", 5))
@@ -97,7 +99,7 @@ def plain_cells(member: Member, profile: Profile, term: Subscription) -> dict[st
         campus.country,
         group.code,
         group.slot,
-        person.name,
+        (profile.special and profile.special.subscribes_as) or person.name,
         profile.gender,
         group.teacher.name,
         group.teacher.emails[0],
@@ -112,6 +114,8 @@ def plain_cells(member: Member, profile: Profile, term: Subscription) -> dict[st
         profile.industry,
         person.student_id if profile.link in ("id", "both") else "",
         person.email if profile.link in ("email", "both") else "",
+        term.word,
+        term.left,
     )
     return dict(zip(HEADER, values, strict=True))
 
@@ -147,6 +151,8 @@ def spell(
         spelled["professionalExperience"] = draws.weigh(EXPERIENCE_SPELLINGS).format(
             cells["professionalExperience"]
         )
+    if cells["SubscriptionStatus"] and draws.chance(0.1):
+        spelled["SubscriptionStatus"] = cells["SubscriptionStatus"].upper()
     if cells["DiplomaDate"] and draws.chance(MONTH_FIRST_SHARE):
         day = date.fromisoformat(cells["DiplomaDate"])
         spelled["DiplomaDate"] = f"{day.month}/{day.day}/{day.year}"

@@ -19,6 +19,9 @@ UNREADABLE = (
     ("SubscriptionHasDiploma", "maybe"),
     ("DiplomaDate", "31/12/2025"),
     ("StudentBirthDate", "unknown"),
+    ("StudentId", "CRM-10442"),
+    ("CancelledDate", "soon"),
+    ("CancelledDate", "9999-12-31"),
 )
 FILE = FileKind(
     "subscriptions.csv", HEADER, "\r\n", copy_share=0.008, bad_kinds=4 + len(UNREADABLE)

@@ -27,6 +27,8 @@ class Subscription:
     intake_month: int
     other_track: bool = False
     other_country: bool = False
+    word: str = ""
+    left: str = ""
 
 
 def planned_terms(special: Special, as_of: int) -> list[Subscription]:
@@ -45,6 +47,8 @@ def _planned(term: Term, as_of: int) -> Subscription:
         intake_month=date.fromordinal(as_of + first).month,
         other_track=term.other_track,
         other_country=term.other_country,
+        word=term.word,
+        left=_day(term.left, as_of),
     )
 
 
@@ -100,4 +104,5 @@ def _term(draws: Draws, start: int, end: int, stopped: bool, as_of: int) -> Subs
         has_diploma="TRUE" if diploma else "FALSE",
         diploma=diploma,
         intake_month=date.fromordinal(start).month,
+        word="Active" if start <= as_of <= end else "",
     )

@@ -9,11 +9,15 @@ from data.generator.school import COURSE_DAYS, Group, School
 SOLO_MODULE = "Career Coaching"
 SOLO_DAYS = 20  # days between the sessions that one student has alone
 DURATIONS = (60, 90, 90, 120, 180)
+CANCELLED_SHARE = 0.02
 
 
 @dataclass(frozen=True)
 class Session:
-    """One session; `member` is the ordinal of its only attendee, or None for a group's session."""
+    """One session; `member` is the ordinal of its only attendee, or None for a group's session.
+
+    Who came is marked where it was not `cancelled`, and the group's marks reach that far.
+    """
 
     session_id: str
     day: int
@@ -22,11 +26,17 @@ class Session:
     group: Group
     position: float
     member: int | None
+    cancelled: bool
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the log says who came."""
+        return not self.cancelled and self.day <= self.group.marked_until
 
 
 def plan_sessions(school: School, number: int) -> list[Session]:
     """Plan `number` sessions in the order of their dates, those with a single attendee included."""
-    draws = Draws(school.seed, "timetable")
+    draws, calls = Draws(school.seed, "timetable"), Draws(school.seed, "cancelled")
     drafts = [*_solo_drafts(school)]
     spots = number - len(drafts)
     size = len(school.groups)
@@ -43,6 +53,7 @@ def plan_sessions(school: School, number: int) -> list[Session]:
             group=group,
             position=position,
             member=member,
+            cancelled=member is None and calls.chance(CANCELLED_SHARE) and school.dirty,
         )
         for rank, (day, _, module, group, position, member) in enumerate(drafts, 1)
     ]

@@ -17,7 +17,7 @@ def student_figures(school: School, student: str) -> tuple[object, ...]:
     taken = [session for session in expected if session.is_taken]
     held = [session for session in expected if day_of(session) <= AS_OF]
     days = [day_of(session) for session in attended]
-    missed = sum(1 for session in taken if days and day_of(session) > days[-1])
+    missed = sum(1 for session in taken if not days or day_of(session) > days[-1])
     group_mark = school.last_marks.get(school.home(student).group(school.marked_until))
     recent_from = (group_mark or school.marked_until) - timedelta(days=RECENT_DAYS - 1)
     recent = [sum(1 for s in some if day_of(s) >= recent_from) for some in (attended, taken)]
@@ -51,14 +51,18 @@ def at_risk(
     home, absent = school.home(student), _days_absent(school, student, days)
     came, recent_taken = recent
     earlier_came, earlier_taken = len(days) - came, taken - recent_taken
-    running = [t for t in home.terms if t.runs(AS_OF) or t.runs(school.marked_until)]
+    running = [t for t in home.terms if t.enrols and (t.runs(AS_OF) or t.runs(school.marked_until))]
     if home.is_known and not running:
         return "not_enrolled"
     if home.is_known and all(term.has_diploma for term in running):
         return "has_diploma"
+    if home.is_known and all(term.has_diploma or term.is_paused for term in running):
+        return "paused"
+    if home.group(school.marked_until) in school.silent_groups:
+        return "group_silent"
     if absent is None and home.is_known and _offered(school, running) >= 3:
         return "never_attended"
-    if absent is None and not home.is_known:
+    if absent is None and not home.is_known and not taken:
         return "nothing_known"
     if absent is not None and not home.is_known and absent > 60:
         return "gone"

@@ -1,7 +1,8 @@
 """Reads the school that the attendance figures are worked out from, out of its four plain marts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from tests.integration.dbt.conftest import Query
@@ -22,53 +23,95 @@ def read_school(query: Query) -> School:
     attendees: defaultdict[str, set[str]] = defaultdict(set)
     for student, session in query("select student_id, session_id from marts.attendance"):
         attendees[session].add(student)
+    others: defaultdict[tuple[str, bool], set[str]] = defaultdict(set)
+    for student, session, missed in query(
+        "select student_id, session_id, counts_as = 'missed' from marts.attendance_marks"
+        " where counts_as != 'attended'"
+    ):
+        others[session, missed].add(student)
+    off = {
+        one
+        for (one,) in query(
+            "select session_id from staging.raw_sessions where status = 'cancelled'"
+        )
+    }
     sessions = [
         Session(
             session_id,
             day,
             minutes or 0,
             module or UNKNOWN,
-            _group(attendees[session_id], homes, day or NEVER),
+            _group(
+                attendees[session_id] | others[session_id, True] | others[session_id, False],
+                homes,
+                day or NEVER,
+            ),
             frozenset(attendees[session_id]),
+            frozenset(others[session_id, True]),
+            frozenset(others[session_id, False]),
+            session_id in off,
         )
         for session_id, day, minutes, module in query(
             "select session_id, date, duration, module from marts.sessions"
         )
     ]
     return School(
-        [student for (student,) in query("select student_id from marts.students")], sessions, homes
+        [student for (student,) in query("select student_id from marts.students")],
+        list(_by_marks(sessions)),
+        homes,
     )
+
+
+def _by_marks(sessions: list[Session]) -> Iterator[Session]:
+    """Where most sessions of a group in a month hold a marked absence, the marks decide."""
+    with_absences: defaultdict[tuple[object, ...], list[bool]] = defaultdict(list)
+    for one in sessions:
+        if one.is_taken and one.day:
+            with_absences[one.group, one.day.year, one.day.month].append(bool(one.missed))
+    for one in sessions:
+        some = with_absences[one.group, one.day.year, one.day.month] if one.day else []
+        yield replace(one, by_marks=one.is_taken and 2 * sum(some) > len(some))
 
 
 def _homes(query: Query) -> dict[str, Home]:
     of_one: defaultdict[str, list[tuple[str, str, Term]]] = defaultdict(list)
-    for student, key, campus, cohort, country, start, end, status, has_diploma in query(
+    for student, key, campus, cohort, country, start, end, status, has_diploma, reason in query(
         """
         select student_id, subscription_id, campus, cohort, country_name, start_date, end_date,
-            subscription_status, has_diploma
+            subscription_status, has_diploma, coalesce(status_reason, '')
         from marts.subscriptions where student_id is not null
         """
     ):
         group = ", ".join(part for part in (campus, cohort) if part)
-        is_valid = status != "invalid"
-        term = Term(key, group, start or NEVER, end or NEVER, is_valid, has_diploma == 1)
-        of_one[student].append((status, country or UNKNOWN, term))
+        term = Term(
+            key,
+            group,
+            start or NEVER,
+            end or NEVER,
+            status not in ("invalid", "void"),
+            has_diploma == 1,
+            status == "paused",
+            reason != "open_end_silent",
+        )
+        told = "unreadable" if reason == "end_unreadable" else status
+        of_one[student].append((told, country or UNKNOWN, term))
     return {student: _home(rows) for student, rows in of_one.items()}
 
 
 def _home(rows: list[tuple[str, str, Term]]) -> Home:
     def first(row: tuple[str, str, Term]) -> tuple[object, ...]:
         status, _, term = row
-        standing = {"active": 1, "upcoming": 3, "invalid": 4}.get(status, 2)
+        standing = {"active": 1, "paused": 1, "upcoming": 3, "void": 4, "invalid": 5}.get(status, 2)
         days = (
-            date.min if day == NEVER and status != "active" else day
-            for day in (term.end, term.start)
+            date.min if day == NEVER and standing > 1 else day for day in (term.end, term.start)
         )
         return standing, *(-day.toordinal() for day in days), term.key
 
     status, country, _ = min(rows, key=first)
     terms = tuple(term for _, _, term in rows)
-    return Home(country, status != "invalid", max(term.end for term in terms), terms)
+    is_known = status not in ("invalid", "unreadable")
+    last_end = max(term.end for term in terms)
+    return Home(country, is_known, last_end, terms, status == "paused")
 
 
 def _group(attendees: Iterable[str], homes: dict[str, Home], day: date) -> str | None:

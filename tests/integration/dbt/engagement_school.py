@@ -1,5 +1,6 @@
 """The school that the attendance figures are worked out from, as its four plain marts have it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +12,11 @@ UNKNOWN = "Unknown"
 
 @dataclass(frozen=True)
 class Session:
-    """A session with the group most of its attendees belong to: None is unmarked, "" unknown."""
+    """A session with the group most of those marked belong to: None is unmarked, "" unknown.
+
+    `missed` are those marked absent, `aside` those whose mark counts on neither side; where the
+    session goes `by_marks`, they say who was expected.
+    """
 
     session_id: str
     day: date | None
@@ -19,16 +24,26 @@ class Session:
     module: str
     group: str | None
     attendees: frozenset[str]
+    missed: frozenset[str] = frozenset()
+    aside: frozenset[str] = frozenset()
+    is_cancelled: bool = False
+    by_marks: bool = False
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it was cancelled, and nobody came all the same."""
+        return self.is_cancelled and not self.attendees
 
     @property
     def is_taken(self) -> bool:
         """Whether it is dated by the day the tests look from, with somebody marked."""
-        return self.day is not None and self.day <= AS_OF and bool(self.attendees)
+        marked = self.attendees | self.missed
+        return self.day is not None and self.day <= AS_OF and not self.is_off and bool(marked)
 
 
 @dataclass(frozen=True)
 class Term:
-    """A linked subscription: `is_valid` where its days can be."""
+    """A linked subscription: `is_valid` where its days can be and it counts, `enrols` in sight."""
 
     key: str
     group: str
@@ -36,6 +51,8 @@ class Term:
     end: date
     is_valid: bool
     has_diploma: bool
+    is_paused: bool = False
+    enrols: bool = True
 
     def runs(self, day: date) -> bool:
         """Whether it runs on a day."""
@@ -50,6 +67,16 @@ class Home:
     is_known: bool = False
     last_end: date = NEVER
     terms: tuple[Term, ...] = ()
+    is_paused: bool = False
+
+    def is_within(self, day: date) -> bool:
+        """Whether a subscription runs on a day, or there is none with days."""
+        valid = [term for term in self.terms if term.is_valid]
+        return not valid or any(term.runs(day) for term in valid)
+
+    def sits_in(self, group: str, day: date) -> bool:
+        """Whether the student sits in this group on a day, by a subscription that runs."""
+        return self.group(day) == group and any(term.runs(day) for term in self.terms)
 
     def group(self, day: date) -> str:
         """The group the student counts to on a day: the one that runs and began last, else any."""
@@ -89,9 +116,8 @@ class School:
     def expected(self, student: str) -> list[Session]:
         """List the dated sessions a student is expected in, future and unmarked ones included."""
         attended, home = self.attended(student), self.home(student)
-        if not attended:
-            return []
-        until = max(home.last_end, day_of(attended[-1]))
+        last = day_of(attended[-1]) if attended else date.min
+        until = last if home.is_paused else max(home.last_end, last)
         since: dict[tuple[str, str | None], date] = {}
         for session in attended:
             since.setdefault((session.module, session.group), day_of(session))
@@ -107,6 +133,10 @@ class School:
             day, group = day_of(session), session.group
             if student in session.attendees and session.is_taken:
                 return True
+            if session.by_marks:
+                return student in session.missed and home.is_within(day)
+            if session.is_off or student in session.aside or (home.is_paused and day > last):
+                return False
             if since.get((session.module, group), NEVER) > day:
                 return False
             if group and any(term.runs(day) and term.group == group for term in home.terms):
@@ -130,6 +160,22 @@ class School:
             if session.is_taken and session.group:
                 last[session.group] = max(last.get(session.group, date.min), day_of(session))
         return last
+
+    @cached_property
+    def silent_groups(self) -> frozenset[str]:
+        """The groups that go on, without a mark for more than 21 days."""
+        at_end, on_last = Counter[str](), Counter[str]()
+        for home in self.homes.values():
+            for group, last in self.last_marks.items():
+                at_end[group] += home.sits_in(group, self.marked_until)
+                on_last[group] += home.sits_in(group, last)
+        return frozenset(
+            group
+            for group, last in self.last_marks.items()
+            if at_end[group]
+            and 2 * at_end[group] >= on_last[group]
+            and (self.marked_until - last).days > 21
+        )
 
     @cached_property
     def marked_until(self) -> date:

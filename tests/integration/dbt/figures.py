@@ -149,7 +149,7 @@ def by_mart(connection: psycopg.Connection[Any], group: Grouped, figure: Figure)
 
 def known(rows: Any) -> dict[str, float]:
     """The rows that hold more than nothing, rounded as marts round a rate."""
-    return {str(key or ""): round(float(value), 6) for key, value in rows if value}
+    return {str(key or ""): round(float(value), 6) for key, value in rows if value and float(value)}
 
 
 def metricflow(project: Path, target: Path) -> Callable[..., None]:

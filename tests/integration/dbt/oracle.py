@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,6 +13,14 @@ PROGRESS_REACHED = 0.90
 EARLY = 0.50
 GRACE = timedelta(days=30)
 BREAK = timedelta(days=90)
+REFUND = timedelta(days=14)
+SIGHT = timedelta(days=60)
+# The words of the sample; what is not here, nobody has explained.
+WORDS = {
+    **{"active": "runs", "on hold": "paused", "graduated": "completed", "no show": "no show"},
+    **dict.fromkeys(("left", "dropped out", "withdrawn"), "left"),
+    **{"cancelled": "cancelled", "refunded": "refunded"},
+}
 NOTHING = {"", "null", "none", "nan", "n/a", "#n/a", "\\n", "-"}
 
 
@@ -42,48 +50,79 @@ class Subscription:
     """One kept row of the export, as read; `subscriber` tells people apart.
 
     `end` is the last possible day where there is none; `garbled` holds what was written of `end`,
-    `progress` and `diploma` and cannot be read.
+    `progress` and `diploma` and cannot be read; `word` is what the export's own means, `left` the
+    day of leaving, `is_silent` whether the group met for long without the student.
     """
 
     key: str
     subscriber: str
+    student: str | None
+    group: str
     start: date | None
     end: date
     progress: float | None
     has_diploma: bool | None
     garbled: frozenset[str]
+    word: str
+    left: date | None
+    is_void: bool
+    is_silent: bool = False
 
     @property
     def is_valid(self) -> bool:
         """Whether it has a start, and an end that is not before it."""
         return self.start is not None and self.end >= self.start
 
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether it ends on the day of leaving, before it was to end."""
+        return bool(self.start and self.left and self.left >= self.start and not self.is_void)
 
-def read_subscriptions(rows: Iterable[tuple[Any, ...]]) -> list[Subscription]:
-    """Read rows of key, subscriber, start, end, progress, diploma flag and diploma date."""
+
+# Of a student: the days of all marks, and whether it was there, or excused.
+Marks = Mapping[str | None, Sequence[tuple[date, bool]]]
+
+
+def read_subscriptions(rows: Iterable[tuple[Any, ...]], marks: Marks) -> list[Subscription]:
+    """Read rows of key, subscriber, student, group, and the cells from start to day of leaving."""
     read = [_read(*row) for row in rows]
-    return [_closed(one, read) for one in read]
+    closed = [_closed(one, read) for one in read]
+    met: defaultdict[str, list[date]] = defaultdict(list)
+    for one in closed:
+        met[one.group] += [day for day, _ in _within(one, marks)]
+    return [_seen(one, marks, max(met[one.group], default=date.min)) for one in closed]
 
 
-def _read(key: str, subscriber: str, *cells: str | None) -> Subscription:
-    start, end, progress, flag, diploma = (clean(cell) for cell in cells)
-    given = _real(_date(diploma))
+def _read(
+    key: str, subscriber: str, student: str | None, group: str, *cells: str | None
+) -> Subscription:
+    start, end, progress, flag, diploma, status, cancelled = (clean(cell) for cell in cells)
+    given, begun, stopped = _real(_date(diploma)), _real(_date(start)), _real(_date(cancelled))
     has = given <= AS_OF if given else _truth(flag)
+    word = WORDS.get(status.lower(), "unknown") if status else "cancelled" if stopped else ""
+    left = (stopped or AS_OF) if word in ("left", "cancelled", "refunded") else None
     garbled = {
-        "end": end is not None and _date(end) is None,
+        "end": (end is not None and _date(end) is None)
+        or (status is None and cancelled is not None and _date(cancelled) is None),
         "progress": progress is not None and _share(progress) is None,
         "diploma": has is None
         and (flag is not None or (diploma is not None and _date(diploma) is None)),
     }
-    last = date.max if not garbled["end"] else _real(_date(start)) or date.max
+    at_once = bool(left and begun and left - begun <= REFUND and word == "refunded")
+    never = word == "no show" or bool(left and begun and left < begun) or at_once
     return Subscription(
         key,
         subscriber,
-        _real(_date(start)),
-        _real(_date(end)) or last,
+        student,
+        group,
+        begun,
+        _real(_date(end)) or (begun if garbled["end"] and begun else date.max),
         _share(progress),
         has,
         frozenset(name for name, is_so in garbled.items() if is_so),
+        word,
+        left,
+        never and not _truth(flag) and not given,
     )
 
 
@@ -92,9 +131,31 @@ def _closed(one: Subscription, every: list[Subscription]) -> Subscription:
     if one.end < date.max or not one.start:
         return one
     later = [
-        o.start for o in every if o.subscriber == one.subscriber and o.start and o.start > one.start
+        o.start
+        for o in every
+        if o.subscriber == one.subscriber and not o.is_void and o.start and o.start > one.start
     ]
     return replace(one, end=min(later) - timedelta(days=1)) if later else one
+
+
+def _within(one: Subscription, marks: Marks) -> list[tuple[date, bool]]:
+    """The marks of the student while the subscription runs."""
+    if one.student is None or one.start is None or one.is_void:
+        return []
+    end = date.max if "end" in one.garbled else one.end
+    return [mark for mark in marks.get(one.student, ()) if one.start <= mark[0] <= end]
+
+
+def _seen(one: Subscription, marks: Marks, group_met: date) -> Subscription:
+    """Who left ends then, but not before the last day attended; who is out of sight is silent."""
+    seen = max((day for day, there in _within(one, marks) if there), default=date.min)
+    if one.is_cut_short and one.left:
+        until = date.max if "end" in one.garbled else one.end
+        end = min(until, max(one.left, seen))
+        return replace(one, end=end, garbled=one.garbled - {"end"})
+    if one.end == date.max and one.start and max(seen, one.start) + SIGHT < group_met:
+        return replace(one, is_silent=True)
+    return one
 
 
 def expected_verdicts(subscriptions: list[Subscription]) -> dict[str, tuple[Any, ...]]:
@@ -108,7 +169,7 @@ def expected_verdicts(subscriptions: list[Subscription]) -> dict[str, tuple[Any,
 def _verdict(one: Subscription, same_person: list[Subscription]) -> tuple[Any, ...]:
     status = _status(one, same_person)
     if status != "churned":
-        flag = None if status in ("invalid", "upcoming", "unknown") else False
+        flag = None if status in ("invalid", "void", "upcoming", "unknown") else False
         return status, flag, None, None
     return status, True, _reason(one), one.end + GRACE + timedelta(days=1)
 
@@ -116,21 +177,27 @@ def _verdict(one: Subscription, same_person: list[Subscription]) -> tuple[Any, .
 def _status(one: Subscription, same_person: list[Subscription]) -> str:
     if one.start is None or not one.is_valid:
         return "invalid"
+    if one.is_void:
+        return "void"
     if one.start > AS_OF:
         return "upcoming"
-    if one.has_diploma or (one.progress or 0) >= PROGRESS_REACHED:
+    if one.has_diploma or (one.progress or 0) >= PROGRESS_REACHED or one.word == "completed":
         return "completed"
     if "end" in one.garbled:
         return "unknown"
     if one.end >= AS_OF:
-        return "active"
-    following = [o.start for o in same_person if o.start and o.is_valid and o.end > one.end]
+        return "paused" if one.word == "paused" else "unknown" if one.is_silent else "active"
+    following = [
+        o.start
+        for o in same_person
+        if o.start and o.is_valid and o.end > one.end and not (o.is_void or o.is_silent)
+    ]
     if following and min(following) <= one.end + BREAK:
         return "renewed" if min(following) <= AS_OF else "booked"
     if one.end + GRACE >= AS_OF:
         return "in_grace"
-    nothing_known = one.has_diploma is None and one.progress is None
-    return "unknown" if one.garbled or nothing_known else "churned"
+    says_no = one.has_diploma is not None or one.progress is not None or one.left is not None
+    return "unknown" if one.garbled or not says_no else "churned"
 
 
 def _reason(one: Subscription) -> str:

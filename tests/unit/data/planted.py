@@ -8,6 +8,7 @@ from tests.unit.data.recount import (
     MISSING,
     MONTH_FIRST,
     Parsed,
+    Record,
     cells,
     contradicted,
     copies,
@@ -38,6 +39,9 @@ def recount(folder: Path) -> dict[str, Counts]:
     return found
 
 
+CAME = {"present", "late"}
+
+
 def ids_of(parsed: Parsed, column: str) -> set[str]:
     return {record[column].strip() for record in parsed.records} - MISSING
 
@@ -46,7 +50,9 @@ def students(parsed: Parsed, attended: Parsed) -> Counts:
     rows = parsed.records
     emails = [record["email"] for record in rows]
     owners = defaultdict(set)
+    bearers: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for record in rows:
+        bearers[record["email"].lower()][record["student_id"]] = record["name"]
         if record["student_id"] not in MISSING and record["name"] not in MISSING:
             owners[" ".join(record["name"].casefold().split())].add(record["student_id"])
     return {
@@ -61,11 +67,18 @@ def students(parsed: Parsed, attended: Parsed) -> Counts:
         ),
         "ids with contradicting rows": contradicted(rows, "student_id"),
         "names that two ids share": sum(len(ids) > 1 for ids in owners.values()),
+        "e-mails that two names share": sum(
+            len(set(names.values())) > 1 for email, names in bearers.items() if email
+        ),
         "students who never attend": len(
             {one for one in ids_of(parsed, "student_id") if not one.startswith("9")}
-            - ids_of(attended, "student_id")
+            - {row["student_id"].strip() for row in attended.records if came(row)}
         ),
     }
+
+
+def came(row: Record) -> bool:
+    return row["status"].lower() in CAME
 
 
 def sessions(parsed: Parsed) -> Counts:
@@ -89,6 +102,7 @@ def sessions(parsed: Parsed) -> Counts:
             rows, "module", lambda text: text not in ("SQL", "SEO") and untidy(text)
         ),
         "ids with contradicting rows": contradicted(rows, "session_id"),
+        "cancelled": cells(rows, "status", "cancelled".__eq__),
     }
 
 
@@ -109,6 +123,11 @@ def attendance(files: dict[str, Parsed]) -> Counts:
         "student id with blanks around it": cells(
             rows, "student_id", lambda text: text != text.strip()
         ),
+        "status in capitals": cells(rows, "status", str.isupper),
+        "late": cells(rows, "status", lambda text: text.lower() == "late"),
+        "absent": cells(rows, "status", lambda text: text.lower() == "absent"),
+        "excused": cells(rows, "status", lambda text: text.lower() == "excused"),
+        "status of the school's own": cells(rows, "status", lambda text: text.lower() == "abs."),
     }
 
 
@@ -117,7 +136,7 @@ def crowd(files: dict[str, Parsed], people: set[str], held: dict[str, str]) -> C
     pairs = {
         (row["student_id"].strip(), row["session_id"])
         for row in files["attendance"].records
-        if row["student_id"].strip() in people and row["session_id"] in held
+        if came(row) and row["student_id"].strip() in people and row["session_id"] in held
     }
     sizes = Counter(session for _, session in pairs)
     company: Counter[str] = Counter()
@@ -128,9 +147,15 @@ def crowd(files: dict[str, Parsed], people: set[str], held: dict[str, str]) -> C
         if is_date(row["SubscriptionStartDate"]) and is_date(row["SubscriptionEndDate"]):
             starts[row["StudentId"]].append(row["SubscriptionStartDate"])
             ends[row["StudentId"]].append(row["SubscriptionEndDate"])
+    cancelled = {
+        row["session_id"] for row in files["sessions"].records if row["status"] == "cancelled"
+    }
     days = {session: day.isoformat() for session in held if (day := to_date(held[session]))}
     dated = [(student, days[session]) for student, session in pairs if session in days]
     return {
+        "in a session that is said to be cancelled": sum(
+            session in cancelled for _, session in pairs
+        ),
         "students who only ever sat alone": sum(most == 1 for most in company.values()),
         "before the first subscription given by id": sum(
             day < min(starts[student]) for student, day in dated if student in starts

@@ -78,6 +78,21 @@ def subscriptions(parsed: Parsed) -> Counts:
             rows, "StudentBirthDate", lambda text: is_date(text) and text >= "2020"
         ),
         "birth date unreadable": cells(rows, "StudentBirthDate", "unknown".__eq__),
+        "SubscriptionStatus given": cells(
+            rows, "SubscriptionStatus", lambda text: text not in MISSING
+        ),
+        "SubscriptionStatus in capitals": cells(
+            rows,
+            "SubscriptionStatus",
+            lambda text: text not in MISSING | {"VIP"} and text.isupper(),
+        ),
+        "SubscriptionStatus of the school's own": cells(rows, "SubscriptionStatus", "VIP".__eq__),
+        "CancelledDate given": cells(rows, "CancelledDate", is_date),
+        "CancelledDate unreadable": cells(rows, "CancelledDate", "soon".__eq__),
+        "dates that only fill a place": sum(
+            value in ("1900-01-01", "1/1/1970", "2099-12-31", "9999-12-31") for value in every
+        ),
+        "StudentId of another system": cells(rows, "StudentId", "CRM-10442".__eq__),
         "StudentId given": cells(rows, "StudentId", lambda text: text not in MISSING),
         "StudentEmail given": cells(rows, "StudentEmail", lambda text: text not in MISSING),
         "neither given: the name must do": count(
