@@ -61,11 +61,16 @@ def _zipped(data: bytes) -> str:
                 return WORKBOOK
             if "xl/workbook.bin" in names:
                 return "a binary workbook (.xlsb): save it as .xlsx"
-            kind = packed.read("mimetype") if "mimetype" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, KeyError):
+            kind = b""
+            if "mimetype" in names:
+                with packed.open("mimetype") as member:
+                    kind = member.read(HEAD)
+    except Exception:  # damage shows as any error
         return "a damaged zip or workbook: export it again"
     if b"opendocument.spreadsheet" in kind:
         return "an OpenDocument sheet (.ods): save it as .xlsx"
     if any(name.startswith(("word/", "ppt/")) for name in names) or b"opendocument" in kind:
         return "a text document or slides: export the table itself, as CSV or .xlsx"
+    if "[Content_Types].xml" in names:
+        return "an Office file of an unusual kind: save it as .xlsx in a spreadsheet program"
     return "a zip archive: unpack it"

@@ -133,7 +133,7 @@ def cells(data: bytes, file: HashingFile, source: Source) -> list[list[str]]:
         f"has no sheet `{wanted}`: rename the right one, or correct `sheet` of source "
         f"`{source.name}`"
         if wanted
-        else "has no sheet with cells: export it again",
+        else f"has no sheet with cells that can be read: {SAVE}, and not as a strict one",
     )
 
 
@@ -162,8 +162,9 @@ def _check(data: bytes, file: HashingFile) -> None:
             raise refused(file.path, f"{BROKEN} (a part of it is damaged): {SAVE}")
     kind = kind_of(data)
     if kind != WORKBOOK:
-        other = "" if kind in (TEXT, GZIP) else f"; it is {kind}"
-        raise refused(file.path, f"{BROKEN}: {SAVE}{other}")
+        raise refused(
+            file.path, BROKEN + (f": {SAVE}" if kind in (TEXT, GZIP) else f", but {kind}")
+        )
 
 
 def _broken(file: HashingFile, error: Exception) -> FileRefusedError:

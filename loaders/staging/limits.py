@@ -127,6 +127,8 @@ def _unreadable(source: Source, sent: Sent, stream: Stream, records: str) -> str
     said = another_delimiter(example.raw, source) if example.cells == 1 else ""
     if said:
         return f"{kind}, where {said}"
+    if reason == "row-error" and source.dialect.quote and source.dialect.quote in example.raw:
+        return f'{kind}: correct the file, or declare `quote: ""` where quotes mean nothing in it'
     if not example.cells or not source.header.rows or 2 * count < sent.records:
         return f"{kind}: correct the file"
     return (

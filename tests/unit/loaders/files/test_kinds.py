@@ -10,10 +10,17 @@ from loaders.files.kinds import GZIP, TEXT, WORKBOOK, kind_of
 
 def zipped(**members: bytes) -> bytes:
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as packed:
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in members.items():
-            packed.writestr(zipfile.ZipInfo(name.replace("__", "/").replace("_dot_", ".")), content)
+            member = zipfile.ZipInfo(name.replace("__", "/").replace("_dot_", "."))
+            packed.writestr(member, content, zipfile.ZIP_DEFLATED)
     return data.getvalue()
+
+
+def damaged(data: bytes) -> bytes:
+    """Break the compressed bytes of the first member."""
+    begin = data.index(b"mimetype") + len("mimetype")
+    return data[:begin] + b"\xff\xff" + data[begin + 2 :]
 
 
 @pytest.mark.parametrize(
@@ -46,6 +53,8 @@ def test_what_can_be_a_table(data: bytes, kind: str) -> None:
         (b"SQLite format 3\0", "a SQLite database"),
         (b"\x89PNG\r\n", "a picture"),
         (zipped(a_dot_csv=b"x"), "a zip archive"),
+        (zipped(**{"[Content_Types].xml": b"x", "xl\\workbook.xml": b"x"}), "an Office file"),
+        (damaged(zipped(mimetype=b"x" * 99)), "a damaged zip"),
         (zipped(word__document_dot_xml=b"x"), "a text document"),
         (zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "an OpenDocument"),
         (zipped(xl__workbook_dot_xml=b"x")[:40], "a damaged zip"),

@@ -1,6 +1,7 @@
 """A sheet becomes rows, or the workbook is refused in one line, however it is damaged."""
 
 import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,3 +62,17 @@ def test_a_row_wider_than_the_declared_columns_is_rejected_where_there_is_no_hea
     assert [(each.record, each.reason, each.raw) for each in batch.rejects] == [
         (2, "extra-cell", "2,y,,a note")
     ]
+
+
+def test_a_strict_workbook_says_how_to_save_it(tmp_path: Path) -> None:
+    whole = zipfile.ZipFile(io.BytesIO(book(["a", "b"], [1, 2])))
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as strict:
+        for name in whole.namelist():
+            content = whole.read(name).replace(
+                b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+            )
+            strict.writestr(name, content)
+    with pytest.raises(FileRefusedError, match=r"save it as .xlsx .*, and not as a strict one"):
+        read(data.getvalue(), tmp_path)

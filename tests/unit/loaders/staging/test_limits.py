@@ -12,6 +12,7 @@ from loaders.batch import FileRefusedError
 from loaders.contract import Dialect, Header, Limits, Source
 from loaders.files import reading
 from loaders.files.file import opened
+from loaders.sources import read_sources
 from loaders.staging import limits
 from loaders.staging.sending import Sent
 
@@ -64,6 +65,18 @@ def test_another_delimiter_in_a_file_without_a_header_is_told(mark: str, tmp_pat
     [written] = re.findall("`(delimiter: [^`]*)`", refusal(source, file))
     mended = replace(source, dialect=Dialect(**YAML(typ="safe").load(written)))
     assert landed(mended, file).landed == 2
+
+
+def test_a_file_in_which_quotes_mean_nothing_lands_as_the_message_says(tmp_path: Path) -> None:
+    file, contract = tmp_path / "notes.csv", tmp_path / "sources.yml"
+    file.write_text('a,b\n1,5" pipe\n2,y\n')
+    written = "sources: {notes: {files: '*', columns: [a, b]}}"
+    contract.write_text(written)
+    [source] = read_sources(contract)
+    [setting] = re.findall("`(quote: [^`]*)`", refusal(source, file))
+    contract.write_text(written.replace("columns", f"{setting}, columns"))
+    [source] = read_sources(contract)
+    assert landed(source, file).landed == 2
 
 
 def test_a_few_odd_records_are_no_fault_of_the_header(tmp_path: Path) -> None:
