@@ -40,7 +40,7 @@ class Tokenizer:
         bare = rb"[^%b%b]*" if len(self.delimiter) == 1 else rb"(?:(?!%b)[^%b])*"
         self.bare = re.compile(bare % (delimiter, stop))
         # A line whose first quote can only be the end of a cell.
-        cell = rb"[^%b]*[^%b%b]%b" % (quote, quote, delimiter, quote)
+        cell = rb"[^%b]+(?<!%b)%b" % (quote, delimiter, quote)
         self.closing = re.compile(rb"%b(?:%b|[\r\n]|\Z)" % (cell, delimiter)) if quote else None
 
     def read(

@@ -81,6 +81,7 @@ def read(
 @given(data=DAMAGED, width=st.sampled_from([2, 1, 3]), size=st.sampled_from([1, 30, 2**20]))
 @example(b'"a",b\n"x\ny",2', 2, 2**20)  # landed altered where `re` has faulty quantifiers
 @example(b'\x01\x01\n"', 1, 1)  # landed empty where nothing quotes
+@example(b'a|"\n|"x\ny"||""""\n', 3, 30)  # half a delimiter before a quote
 @example(b'1,"He said "no"\nplain, line\nthen left, slowly"\n3,z\n', 2, 1)
 def test_both_readers_agree(dialect: Dialect, data: bytes, width: int, size: int) -> None:
     assert read(data, width, dialect, size) == expected(data, width, dialect)
