@@ -1,22 +1,17 @@
 """The reader and a slow, simple one agree on any bytes, however broken and however cut."""
 
-import csv
-import io
-import re
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from loaders.batch import Batch, Layout
+from loaders.batch import Layout
 from loaders.contract import RECORD_ENDS, Dialect
 from loaders.files.delimited import DelimitedReader
 from loaders.files.tokenizer import RecordEnds
 from tests.integration.loaders.files.oracle import Expected, expected
 from tests.integration.loaders.files.parsing import whole_lines
+from tests.unit.loaders.files.in_process import rows
 
-MEANT = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
 TOKENS = [
     *(b"a", b"b,", b",", b";", b"||", b"'", b'"', b'""', b'"x"', b',"', b'",', b'"\n', b'\n"'),
     *(b"\n", b"\r", b"\r\n", b" ", b"\0", b"\xff", "é".encode(), b"\x01", b"\\", b'\\"', b"\\N"),
@@ -28,24 +23,6 @@ DIALECTS = [
     *(Dialect(quote="'", escape="'"), Dialect(quote="", escape=""), Dialect(delimiter="a")),
     *(Dialect(record_end="lf"), Dialect(record_end="crlf"), Dialect(record_end="cr")),
 ]
-
-
-def rows(batch: Batch, before: int, line_end: str) -> Iterator[tuple[int, list[str]]]:
-    """Read a batch as PostgreSQL does: yield the rows that land with their numbers."""
-    text, form = batch.text.decode(), batch.form
-    if form.numbered:
-        for line in text.split("\n")[:-1]:
-            *cells, own = line.split("\t")
-            yield int(own), [re.sub(r"\\(.)", lambda m: MEANT[m[1]], cell) for cell in cells]
-        return
-    if form.format == "text":
-        found = [line.split(form.delimiter) for line in text.split(line_end)[:-1]]
-    else:
-        lines = io.StringIO(text, newline="")
-        found = list(csv.reader(lines, delimiter=form.delimiter, quotechar=form.quote, strict=True))
-    for number, cells in enumerate(found, before + 1):
-        if cells[:1] != [form.null]:
-            yield number, cells or [""]
 
 
 def all_ends(dialect: Dialect, data: bytes) -> RecordEnds:
@@ -63,12 +40,11 @@ def read(
 ) -> Expected:
     layout = Layout(width, tuple((f"c{at}", at) for at in range(width)))
     ends = ends or all_ends(dialect, data)
-    written = "\r\n" if ends.usual == b"\r\n" else "\n"
     landed: list[tuple[int, list[str]]] = []
     rejected: list[tuple[int, int, str, str]] = []
     records = 0
     for batch in DelimitedReader(dialect, layout, ends, 0).batches(whole_lines(data, size)):
-        found = list(rows(batch, records, written))
+        found = list(rows(batch, records))
         assert len(found) == batch.landed
         landed += found
         rejected += [(r.record, r.line, r.raw, r.reason) for r in batch.rejects]

@@ -12,6 +12,7 @@ from loaders.batch import FileRefusedError
 from loaders.contract import Dialect, Source
 from loaders.files import reading
 from loaders.files.file import opened
+from tests.unit.loaders.files.in_process import landed
 
 
 def test_nothing_reads_a_file_that_is_closed(
@@ -38,11 +39,6 @@ def test_nothing_reads_a_file_that_is_closed(
     assert not any(reading_when_closed)
 
 
-def landed(source: Source, path: Path) -> int:
-    with opened(source, path, lambda _: None) as stream:
-        return sum(batch.landed for batch in stream.batches)
-
-
 @pytest.mark.parametrize("order", ["le", "be"])
 @pytest.mark.parametrize("declared", ["utf-8", "utf-16"])
 def test_utf_16_without_a_mark_lands_as_the_message_says(
@@ -54,7 +50,7 @@ def test_utf_16_without_a_mark_lands_as_the_message_says(
         landed(Source("notes", required=("a", "b"), dialect=Dialect(encoding=declared)), file)
     [encoding] = re.findall("`encoding: ([^`]*)`", str(caught.value))
     mended = Source("notes", required=("a", "b"), dialect=Dialect(encoding=encoding))
-    assert landed(mended, file) == 1
+    assert landed(mended, file).rows == [("1", "é", None)]
 
 
 def test_a_stray_nul_in_the_header_is_not_taken_for_utf_16(tmp_path: Path) -> None:
@@ -78,4 +74,4 @@ def test_a_file_of_a_wrong_name_lands_under_the_right_one(
     source = Source("notes", required=("a", "b"))
     with pytest.raises(FileRefusedError, match=said):
         landed(source, tmp_path / name)
-    assert landed(source, (tmp_path / name).rename(tmp_path / then)) == 1
+    assert landed(source, (tmp_path / name).rename(tmp_path / then)).rows == [("1", "2", None)]

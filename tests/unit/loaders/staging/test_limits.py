@@ -11,20 +11,8 @@ from ruamel.yaml import YAML
 from loaders.batch import FileRefusedError
 from loaders.contract import Dialect, Header, Limits, Source
 from loaders.files import reading
-from loaders.files.file import opened
 from loaders.sources import read_sources
-from loaders.staging import limits
-from loaders.staging.sending import Sent
-
-
-def landed(source: Source, path: Path) -> Sent:
-    """Do what a load does, without a server."""
-    sent = Sent()
-    with opened(source, path, lambda _: None) as stream:
-        for batch in limits.while_bearable(path.name, source, stream, sent):
-            sent.add(batch)
-        limits.check(path.name, source, sent, stream, None)
-    return sent
+from tests.unit.loaders.files.in_process import landed
 
 
 def refusal(source: Source, path: Path) -> str:
@@ -54,7 +42,7 @@ def test_records_wider_or_narrower_than_the_header_land_as_the_message_says(
     [written] = re.findall("`(header: {[^`]*})`", said)
     mended = Header(**YAML(typ="safe").load(written)["header"])
     columns = ("a", "b", "c")[:cells]
-    assert landed(Source("notes", required=columns, header=mended), file).landed == 3
+    assert len(landed(Source("notes", required=columns, header=mended), file).rows) == 3
 
 
 @pytest.mark.parametrize("mark", [";", "\t", "|"])
@@ -64,7 +52,7 @@ def test_another_delimiter_in_a_file_without_a_header_is_told(mark: str, tmp_pat
     source = Source("notes", required=("a", "b"), header=Header(rows=0))
     [written] = re.findall("`(delimiter: [^`]*)`", refusal(source, file))
     mended = replace(source, dialect=Dialect(**YAML(typ="safe").load(written)))
-    assert landed(mended, file).landed == 2
+    assert len(landed(mended, file).rows) == 2
 
 
 def test_a_file_in_which_quotes_mean_nothing_lands_as_the_message_says(tmp_path: Path) -> None:
@@ -76,7 +64,7 @@ def test_a_file_in_which_quotes_mean_nothing_lands_as_the_message_says(tmp_path:
     [setting] = re.findall("`(quote: [^`]*)`", refusal(source, file))
     contract.write_text(written.replace("columns", f"{setting}, columns"))
     [source] = read_sources(contract)
-    assert landed(source, file).landed == 2
+    assert len(landed(source, file).rows) == 2
 
 
 def test_a_few_odd_records_are_no_fault_of_the_header(tmp_path: Path) -> None:
@@ -111,5 +99,5 @@ def test_a_file_that_is_bad_only_at_first_is_read_to_its_end(
     file = tmp_path / name
     data = b"a,b\n" + b"1,bad,x\n" * 1_000 + b"1,\n" * 19_000
     file.write_bytes(gzip.compress(data) if name.endswith("gz") else data)
-    sent = landed(Source("notes", required=("a", "b")), file)
-    assert (sent.landed, len(sent.rejected)) == (19_000, 1_000)
+    found = landed(Source("notes", required=("a", "b")), file)
+    assert (len(found.rows), len(found.rejected)) == (19_000, 1_000)

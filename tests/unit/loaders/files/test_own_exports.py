@@ -10,17 +10,22 @@ from pathlib import Path
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from loaders.batch import FileRefusedError, LandingError
-from loaders.contract import Source
-from tests.integration.loaders.conftest import Load, Rows
+from loaders.batch import FileRefusedError
+from loaders.sources import read_sources
+from tests.unit.loaders.files.in_process import Landed, landed
 
-Contract = Callable[[str], tuple[Source, ...]]
-Query = Callable[[str], Rows]
+Rows = list[tuple[object, ...]]
 
 NOTES = "sources: {notes: {files: '*', columns: [a, b], limits: {max_rejected: 1}}}"
 SHEET = "sources: {notes: {files: '*', format: excel, columns: [a, b]}}"
-LANDED = "select a, b, _extra from staging.raw_notes order by _source_row"
-REJECTED = "select record_number, reason from staging.rejected_rows order by 1"
+
+
+def load(folder: Path, data: bytes, contract: str, name: str = "notes.csv") -> Landed:
+    """Land a file under the text of a sources.yml."""
+    (folder / name).write_bytes(data)
+    (folder / "sources.yml").write_text(contract, encoding="utf-8")
+    [source] = read_sources(folder / "sources.yml")
+    return landed(source, folder / name)
 
 
 def with_setting(setting: str) -> str:
@@ -75,34 +80,21 @@ def test_each_record_lands_right_or_is_rejected(
     setting: str,
     landed: Rows,
     rejected: Rows,
-    load: Load,
-    inbox: Path,
-    query: Query,
-    contract: Contract,
+    tmp_path: Path,
 ) -> None:
-    (inbox / "notes.csv").write_bytes(data)
-    load(contract(with_setting(setting)))
-    assert query(LANDED) == landed
-    assert query(REJECTED) == rejected
+    found = load(tmp_path, data, with_setting(setting))
+    assert found.rows == landed
+    assert [(each.record, each.reason) for each in found.rejected] == rejected
 
 
-def test_a_file_of_one_column_may_have_empty_cells(
-    load: Load, inbox: Path, query: Query, contract: Contract
-) -> None:
-    (inbox / "notes.csv").write_bytes(b"a\nx\n\ny\n")
-    load(contract(NOTES.replace("[a, b]", "[a]")))
-    assert query("select a from staging.raw_notes order by _source_row") == [("x",), ("",), ("y",)]
+def test_a_file_of_one_column_may_have_empty_cells(tmp_path: Path) -> None:
+    found = load(tmp_path, b"a\nx\n\ny\n", NOTES.replace("[a, b]", "[a]"))
+    assert found.rows == [("x", None), ("", None), ("y", None)]
 
 
-def test_a_nameless_column_that_holds_nothing_is_not_in_the_receipt(
-    load: Load, inbox: Path, contract: Contract
-) -> None:
-    (inbox / "notes.csv").write_bytes(b"a,b,\n1,x,\n")
-    (receipt,) = load(contract(NOTES))
-    assert receipt.extra == ()
-    (inbox / "notes.csv").write_bytes(b"a,b,\n1,x,z\n")
-    (receipt,) = load(contract(NOTES))
-    assert receipt.extra == ("column_3",)
+def test_a_nameless_column_that_holds_nothing_is_not_in_the_receipt(tmp_path: Path) -> None:
+    assert load(tmp_path, b"a,b,\n1,x,\n", NOTES).extra == ()
+    assert load(tmp_path, b"a,b,\n1,x,z\n", NOTES).extra == ("column_3",)
 
 
 def archive() -> bytes:
@@ -161,13 +153,10 @@ def test_what_cannot_be_read_is_named_and_says_how_to_mend_it(
     data: bytes,
     setting: str,
     message: str,
-    load: Load,
-    inbox: Path,
-    contract: Contract,
+    tmp_path: Path,
 ) -> None:
-    (inbox / name).write_bytes(data)
     with pytest.raises(FileRefusedError, match=re.escape(message)):
-        load(contract(with_setting(setting)))
+        load(tmp_path, data, with_setting(setting), name)
 
 
 @pytest.mark.parametrize(
@@ -180,27 +169,21 @@ def test_what_cannot_be_read_is_named_and_says_how_to_mend_it(
         ("a,b\n1,x\n".encode("utf-16"), "encoding: utf-16"),
     ],
 )
-def test_what_the_message_says_lets_the_file_land(
-    data: bytes, said: str, load: Load, inbox: Path, query: Query, contract: Contract
-) -> None:
-    (inbox / "notes.csv").write_bytes(data)
+def test_what_the_message_says_lets_the_file_land(data: bytes, said: str, tmp_path: Path) -> None:
     setting = "encoding: windows-1252" if said == "encoding" else ""
     with pytest.raises(FileRefusedError) as caught:
-        load(contract(with_setting(setting)))
+        load(tmp_path, data, with_setting(setting))
     [advice] = re.findall(f"`({said}[^`]*)`", str(caught.value).split(": ", 1)[1])[:1]
     if said == "encoding":
         advice = ""  # it says to remove the setting
-    load(contract(with_setting(f"header: {{{advice}}}" if said == "aliases" else advice)))
-    assert query(LANDED) == [("1", "x", None)]
+    mended = with_setting(f"header: {{{advice}}}" if said == "aliases" else advice)
+    assert load(tmp_path, data, mended).rows == [("1", "x", None)]
 
 
 @pytest.mark.parametrize("chart", [False, True])
-def test_a_workbook_lands_as_a_person_sees_it(
-    chart: bool, load: Load, inbox: Path, query: Query, contract: Contract
-) -> None:
-    (inbox / "notes.xlsx").write_bytes(book(chart))
-    load(contract(SHEET))
-    assert query(LANDED) == [("00123", "95.04%", None), ("4", "p\r\nq", None)]
+def test_a_workbook_lands_as_a_person_sees_it(chart: bool, tmp_path: Path) -> None:
+    found = load(tmp_path, book(chart), SHEET, "notes.xlsx")
+    assert found.rows == [("00123", "95.04%", None), ("4", "p\r\nq", None)]
 
 
 def wrong_crc(data: bytes) -> bytes:
@@ -234,43 +217,8 @@ def flagged(data: bytes, offset: int, value: bytes) -> bytes:
     ids=["CRC", "damaged", "cut", "encrypted", "compression"],
 )
 def test_a_damaged_workbook_is_refused_in_one_line(
-    harm: Callable[[bytes], bytes], load: Load, inbox: Path, contract: Contract
+    harm: Callable[[bytes], bytes], tmp_path: Path
 ) -> None:
-    (inbox / "notes.xlsx").write_bytes(harm(book()))
     with pytest.raises(FileRefusedError, match="is not a readable Excel workbook") as caught:
-        load(contract(SHEET))
+        load(tmp_path, harm(book()), SHEET, "notes.xlsx")
     assert len(str(caught.value).splitlines()) == 1
-
-
-def test_a_few_rows_in_another_encoding_refuse_the_file(
-    load: Load, inbox: Path, query: Query, contract: Contract
-) -> None:
-    plain = NOTES.replace(", limits: {max_rejected: 1}", "")
-    data = b"a,b\n" + b"1,x\n" * 50 + "2,Zoë\n".encode("cp1252")
-    (inbox / "notes.csv").write_bytes(data)
-    with pytest.raises(
-        FileRefusedError, match=r"line 52\): 1 record cannot be read in it, and only 0"
-    ):
-        load(contract(plain))
-    # What it says, one after the other.
-    load(contract(plain.replace("columns", "encoding: windows-1252, columns")))
-    assert query(LANDED)[-1] == ("2", "Zoë", None)
-    [receipt] = load(contract(NOTES), force=True)
-    assert (receipt.landed, receipt.rejected) == (50, 1)
-    (inbox / "notes.csv").write_bytes(data + "3,Zoë\n".encode() * 100)
-    [receipt] = load(contract(plain))  # a file in UTF-8 with a damaged row
-    assert (receipt.landed, receipt.rejected) == (150, 1)
-
-
-def test_rows_too_wide_for_postgresql_are_told_so_and_land_undeclared(
-    load: Load, inbox: Path, query: Query, contract: Contract
-) -> None:
-    names = [f"c{number}" for number in range(1_000)]
-    (inbox / "notes.csv").write_text(",".join(names) + "\n" + ",".join(["0123456789"] * 1_000))
-    with pytest.raises(
-        LandingError, match="declare fewer; what nobody declares is kept in `_extra`"
-    ):
-        load(contract(NOTES.replace("[a, b]", str(names))))
-    load(contract(NOTES.replace("{notes:", "{wide:").replace("[a, b]", "[c0]")))
-    [(first, others)] = query("select c0, _extra from staging.raw_wide")
-    assert (first, len(others)) == ("0123456789", 999)
