@@ -60,6 +60,12 @@ def _missing(missing: list[str], names: Sequence[str], source: Source) -> str:
     advice = f"rename it in the file, or give its name there as an alias of source `{source.name}`"
     if len(names) == 1 and (said := another_delimiter(names[0], source)):
         return f"required {lack} missing: {said}"
+    if all(VALUE.search(name) for name in names if name):
+        return (
+            f"required {lack} missing; what is in their place reads like a record, not like a "
+            "header: put the header above it, or, if the columns are in the order of sources.yml, "
+            f"declare `header: {{rows: 0}}` for source `{source.name}`"
+        )
     alike = [
         (at, name, column)
         for column in missing
@@ -83,8 +89,6 @@ def _what_there_is(names: Sequence[str]) -> str:
         for at, name in enumerate(names)
         if name
     ]
-    if all(VALUE.search(name) for name in names if name):
-        return "what is in their place reads like a record, not like a header"
     more = [f"{len(shown) - NAMES:,} more"] if len(shown) > NAMES else []
     without = [f"column {at + 1} has no name" for at, name in enumerate(names) if not name]
     return (

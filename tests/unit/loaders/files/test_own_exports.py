@@ -180,6 +180,30 @@ def test_what_the_message_says_lets_the_file_land(data: bytes, said: str, tmp_pa
     assert load(tmp_path, data, mended).rows == [("1", "x", None)]
 
 
+@pytest.mark.parametrize(
+    ("data", "setting", "message", "mended"),
+    [
+        (b"a,b\n1,x\n", "record_end: crlf", "`record_end: crlf`: export", "record_end: lf"),
+        (b"Matricule,b\n1,x\n", "", "as an alias", "header: {aliases: {Matricule: a}}"),
+        (b"Notes\na,b\n1,x\n", "", "the file has `Notes`", "header: {skip: 1}"),
+        (b'"Notes\na,b\n1,x\n', "", "or `header` in sources.yml", "header: {skip: 1}"),
+        (
+            "a,b\n1,x\n".encode("utf-16"),
+            "encoding: utf-32",
+            "`encoding: utf-16`",
+            "encoding: utf-16",
+        ),
+        (b"1,a@b.org\n", "", "declare `header: {rows: 0}` for source `notes`", "header: {rows: 0}"),
+    ],
+)
+def test_the_setting_that_a_message_names_lets_the_file_land(
+    data: bytes, setting: str, message: str, mended: str, tmp_path: Path
+) -> None:
+    with pytest.raises(FileRefusedError, match=re.escape(message)):
+        load(tmp_path, data, with_setting(setting))
+    assert load(tmp_path, data, with_setting(mended)).rows[0][0] == "1"
+
+
 @pytest.mark.parametrize("chart", [False, True])
 def test_a_workbook_lands_as_a_person_sees_it(chart: bool, tmp_path: Path) -> None:
     found = load(tmp_path, book(chart), SHEET, "notes.xlsx")
