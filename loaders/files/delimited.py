@@ -105,22 +105,21 @@ class DelimitedReader:
         decides. A line that is all in the first cell takes the next line with a delimiter along.
         None means that more text is needed.
         """
-        limit, delimiter = start + REACH, self.tokenizer.delimiter
-        if not self.tokenizer.leaves_open(text[start:after]):
+        limit, line = start + REACH, text[start:after]
+        if not self.tokenizer.leaves_open(line):
             return after
-        if self.width > 1 and delimiter not in text[start:after]:
-            found = text.find(delimiter, after, limit)
-            end = LINE_END.search(text, found) if found >= 0 else None
-            if not end and not final and (found >= 0 or len(text) < limit):
+        if self.width > 1 and self.tokenizer.delimiter not in line:
+            own_end = self._first_delimited(text, after, limit, final)
+            if own_end is None:
                 return None
-            after = end.end() if end else len(text) if found >= 0 else after
+            after = own_end
         # Lines up to `unsettled` have been found to decide nothing.
         at = max(after, self.unsettled)
         while (quote := text.find(self.tokenizer.quote, at, limit)) >= 0:
-            line = 1 + max(text.rfind(end, at, quote) for end in (b"\n", b"\r"))
-            line = max(line, at)
-            alone = self.tokenizer.read(text, line, final)
-            rest = self.tokenizer.read(text, line, final, inside=True)
+            begin = 1 + max(text.rfind(end, at, quote) for end in (b"\n", b"\r"))
+            begin = max(begin, at)
+            alone = self.tokenizer.read(text, begin, final)
+            rest = self.tokenizer.read(text, begin, final, inside=True)
             if alone is None or rest is None:
                 return None
             if alone.cells is not None:
@@ -129,6 +128,14 @@ class DelimitedReader:
                 return rest.after
             at = self.unsettled = alone.after
         return after if final or len(text) >= limit else None
+
+    def _first_delimited(self, text: bytes, start: int, limit: int, final: bool) -> int | None:
+        """Return where the first line with a delimiter ends, or `start` where none is near."""
+        found = text.find(self.tokenizer.delimiter, start, limit)
+        if found < 0:
+            return start if final or len(text) >= limit else None
+        end = LINE_END.search(text, found)
+        return end.end() if end else len(text) if final else None
 
     def _reject_lines(self, text: bytes, start: int, stop: int) -> None:
         """Reject what may belong to the broken record before it."""
