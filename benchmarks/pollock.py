@@ -103,9 +103,9 @@ def _land(connection: Connection[Any], file: Path, source: Source) -> Rows:
     with connection.transaction(force_rollback=True), opened(source, file, lambda _: None) as given:
         declared = [name for name, _ in given.layout.declared]
         connection.execute(
-            SQL("create table staging.landed ({} text, _extra jsonb, _source_row bigint)").format(
-                SQL(" text, ").join(map(Identifier, declared))
-            )
+            SQL(
+                "create table staging.landed ({} text, _extra jsonb, _source_row bigint not null)"
+            ).format(SQL(" text, ").join(map(Identifier, declared)))
         )
         sent = Sent()
         send(connection, TABLE, given.layout, given.batches, sent)
