@@ -9,7 +9,7 @@ from pathlib import PurePath
 from loaders.contract import Source
 from loaders.vocabulary import folded, vocabulary
 
-MONTH, YEAR, CAMPUS = "month", "year", "campus"
+MONTH, PERIOD, YEAR, CAMPUS = "month", "period", "year", "campus"
 YEARS = range(1990, 2100)
 DIGITS = r"(?<!\d)"
 FULL_DATES = (
@@ -22,14 +22,15 @@ MONTHS = (
 )
 SCHOOL_YEAR = re.compile(DIGITS + r"(?P<y>\d{4})[-_. ](?P<z>\d{4}|\d{2})(?!\d)")
 ONE_YEAR = re.compile(DIGITS + r"(?P<y>\d{4})(?!\d)")
-NAMED = re.compile(r"(?P<name>[^\W\d_]{3,})[-_. ]*(?P<y>\d{4})(?!\d)")
+NAMED = re.compile(r"(?P<name>[^\W\d_]{3,})(?:[-_. ]*(?P<y>\d{4})(?!\d))?")
 
 
 @dataclass(frozen=True)
 class FileName:
     """What a name says; each is None where it says nothing of it.
 
-    `key` is the part: `2026-05`, `2026` or a campus in small letters, `kind` which of these.
+    `key` is the part: `2026-05`, `2026-03 to 2026-05`, `2026` or a campus in small letters, `kind`
+    which of these. `day` is the last full date: two of them are a period.
     `sources` are all that it names; `guess` is what a misspelt name is nearest to.
     """
 
@@ -43,15 +44,19 @@ class FileName:
 def read_name(name: str) -> FileName:
     """Read a file's name (without its folder)."""
     stem = PurePath(re.sub(r"\.gz$", "", name, flags=re.IGNORECASE)).stem
-    day, rest = _day(stem)
+    days, rest = _days(stem)
     key, kind, rest = _period(rest)
+    if len(days) > 1:
+        key, kind = f"{days[0]} to {days[-1]}", PERIOD
     words = [word for word in re.split(r"[\W_]+", rest) if word and not word.isdigit()]
     sources, left = _sources(words)
     noise = vocabulary().noise
     campus = " ".join(word for word in left if folded(word) not in noise).casefold()
     if sources and campus:
         kind, key = kind or CAMPUS, f"{key} {campus}" if key else campus
-    return FileName(tuple(sources), None if sources else _guess(words), day, key, kind)
+    return FileName(
+        tuple(sources), None if sources else _guess(words), days[-1] if days else None, key, kind
+    )
 
 
 def part_of(source: Source, file: str) -> str | None:
@@ -62,42 +67,64 @@ def part_of(source: Source, file: str) -> str | None:
 def without_period(name: str) -> str:
     """Return what of a name stays from export to export: all before its day, month or year."""
     stem = PurePath(re.sub(r"\.gz$", "", name, flags=re.IGNORECASE)).stem
-    _, rest = _day(stem)
+    _, rest = _days(stem)
     _, _, rest = _period(rest)
     return re.split(r"\s{2,}|\(", rest)[0].rstrip(" -_") or "*"
 
 
-def _day(stem: str) -> tuple[date | None, str]:
-    for pattern in FULL_DATES:
-        if match := pattern.search(stem):
-            try:
-                day = date(int(match["y"]), int(match["m"]), int(match["d"]))
-            except ValueError:
-                continue
-            if day.year in YEARS:
-                return day, stem[: match.start()] + " " + stem[match.end() :]
-    return None, stem
+def _days(stem: str) -> tuple[list[date], str]:
+    """Return the full dates in order of time, and what is left of the name."""
+    found = list[tuple[int, int, date]]()
+    for match in (match for pattern in FULL_DATES for match in pattern.finditer(stem)):
+        try:
+            day = date(int(match["y"]), int(match["m"]), int(match["d"]))
+        except ValueError:
+            continue
+        if day.year in YEARS:
+            found.append((*match.span(), day))
+    if not found:
+        return [], stem
+    rest = _without(stem, min(begin for begin, _, _ in found), max(end for _, end, _ in found))
+    return sorted({day for _, _, day in found}), rest
 
 
 def _period(stem: str) -> tuple[str | None, str | None, str]:
     """Return the month or year, and what is left of the name."""
-    for pattern in MONTHS:
-        match = pattern.search(stem)
-        if match and int(match["y"]) in YEARS and 1 <= int(match["m"]) <= 12:
-            return f"{match['y']}-{match['m']}", MONTH, _without(stem, match)
-    if match := NAMED.search(stem):
-        month = vocabulary().months.get(folded(match["name"]))
-        if month and int(match["y"]) in YEARS:
-            return f"{match['y']}-{month:02}", MONTH, _without(stem, match)
+    if months := _months(stem):
+        (begin, _, first), (_, end, last) = months[0], months[-1]
+        rest = _without(stem, begin, end)
+        return (first, MONTH, rest) if first == last else (f"{first} to {last}", PERIOD, rest)
     for pattern in (SCHOOL_YEAR, ONE_YEAR):
         match = pattern.search(stem)
         if match and int(match["y"]) in YEARS:
-            return match[0].replace("_", "-").replace(" ", "-"), YEAR, _without(stem, match)
+            key = match[0].replace("_", "-").replace(" ", "-")
+            return key, YEAR, _without(stem, *match.span())
     return None, None, stem
 
 
-def _without(stem: str, match: re.Match[str]) -> str:
-    return stem[: match.start()] + " " + stem[match.end() :]
+def _months(stem: str) -> list[tuple[int, int, str]]:
+    """Return begin, end and `2026-05` of each month; one without a year has that of the next."""
+    found = [
+        (*match.span(), int(match["y"]), int(match["m"]))
+        for pattern in MONTHS
+        for match in pattern.finditer(stem)
+    ]
+    names = vocabulary().months
+    found += [
+        (*match.span(), int(match["y"] or 0), month)
+        for match in NAMED.finditer(stem)
+        if (month := names.get(folded(match["name"])))
+    ]
+    months, year = list[tuple[int, int, str]](), 0
+    for begin, end, own, month in sorted(found, reverse=True):
+        year = own or year
+        if year in YEARS and 1 <= month <= 12:
+            months.insert(0, (begin, end, f"{year}-{month:02}"))
+    return months
+
+
+def _without(stem: str, begin: int, end: int) -> str:
+    return stem[:begin] + " " + stem[end:]
 
 
 def _sources(words: list[str]) -> tuple[list[str], list[str]]:

@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from loaders.inspection.folder import SourceView, fits
 from loaders.inspection.proposal import Choice, Proposal, Settings
-from loaders.parts import CAMPUS, YEAR, without_period
+from loaders.parts import CAMPUS, PERIOD, YEAR, without_period
 
 
 def parts(seen: SourceView, proposal: Proposal) -> None:
@@ -43,7 +43,7 @@ def parts(seen: SourceView, proposal: Proposal) -> None:
     else:
         if mode != "parts":
             proposal.keep(name, {"mode": "parts"})
-        unit = "campus" if kinds == {CAMPUS} else next(iter(kinds))
+        unit = next(iter(kinds)) if len(kinds) == 1 else PERIOD
         many = "campuses" if unit == "campus" else f"{unit}s"
         proposal.say(name, f"{len(keys)} {many}; each file replaces its own {unit} only")
 

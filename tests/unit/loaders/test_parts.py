@@ -19,6 +19,21 @@ from loaders.parts import read_name
         ("Feuille de présence mai 2026.csv", ["attendance"], "2026-05", "month"),
         ("attendance May2026.csv", ["attendance"], "2026-05", "month"),
         ("الحضور مايو 2026.csv", ["attendance"], "2026-05", "month"),
+        ("présence mars-mai 2026.csv", ["attendance"], "2026-03 to 2026-05", "period"),
+        (
+            "présences de décembre 2025 à mars 2026.csv",
+            ["attendance"],
+            "2025-12 to 2026-03",
+            "period",
+        ),
+        ("attendance 2026-03_2026-05.csv", ["attendance"], "2026-03 to 2026-05", "period"),
+        (
+            "attendance 03-2026 to 05-2026 Tunis.csv",
+            ["attendance"],
+            "2026-03 to 2026-05 tunis",
+            "period",
+        ),
+        ("attendance May.csv", ["attendance"], "may", "campus"),
         ("students 2025.csv", ["students"], "2025", "year"),
         ("students 2025-26.csv", ["students"], "2025-26", "year"),
         ("attendance Tunis.csv", ["attendance"], "tunis", "campus"),
@@ -42,6 +57,15 @@ def test_what_a_name_says(name: str, sources: list[str], key: str | None, kind: 
 def test_a_full_date_is_the_file_s_own_day_and_no_part(name: str) -> None:
     found = read_name(name)
     assert (found.day, found.key, found.sources) == (date(2026, 6, 30), None, ("students",))
+
+
+def test_two_full_dates_are_a_part_until_the_later() -> None:
+    found = read_name("présences du 2026-03-01 au 2026-05-31.csv")
+    assert (found.day, found.key, found.kind) == (
+        date(2026, 5, 31),
+        "2026-03-01 to 2026-05-31",
+        "period",
+    )
 
 
 def test_a_number_that_is_no_date_is_nothing() -> None:
