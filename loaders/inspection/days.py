@@ -38,7 +38,8 @@ def dates(seen: SourceView, register: Register | None, proposal: Proposal) -> No
     for column, one in found.items():
         if one.others:
             proposal.say(name, f"{heads[column]}: {one.others}", plain=not one.unreadable)
-    _tell_until(seen, found, proposal)
+    orders = {str(order) for order in proved.values()}
+    _tell_until(seen, found, orders.pop() if len(orders) == 1 else ISO, proposal)
 
 
 def _keep(seen: SourceView, proved: Mapping[str, str], proposal: Proposal) -> None:
@@ -99,14 +100,16 @@ def _tell(
     proposal.say(seen.source.name, f"{names}: {ORDERS[order]} ({told} days above 12, {against})")
 
 
-def _tell_until(seen: SourceView, found: Mapping[str, DateOrder], proposal: Proposal) -> None:
+def _tell_until(
+    seen: SourceView, found: Mapping[str, DateOrder], order: str, proposal: Proposal
+) -> None:
     name = seen.source.name
     own_day = max(one.file.own_day for one in seen.files)  # what is dated later is planned
     days = [
         day
         for column in meaning.UNTIL.get(name, ())
         for text in seen.cells.get(column, ())
-        if (day := read_date(text, found[column].order or ISO)) and day <= own_day
+        if (day := read_date(text, found[column].order or order)) and day <= own_day
     ]
     if days:
         proposal.until[name] = _shown(max(days))

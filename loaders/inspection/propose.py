@@ -55,6 +55,7 @@ def propose(
             view = replace(view, headers={**view.headers, "status": "Cells"})
         understanding.undeclared(view, register, proposal)
         days.dates(view, register, proposal)
+        values.ends(view, proposal)
         values.shares(view, proposal)
         values.statuses(view, proposal)
         ids.keys(view, proposal)

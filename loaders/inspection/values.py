@@ -1,13 +1,22 @@
-"""Turns what a source's progress and statuses prove into settings, and the rest into questions."""
+"""Turns what a source's values prove into settings, and the rest into questions."""
 
 from loaders import meaning
 from loaders.contract import MEANINGS
+from loaders.inspection.cells import rows, value
 from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Choice, Proposal
 from loaders.inspection.scales import FRACTION, scale_of
 from loaders.inspection.statuses import statuses_of
 
 SAYS = {"attended": "came"}
+
+
+def ends(seen: SourceView, proposal: Proposal) -> None:
+    """How many have no end."""
+    column = meaning.ENDS.get(seen.source.name, "")
+    if empty := rows(seen.cells.get(column, {}), lambda text: not value(text)):
+        header = seen.headers[column]
+        proposal.say(seen.source.name, f"{header} empty in {empty:,}: they count as running")
 
 
 def shares(seen: SourceView, proposal: Proposal) -> None:
