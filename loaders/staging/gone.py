@@ -15,8 +15,8 @@ from loaders.staging.tables import add_missing, column_names, raw_table
 
 KEPT = "subscriptions"
 IDENTITY = (
-    *("StudentId", "StudentEmail", "Student", "TrackName", "Hackerspace", "GroupName"),
-    *("SessionName", "SubscriptionStartDate"),
+    *("StudentId", "StudentEmail", "Student", "StudentFirstName", "TrackName", "Hackerspace"),
+    *("GroupName", "SessionName", "SubscriptionStartDate"),
 )
 TABLE = Identifier("staging", f"gone_{KEPT}")
 ACTIVE = "select load_id from staging.loads where source = %s and is_active"

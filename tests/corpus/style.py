@@ -20,6 +20,7 @@ class Style:
     headers: str = "en"
     words: str = "en"
     names: str = "en"
+    split_names: bool = False
     file_names: str = "en"
     statuses: str = "en"
     dates: str = "iso"

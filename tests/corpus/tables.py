@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from tests.corpus.school import Mark, School, Student, Subscription
 from tests.corpus.spelling import Value
 from tests.corpus.style import Style
-from tests.corpus.words import MONTHS, full_name
+from tests.corpus.words import MONTHS, full_name, names
 
 Row = list[Value]
 
@@ -26,9 +26,9 @@ def tables_of(school: School, style: Style) -> list[Table]:
     return [
         Table(
             "students",
-            ["student_id", "name", "email"],
+            ["student_id", *_name_columns("name", "first_name", style), "email"],
             [
-                [student.student_id, full_name(student.number, style.names), student.email]
+                [student.student_id, *_name(student, style), student.email]
                 for student in school.students
             ],
         ),
@@ -44,8 +44,25 @@ def tables_of(school: School, style: Style) -> list[Table]:
             ],
         ),
         _attendance(school, style),
-        Table("subscriptions", list(SUBSCRIPTIONS), [_row(s, style) for s in school.subscriptions]),
+        Table("subscriptions", _columns(style), [_row(s, style) for s in school.subscriptions]),
     ]
+
+
+def _columns(style: Style) -> list[str]:
+    at = SUBSCRIPTIONS.index("Student")
+    names = _name_columns("Student", "StudentFirstName", style)
+    return [*SUBSCRIPTIONS[:at], *names, *SUBSCRIPTIONS[at + 1 :]]
+
+
+def _name_columns(whole: str, first: str, style: Style) -> list[str]:
+    return [whole, first] if style.split_names else [whole]
+
+
+def _name(student: Student, style: Style) -> list[str]:
+    if style.split_names:
+        first, last = names(student.number, style.names)
+        return [last.upper(), first]
+    return [full_name(student.number, style.names)]
 
 
 def _attendance(school: School, style: Style) -> Table:
@@ -73,7 +90,8 @@ def _row(subscription: Subscription, style: Style) -> Row:
     intake = MONTHS[style.words].split()[subscription.start.month - 1]
     return [
         *(intake, group.track, group.campus, group.country, group.name, "W1"),
-        *(full_name(student.number, style.names), None, subscription.start, subscription.end),
+        *_name(student, style),
+        *(None, subscription.start, subscription.end),
         *(subscription.progress, subscription.has_diploma, subscription.diploma_day),
         *(student.student_id, student.email),
     ]

@@ -149,6 +149,7 @@ def _layouts() -> Iterator[Variant]:
     yield Variant("undeclared columns", replace(OWN, extra=True))
     yield Variant("parts by month", replace(OWN, parts="month"))
     yield Variant("parts by campus", replace(OWN, parts="campus"))
+    yield Variant("first names apart", replace(FRENCH, split_names=True))
     yield Variant("own day in the name", replace(OWN, own_day=True))
     yield Variant("workbooks", replace(FRENCH, workbooks=ALL))
     yield Variant("workbooks with real dates", replace(OWN, workbooks=ALL, real_dates=True))

@@ -21,6 +21,7 @@ HEADERS = {
     "en": {},  # as declared
     "spoken": {  # English as people write it
         **{"student_id": "Student ID", "name": "Full Name", "email": "E-mail", "date": "Date"},
+        **{"first_name": "Given name", "StudentFirstName": "First name"},
         **{"session_id": "Session ID", "duration": "Duration (min)", "module": "Module"},
         **{"group": "Group", "campus": "Campus", "status": "Status", "SessionName": "Intake"},
         **{"TrackName": "Track", "Hackerspace": "Campus", "Country": "Country"},
@@ -32,6 +33,7 @@ HEADERS = {
     },
     "fr": {
         **{"student_id": "Matricule", "name": "Nom", "email": "Courriel", "date": "Date"},
+        **{"first_name": "Prénom", "StudentFirstName": "Prénoms"},
         **{"session_id": "N° séance", "duration": "Durée (min)", "module": "Matière"},
         **{"group": "Groupe", "campus": "Site", "status": "Statut", "SessionName": "Rentrée"},
         **{"TrackName": "Parcours", "Hackerspace": "Site", "Country": "Pays"},
@@ -97,5 +99,10 @@ MONTHS = {
 
 def full_name(number: int, language: str) -> str:
     """Return the name of a student, which nobody else has."""
+    return " ".join(names(number, language))
+
+
+def names(number: int, language: str) -> tuple[str, str]:
+    """Return the first name and the last one."""
     first, last = FIRST[language], LAST[language]
-    return f"{first[number % len(first)]} {last[number // len(first)]}"
+    return first[number % len(first)], last[number // len(first)]

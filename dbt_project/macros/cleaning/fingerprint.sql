@@ -14,8 +14,8 @@
 
 {% macro subscription_as_written() -%}
     md5({{ fingerprint([
-        '"StudentId"', '"StudentEmail"', '"Student"', '"TrackName"', '"Hackerspace"', '"GroupName"', '"SessionName"',
-        '"SubscriptionStartDate"',
+        '"StudentId"', '"StudentEmail"', '"Student"', '"StudentFirstName"', '"TrackName"', '"Hackerspace"', '"GroupName"',
+        '"SessionName"', '"SubscriptionStartDate"',
     ]) }})
 {%- endmacro %}
 

@@ -1,3 +1,10 @@
+{% macro whole_name(first, name) -%}
+    case
+        when position(' ' || lower({{ first }}) || ' ' in ' ' || lower({{ name }}) || ' ') > 0 then {{ name }}
+        else coalesce({{ first }} || ' ' || {{ name }}, {{ name }}, {{ first }})
+    end
+{%- endmacro %}
+
 {% macro readable_name(text) -%}
     case
         when {{ text }} = lower({{ text }}) then initcap({{ text }})

@@ -10,9 +10,17 @@ cleaned as {{ materialized() }} (
         _load_id as load_id,
         _source_row as source_row,
         {{ clean_text('student_id') }} as id_text,
-        {{ clean_text('name') }} as name_text,
+        {{ clean_text('first_name') }} as first_name_text,
+        {{ clean_text('name') }} as written_name,
         {{ clean_text('email') }} as email_text
     from source
+),
+
+named as (
+    select
+        *,
+        {{ whole_name('first_name_text', 'written_name') }} as name_text
+    from cleaned
 ),
 
 typed as {{ materialized() }} (
@@ -31,7 +39,7 @@ typed as {{ materialized() }} (
         -- as it was written
         name_text,
         email_text
-    from cleaned
+    from named
 )
 
 select * from typed

@@ -1,6 +1,6 @@
 {%- set cells -%}
-    _load_id, _source_row, "StudentId", "StudentEmail", "Student", "StudentGender",
-    "StudentBirthDate", "professionalExperience", "Industry", "SessionName", "TrackName",
+    _load_id, _source_row, "StudentId", "StudentEmail", "Student", "StudentFirstName",
+    "StudentGender", "StudentBirthDate", "professionalExperience", "Industry", "SessionName", "TrackName",
     "Hackerspace", "Country", "GroupName", "ProductSchedule", "InstructorFullName",
     "InstructorEmail", "instructor_diploma", "SubscriptionStartDate", "SubscriptionEndDate",
     "SubscriptionProgress", "SubscriptionHasDiploma", "DiplomaDate", "SubscriptionStatus",

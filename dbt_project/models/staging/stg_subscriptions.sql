@@ -1,9 +1,6 @@
 {%- set dates = {
-    'births': 'StudentBirthDate',
-    'starts': 'SubscriptionStartDate',
-    'ends': 'SubscriptionEndDate',
-    'diplomas': 'DiplomaDate',
-    'cancels': 'CancelledDate',
+    'births': 'StudentBirthDate', 'starts': 'SubscriptionStartDate',
+    'ends': 'SubscriptionEndDate', 'diplomas': 'DiplomaDate', 'cancels': 'CancelledDate',
 } -%}
 
 with
@@ -26,6 +23,7 @@ cleaned as {{ materialized() }} (
         source._source_row as source_row,
         {{ clean_text('source."StudentId"') }} as id_text,
         {{ clean_text('source."StudentEmail"') }} as email_text,
+        {{ clean_text('source."StudentFirstName"') }} as first_name_text,
         {{ clean_text('source."Student"') }} as name_text,
         {{ clean_text('source."StudentGender"') }} as student_gender,
         births.date_text as birth_date_text,
@@ -74,7 +72,8 @@ cleaned as {{ materialized() }} (
 named as (
     select
         *,
-        case when is_person then name_text end as student_name_text,
+        case when is_person then {{ whole_name('first_name_text', 'name_text') }} end
+            as student_name_text,
         case when is_person then email_text end as student_email_text
     from (
         select

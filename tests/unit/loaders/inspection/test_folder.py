@@ -102,3 +102,21 @@ def test_what_school_yml_says_is_not_asked_and_a_contradiction_is_refused(tmp_pa
     (tmp_path / "sessions.csv").write_text(SESSIONS.replace("2026-05-20", "05/20/2026"))
     [told] = propose(tmp_path, DEFAULT_SOURCES, own).refusals
     assert "is month first, and school.yml says `date_order: day_first`" in told
+
+
+def test_a_subscription_without_an_end_is_told_and_the_first_name_is_beside_the_last(
+    tmp_path: Path,
+) -> None:
+    found = proposal(
+        tmp_path,
+        abonnements_dot_csv="Prénom;Nom de famille;Début;Fin\nLéa;Roux;01-03-26;31-05-26\n"
+        "Inès;Roux;01-03-26;NULL\nZoé;Petit;01-03-26;\n",
+    )
+    assert "Fin empty in 2: they count as running" in found.lines["subscriptions"]
+    assert (
+        found.until["subscriptions"] == "1 March 2026"
+    )  # read as Fin is, which has a day above 12
+    assert found.settings["subscriptions"]["header"]["aliases"] == {
+        **{"Prénom": "StudentFirstName", "Nom de famille": "Student"},
+        **{"Début": "SubscriptionStartDate", "Fin": "SubscriptionEndDate"},
+    }
