@@ -11,47 +11,58 @@ courses as (
     inner join {{ ref('int_marked_students') }} as recent on courses.student_id = recent.student_id
 ),
 
+-- The days of a course in order: a look-up is a search in them, no join of its own.
+course_days as (
+    select
+        course_key,
+        {{ values_in_order('session_date', 'session_date') }} as days,
+        {{ values_in_order('cast(taken_so_far as integer)', 'session_date') }} as taken,
+        {{ values_in_order('cast(held_so_far as integer)', 'session_date') }} as held,
+        {{ values_in_order('cast(scheduled_so_far as integer)', 'session_date') }} as scheduled
+    from {{ ref('int_course_days') }}
+    group by course_key
+),
+
+with_days as (
+    select
+        courses.*,
+        course_days.days,
+        course_days.taken,
+        course_days.held,
+        course_days.scheduled,
+        courses.expected_from - 1 as day_before,
+        courses.recent_from - 1 as day_before_recent
+    from courses
+    left join course_days on courses.course_key = course_days.course_key
+),
+
 -- Sessions so far on four days: before the first, at the end, when last seen, before the recent.
 looked_up as (
     select
-        courses.*,
-        at_end.taken_so_far as taken_at_end,
-        at_end.taken_so_far - coalesce(at_start.taken_so_far, 0) as sessions_taken,
-        at_end.held_so_far - coalesce(at_start.held_so_far, 0) as sessions_held,
-        at_end.scheduled_so_far - coalesce(at_start.scheduled_so_far, 0) as sessions_scheduled,
-        greatest(last_seen.taken_so_far, at_start.taken_so_far, 0) as taken_when_last_seen,
-        greatest(before_recent.taken_so_far, at_start.taken_so_far, 0) as taken_before_recent
-    from
-        courses
-    {%- for alias, day in {
-        'at_start': 'courses.expected_from - 1',
-        'at_end': 'courses.expected_until',
-        'last_seen': 'courses.last_attended_on',
-        'before_recent': 'courses.recent_from - 1',
-    }.items() %}
-        left join lateral (
-            select
-                course_days.taken_so_far,
-                course_days.held_so_far,
-                course_days.scheduled_so_far
-            from {{ ref('int_course_days') }} as course_days
-            where
-                course_days.course_key = courses.course_key
-                and course_days.session_date <= coalesce({{ day }}, cast('infinity' as date))
-            order by course_days.session_date desc
-            limit 1
-        ) as {{ alias }} on true
-    {%- endfor %}
+        student_id,
+        {{ value_on_day('taken', 'days', 'day_before') }} as taken_at_start,
+        {{ value_on_day('taken', 'days', 'expected_until') }} as taken_at_end,
+        {{ value_on_day('held', 'days', 'day_before') }} as held_at_start,
+        {{ value_on_day('held', 'days', 'expected_until') }} as held_at_end,
+        {{ value_on_day('scheduled', 'days', 'day_before') }} as scheduled_at_start,
+        {{ value_on_day('scheduled', 'days', 'expected_until') }} as scheduled_at_end,
+        {{ value_on_day('taken', 'days', 'last_attended_on') }} as taken_when_last_seen,
+        {{ value_on_day('taken', 'days', 'day_before_recent') }} as taken_before_recent
+    from with_days
 ),
 
 summed as (
     select
         student_id,
-        coalesce(sum(sessions_taken), 0) as sessions_taken,
-        coalesce(sum(sessions_held), 0) as sessions_held,
-        coalesce(sum(sessions_scheduled), 0) as sessions_scheduled,
-        coalesce(sum(greatest(taken_at_end - taken_before_recent, 0)), 0) as recent_sessions_taken,
-        coalesce(sum(greatest(taken_at_end - taken_when_last_seen, 0)), 0) as missed_since_last_seen
+        coalesce(sum(taken_at_end - coalesce(taken_at_start, 0)), 0) as sessions_taken,
+        coalesce(sum(held_at_end - coalesce(held_at_start, 0)), 0) as sessions_held,
+        coalesce(sum(scheduled_at_end - coalesce(scheduled_at_start, 0)), 0) as sessions_scheduled,
+        coalesce(
+            sum(greatest(taken_at_end - greatest(taken_before_recent, taken_at_start, 0), 0)), 0
+        ) as recent_sessions_taken,
+        coalesce(
+            sum(greatest(taken_at_end - greatest(taken_when_last_seen, taken_at_start, 0), 0)), 0
+        ) as missed_since_last_seen
     from looked_up
     group by student_id
 )

@@ -11,8 +11,8 @@ DBT = Path("dbt_project")
 ROOMS = sorted(path for path in (DBT / "macros").iterdir() if path.is_dir())
 # Files of several short macros of one idea; any other is named after the first it holds.
 SHARED = {
-    *("after_a_run", "before_a_run", "labels", "periods", "postgres_tables", "school_settings"),
-    *("states", "thresholds"),
+    *("after_a_run", "before_a_run", "labels", "lists", "periods", "postgres_tables"),
+    *("school_settings", "states", "thresholds"),
 }
 
 # Tested elsewhere: by the unit test of the one model that calls it, or by every build.
@@ -63,6 +63,8 @@ TESTED_BY = {
     "thousands": "unit tests of verdict_rules and tests/integration/dbt/test_sample_build.py",
     "unknown_keys": "tests/integration/dbt/test_other_inputs.py",
     "unreadable": "tests/integration/dbt/test_other_inputs.py",
+    "value_on_day": "unit test of int_student_expectations",
+    "values_in_order": "unit test of int_student_expectations",
     "word_meanings": "unit tests of the three models of statuses",
     "year_month": "unit test of int_subscription_rows",
 }

@@ -1,0 +1,15 @@
+{% macro values_in_order(value, by) -%}
+    {{ adapter.dispatch('values_in_order')(value, by) }}
+{%- endmacro %}
+
+{% macro default__values_in_order(value, by) -%}
+    array_agg({{ value }} order by {{ by }})
+{%- endmacro %}
+
+{% macro value_on_day(values, days, day) -%}
+    {{ adapter.dispatch('value_on_day')(values, days, day) }}
+{%- endmacro %}
+
+{% macro default__value_on_day(values, days, day) -%}
+    {{ values }}[width_bucket(coalesce({{ day }}, cast('infinity' as date)), {{ days }})]
+{%- endmacro %}
