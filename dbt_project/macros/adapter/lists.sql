@@ -13,3 +13,15 @@
 {% macro default__value_on_day(values, days, day) -%}
     {{ values }}[width_bucket(coalesce({{ day }}, cast('infinity' as date)), {{ days }})]
 {%- endmacro %}
+
+{% macro rows_of_lists(alias, lists) -%}
+    {{ adapter.dispatch('rows_of_lists')(alias, lists) }}
+{%- endmacro %}
+
+{% macro default__rows_of_lists(alias, lists) -%}
+    unnest(
+        {%- for values in lists.values() %}
+        array[{{ values | join(', ') }}]{{ ',' if not loop.last }}
+        {%- endfor %}
+    ) as {{ alias }} ({{ lists.keys() | join(', ') }})
+{%- endmacro %}

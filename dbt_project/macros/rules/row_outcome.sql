@@ -7,16 +7,19 @@
 {%- endmacro %}
 
 {% macro broken_rules(model, dropped_value, checks) -%}
-{%- set conditions = [] -%}
+{%- set conditions, rules, values = [], ['dropped_by'], [dropped_value] -%}
 {%- for check in checks -%}
-    {%- do conditions.append(check.broken_if or check.lost ~ ' is null and ' ~ check.written ~ ' is not null') -%}
+    {%- set broken = '(' ~ (check.broken_if or check.lost ~ ' is null and ' ~ check.written ~ ' is not null') ~ ')' -%}
+    {%- do conditions.append(broken) -%}
+    {%- do rules.append("case when dropped_by is null and " ~ broken ~ " then '" ~ check.rule ~ "' end") -%}
+    {%- do values.append(check.written | default('cast(null as text)')) -%}
 {%- endfor -%}
 with
 
 -- Most rows break no rule, and are not held against each of them.
 breaking as (
     select * from {{ ref(model) }}
-    where outcome != 'gone' and (dropped_by is not null or ({{ conditions | join(') or (') }}))
+    where outcome != 'gone' and (dropped_by is not null or {{ conditions | join(' or ') }})
 ),
 
 listed as (
@@ -27,18 +30,8 @@ listed as (
         rules.rule,
         rules.value
     from breaking
-    cross join lateral (
-        values
-        (dropped_by, {{ dropped_value }}, dropped_by is not null)
-        {%- for check in checks %},
-        (
-            '{{ check.rule }}',
-            {{ check.written | default('cast(null as text)') }},
-            dropped_by is null and ({{ conditions[loop.index0] }})
-        )
-        {%- endfor %}
-    ) as rules (rule, value, is_broken)
-    where rules.is_broken
+    cross join lateral {{ rows_of_lists('rules', {'rule': rules, 'value': values}) }}
+    where rules.rule is not null
 )
 
 select * from listed

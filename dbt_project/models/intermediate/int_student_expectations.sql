@@ -20,6 +20,7 @@ course_days as (
         {{ values_in_order('cast(held_so_far as integer)', 'session_date') }} as held,
         {{ values_in_order('cast(scheduled_so_far as integer)', 'session_date') }} as scheduled
     from {{ ref('int_course_days') }}
+    where session_date is not null
     group by course_key
 ),
 

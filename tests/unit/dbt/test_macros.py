@@ -48,6 +48,7 @@ TESTED_BY = {
     "real_date": "unit test of int_subscription_rows",
     "require_a_load": "tests/integration/dbt/test_nothing_loaded.py",
     "require_tls": "tests/integration/services/test_tls.py",
+    "rows_of_lists": "unit tests of the four models of issues",
     "say_what_is_broken": "tests/integration/dbt/test_other_inputs.py",
     "say_what_to_map": "tests/integration/dbt/test_awkward_rows.py and test_sample_build.py",
     "school_time_zone": "the property test of what the readers land",
