@@ -19,15 +19,48 @@ graces as (
     ]) as tried (grace_days)
 ),
 
+-- Only the highest threshold that a row reaches matters: each row is judged once for each number of
+-- days, not once more for each threshold.
+reached as {{ materialized() }} (
+    select
+        subscriptions.*,
+        (
+            select max(thresholds.progress_threshold)
+            from thresholds
+            where thresholds.progress_threshold <= subscriptions.progress
+        ) as threshold_reached
+    from subscriptions
+),
+
+-- The status that a row has with these days of grace where its progress reaches no threshold.
+short_of_all as (
+    select
+        graces.grace_days,
+        reached.threshold_reached,
+        reached.as_of_date,
+        {{ subscription_status("cast('infinity' as numeric)", 'graces.grace_days') }} as status,
+        count(*) as subscriptions
+    from reached
+    cross join graces
+    group by graces.grace_days, reached.threshold_reached, reached.as_of_date, status
+),
+
+-- What reaches the threshold is completed, unless it never ran by then.
 classified as (
     select
         thresholds.progress_threshold,
-        graces.grace_days,
-        subscriptions.as_of_date,
-        {{ subscription_status('thresholds.progress_threshold', 'graces.grace_days') }} as status
-    from thresholds
-    cross join graces
-    cross join subscriptions
+        short_of_all.grace_days,
+        short_of_all.as_of_date,
+        short_of_all.subscriptions,
+        case
+            when
+                short_of_all.threshold_reached >= thresholds.progress_threshold
+                and short_of_all.status not in ('invalid', 'void', 'upcoming')
+                then 'completed'
+            else short_of_all.status
+        end as status
+    from short_of_all
+    cross join thresholds
 ),
 
 counted as (
@@ -35,8 +68,10 @@ counted as (
         progress_threshold,
         grace_days,
         as_of_date,
-        count({{ churn_flag('status') }}) as subscriptions_judged,
-        count(*) filter (where status = 'churned') as subscriptions_churned,
+        coalesce(sum(subscriptions) filter (where {{ churn_flag('status') }} is not null), 0)
+            as subscriptions_judged,
+        coalesce(sum(subscriptions) filter (where status = 'churned'), 0)
+            as subscriptions_churned,
         progress_threshold = {{ churn_progress_threshold() }}
         and grace_days = {{ churn_grace_days() }} as is_rule_in_force
     from classified
