@@ -1,9 +1,5 @@
 with
 
-stays as (
-    select * from {{ ref('int_stays') }}
-),
-
 -- A stay is where its last subscription is.
 subscriptions as (
     select
@@ -16,15 +12,24 @@ subscriptions as (
     where outcome in ('kept', 'gone')
 ),
 
+-- Many stays began and ended in the same months in one place: these are counted as one.
 placed as (
     select
-        stays.*,
-        subscriptions.country_code,
+        {{ month_of('stays.began_on') }} as began_month,
+        {{ month_of('stays.left_on') }} as left_month,
+        stays.outcome,
+        stays.is_return,
+        stays.as_of_date,
         subscriptions.country_name,
         subscriptions.campus,
-        subscriptions.track
-    from stays
+        subscriptions.track,
+        min(subscriptions.country_code) as country_code,
+        count(*) as stays
+    from {{ ref('int_stays') }} as stays
     inner join subscriptions on stays.subscription_id = subscriptions.subscription_id
+    group by
+        began_month, left_month, stays.outcome, stays.is_return, stays.as_of_date,
+        subscriptions.country_name, subscriptions.campus, subscriptions.track
 ),
 
 -- A stay counts in each month from its first day to the one on which the person left.
@@ -33,8 +38,8 @@ by_month as (
         *,
         cast({{ period_spine(
             'month',
-            'greatest(' ~ month_of('began_on') ~ ', ' ~ month_of(attendance_trend_start()) ~ ')',
-            'coalesce(left_on, as_of_date)',
+            'greatest(began_month, ' ~ month_of(attendance_trend_start()) ~ ')',
+            'coalesce(left_month, as_of_date)',
         ) }} as date) as month
     from placed
 ),
@@ -42,8 +47,8 @@ by_month as (
 with_events as (
     select
         *,
-        {{ month_of('began_on') }} = month as began_then,
-        case when {{ month_of('left_on') }} = month then outcome else 'here' end as outcome_then
+        began_month = month as began_then,
+        case when left_month = month then outcome else 'here' end as outcome_then
     from by_month
 ),
 
@@ -55,11 +60,11 @@ counted as (
         track,
         min(country_code) as country_code,
         max(as_of_date) as as_of_date,
-        count(*) filter (where outcome_then != 'not judged') as people,
-        count(*) filter (where outcome_then = 'lost') as people_lost,
-        count(*) filter (where outcome_then = 'completed') as people_completed,
-        count(*) filter (where outcome_then = 'not judged') as people_not_judged,
-        count(*) filter (where began_then and is_return) as people_won_back
+        sum(case when outcome_then != 'not judged' then stays else 0 end) as people,
+        sum(case when outcome_then = 'lost' then stays else 0 end) as people_lost,
+        sum(case when outcome_then = 'completed' then stays else 0 end) as people_completed,
+        sum(case when outcome_then = 'not judged' then stays else 0 end) as people_not_judged,
+        sum(case when began_then and is_return then stays else 0 end) as people_won_back
     from with_events
     group by month, country_name, campus, track
 ),
@@ -67,13 +72,10 @@ counted as (
 -- Whoever comes back within the gap was not lost: until then a loss may be taken back.
 final as (
     select
-        -- keys
         month,
         country_name,
         campus,
         track,
-
-        -- when and where
         country_code,
         case
             when
@@ -82,8 +84,6 @@ final as (
                 then 1
             else 0
         end as is_final,
-
-        -- how many
         cast(people as integer) as people,
         cast(people_lost as integer) as people_lost,
         {{ rate('people_lost', 'people') }} as churn_rate,
