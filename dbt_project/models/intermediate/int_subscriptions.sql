@@ -15,34 +15,40 @@ keyed as (
     select
         *,
         md5({{ fingerprint([
-            subscriber(),
-            'track_key',
-            'campus_key',
-            'cohort',
-            'intake_name',
+            subscriber(), 'track_key', 'campus_key', 'cohort', 'intake_name',
             value_or_text('start_date', 'start_date_text'),
-        ]) }}) as subscription_id,
-        md5({{ fingerprint([
-            'student_ref',
-            value_or_text('student_email', 'student_email_text'),
-            'name_key',
-            value_or_text('birth_date', 'birth_date_text'),
-            'student_gender',
-            'professional_experience',
-            'industry',
-            value_or_text('country_code', 'country_text'),
-            "coalesce(nullif(schedule_code, 'unmapped'), product_schedule)",
-            'instructor_name',
-            value_or_text('instructor_email', 'instructor_email_text'),
-            'instructor_diploma',
-            value_or_text('end_date', 'end_date_text'),
-            value_or_text('progress', 'progress_text'),
-            value_or_text('has_diploma', 'has_diploma_text'),
-            value_or_text('diploma_date', 'diploma_date_text'),
-            'status_text',
-            value_or_text('cancelled_on', 'cancelled_date_text'),
-        ]) }}) as content
+        ]) }}) as subscription_id
     from identified
+),
+
+counted as (
+    select
+        *,
+        count(*) over (partition by subscription_id) as copies
+    from keyed
+),
+
+-- What else a row says matters where there are several.
+with_content as (
+    select
+        *,
+        case
+            when copies > 1
+                then md5({{ fingerprint([
+                    'student_ref', value_or_text('student_email', 'student_email_text'), 'name_key',
+                    value_or_text('birth_date', 'birth_date_text'), 'student_gender',
+                    'professional_experience', 'industry',
+                    value_or_text('country_code', 'country_text'),
+                    "coalesce(nullif(schedule_code, 'unmapped'), product_schedule)",
+                    'instructor_name', value_or_text('instructor_email', 'instructor_email_text'),
+                    'instructor_diploma', value_or_text('end_date', 'end_date_text'),
+                    value_or_text('progress', 'progress_text'),
+                    value_or_text('has_diploma', 'has_diploma_text'),
+                    value_or_text('diploma_date', 'diploma_date_text'),
+                    'status_text', value_or_text('cancelled_on', 'cancelled_date_text'),
+                ]) }})
+        end as content
+    from counted
 ),
 
 -- Of several rows for one subscription: the one with a diploma, then the one that says that it
@@ -52,16 +58,13 @@ ranked as (
         *,
         row_number() over best_first as choice,
         first_value(content) over best_first as kept_content
-    from keyed
+    from with_content
     window best_first as (
         partition by subscription_id
         order by
             gone_on desc nulls first,
             case when has_diploma or export_status = 'completed' then 0 else 1 end,
-            case
-                when {{ ended_early('export_status') }} or cancelled_on is not null then 0
-                else 1
-            end,
+            ({{ ended_early('export_status') }} or cancelled_on is not null) desc,
             coalesce(progress, -1) desc,
             coalesce(end_date, cast('0001-01-01' as date)) desc,
             load_id desc,
