@@ -4,9 +4,9 @@ students as (
     select
         student_id,
         email,
-        {{ name_key('name') }} as name_key
-    from {{ ref('students') }}
-    where name is not null
+        name_key
+    from {{ ref('int_students') }}
+    where outcome = 'kept' and name is not null
 ),
 
 -- The students' export has no birth dates: some are known from subscriptions that an id or an

@@ -17,8 +17,9 @@ students as (
     select
         student_id,
         email,
-        {{ name_key('name') }} as name_key
-    from {{ ref('students') }}
+        name_key
+    from {{ ref('int_students') }}
+    where outcome = 'kept'
 ),
 
 bearers as (

@@ -32,7 +32,7 @@ classified as (
     from ranked
 ),
 
-with_outcome as (
+with_outcome as {{ materialized() }} (
     select
         load_id,
         source_row,
