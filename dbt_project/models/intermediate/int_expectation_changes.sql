@@ -17,7 +17,7 @@ attended_courses as (
 
 -- Most students are expected in a course from the first to the last time they came: no need to look
 -- at each session of these.
-loose_courses as (
+loose_courses as {{ materialized() }} (
     select courses.*
     from attended_courses as courses
     where not exists (
