@@ -5,10 +5,13 @@ words as (
         status_text,
         {{ status_key('status_text') }} as status_key
     from (
-        select distinct {{ clean_text('"SubscriptionStatus"') }} as status_text
-        from {{ ref('stg_subscription_exports') }}
-        where "SubscriptionStatus" is not null
-    ) as spellings
+        select distinct {{ clean_text('written') }} as status_text
+        from (
+            select distinct "SubscriptionStatus" as written
+            from {{ ref('stg_subscription_exports') }}
+            where "SubscriptionStatus" is not null
+        ) as spellings
+    ) as cleaned
     where status_text is not null
 ),
 

@@ -1,11 +1,19 @@
 with
 
-source as (
-    select
+spellings as (
+    select distinct
         _load_id as load_id,
-        {{ latin_digits(clean_text('"SubscriptionProgress"')) }} as progress_text,
+        "SubscriptionProgress" as written,
         seen_on is not null as is_gone
     from {{ ref('stg_subscription_exports') }}
+),
+
+cleaned as (
+    select
+        load_id,
+        is_gone,
+        {{ latin_digits(clean_text('written')) }} as progress_text
+    from spellings
 ),
 
 numbers as (
@@ -13,7 +21,7 @@ numbers as (
         load_id,
         is_gone,
         {{ bare_number('progress_text') }} as number
-    from source
+    from cleaned
 ),
 
 declared as (

@@ -6,7 +6,10 @@
 with
 
 source as (
-    select * from {{ ref('stg_subscription_exports') }}
+    select
+        _load_id,
+        "{{ columns | join('", "') }}"
+    from {{ ref('stg_subscription_exports') }}
 ),
 
 date_orders as (

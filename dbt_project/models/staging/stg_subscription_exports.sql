@@ -9,16 +9,17 @@
 
 with
 
+-- What is gone is told by the keys alone: read where something is, and never with all cells.
 newest as (
-    select {{ cells }}
+    select
+        _load_id,
+        {{ subscription_as_written() }} as written_key
     from {{ source('staging', 'raw_subscriptions') }}
     where {{ in_force('subscriptions') }}
 ),
 
 loads as (
-    select
-        load_id,
-        own_day
+    select *
     from {{ source('staging', 'loads') }}
     where source = 'subscriptions'
 ),
@@ -44,7 +45,7 @@ still_gone as (
     where
         gone.age = 1
         and gone._load_id not in (select newest._load_id from newest)
-        and gone.written_key not in (select {{ subscription_as_written() }} from newest)
+        and gone.written_key not in (select newest.written_key from newest)
         and not exists (
             select from {{ source('staging', 'rejected_rows') }} as rejected
             where
@@ -68,11 +69,12 @@ first_loads as (
 
 counted as (
     select
-        newest.*,
+        {{ cells }},
         case when exists (select from still_gone) then {{ subscription_as_written() }} end
             as written_key,
         cast(null as bigint) as gone_load_id
-    from newest
+    from {{ source('staging', 'raw_subscriptions') }}
+    where {{ in_force('subscriptions') }}
 
     union all
 

@@ -9,12 +9,8 @@ source as (
     select * from {{ ref('stg_subscription_exports') }}
 ),
 
--- One key for load and text: with two, the planner may join by the load alone, row by row.
-dates as {{ materialized() }} (
-    select
-        *,
-        cast(load_id as text) || ' ' || written as date_key
-    from {{ ref('stg_subscription_dates') }}
+dates as (
+    select * from {{ ref('stg_subscription_dates') }}
 ),
 
 cleaned as {{ materialized() }} (
@@ -59,11 +55,14 @@ cleaned as {{ materialized() }} (
     left join {{ ref('stg_progress_scales') }} as progress_scales
         on source._load_id = progress_scales.load_id
     left join {{ ref('stg_subscription_first_said') }} as first_said
-        on {{ subscription_as_said() }} = first_said.said_key
+        on
+            case when source."SubscriptionStatus" is not null then {{ subscription_as_said() }} end
+            = first_said.said_key
     {%- for alias, column in dates.items() %}
         left join dates as {{ alias }}
             on
-                cast(source._load_id as text) || ' ' || source."{{ column }}" = {{ alias }}.date_key
+                source._load_id = {{ alias }}.load_id
+                and source."{{ column }}" = {{ alias }}.written
                 and {{ alias }}.column_name = '{{ column }}'
     {%- endfor %}
 ),
