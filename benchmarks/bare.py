@@ -25,7 +25,8 @@ do $$ declare found record; begin
         where relnamespace::regnamespace::text in ('staging', 'intermediate', 'marts', 'history')
             and (
                 relkind = 'v'
-                or relkind = 'r' and (relname ~ '^(int|stg)_' or relnamespace = 'marts'::regnamespace)
+                or relkind = 'r'
+                and (relname ~ '^(int|stg)_' or relnamespace = 'marts'::regnamespace)
             )
     loop
         execute format('drop %s if exists %s cascade', found.kind, found.name);

@@ -30,3 +30,15 @@
         {%- endfor -%}
     {%- endfor -%}
 {%- endmacro %}
+
+{% macro postgres__get_columns_in_relation(relation) -%}
+    {%- set found = run_query(
+        "select attname, format_type(atttypid, atttypmod) from pg_attribute where attrelid = to_regclass('" ~ relation ~ "')"
+        " and attnum > 0 and not attisdropped order by attnum"
+    ) -%}
+    {%- set columns = [] -%}
+    {%- for name, kind in found.rows -%}
+        {%- do columns.append(api.Column(name, kind)) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro %}

@@ -43,6 +43,7 @@ TESTED_BY = {
     "named_date": "the test of parse_date",
     "postgres__apply_grants": "tests/integration/dbt/test_rights.py",
     "postgres__create_indexes": "keys asserted by tests/integration/dbt/test_sample_build.py",
+    "postgres__get_columns_in_relation": "every unit test: it types its inputs",
     "postgres__get_table_columns_and_constraints": "keys asserted by test_sample_build.py",
     "promised_keys": "the data test that calls it, seen to fail without a key",
     "real_date": "unit test of int_subscription_rows",
