@@ -5,3 +5,11 @@
 {% macro default__materialized() -%}
     materialized
 {%- endmacro %}
+
+{% macro computed_once() -%}
+    {{ adapter.dispatch('computed_once')() }}
+{%- endmacro %}
+
+{% macro default__computed_once() -%}
+    offset 0
+{%- endmacro %}

@@ -8,8 +8,9 @@
         {%- do tokens.append("'" ~ token | lower | replace("'", "''") ~ "'") -%}
         {%- do patterns.append(modules.re.escape(token) | replace("'", "''")) -%}
     {%- endfor -%}
+    {#- What holds nothing but single blanks and letters of Western Europe is clean as it is. -#}
     case
-        when {{ column }} ~ '^[!-~]+( [!-~]+)*$'
+        when {{ column }} ~ '^[!-~\u00c0-\u00ff]+( [!-~\u00c0-\u00ff]+)*$'
             then case when lower({{ column }}) not in ({{ tokens | join(', ') }}) then {{ column }} end
         else nullif(
             regexp_replace(

@@ -32,7 +32,7 @@ classified as (
     from ranked
 ),
 
-with_outcome as {{ materialized() }} (
+with_outcome as (
     select
         load_id,
         source_row,
@@ -44,6 +44,7 @@ with_outcome as {{ materialized() }} (
         dropped_by,
         {{ row_outcome('dropped_by') }} as outcome
     from classified
+    {{ computed_once() }}
 ),
 
 -- Two ids with one name and one e-mail are one person twice: listed, never merged.

@@ -19,7 +19,7 @@ countries as (
     select * from {{ ref('country_spellings') }}
 ),
 
-cleaned as {{ materialized() }} (
+cleaned as (
     select
         *,
         {{ name_key('student_name') }} as name_key,
@@ -33,6 +33,7 @@ cleaned as {{ materialized() }} (
         {{ real_date('diploma_date_written') }} as real_diploma_date,
         {{ real_date('cancelled_date_written') }} as cancelled_on
     from subscriptions
+    {{ computed_once() }}
 ),
 
 -- Nobody gets a diploma before birth: such a date fills the place of one, too.

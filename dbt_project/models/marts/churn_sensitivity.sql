@@ -21,7 +21,7 @@ graces as (
 
 -- Only the highest threshold that a row reaches matters: each row is judged once for each number of
 -- days, not once more for each threshold.
-reached as {{ materialized() }} (
+reached as (
     select
         subscriptions.*,
         (
@@ -30,6 +30,7 @@ reached as {{ materialized() }} (
             where thresholds.progress_threshold <= subscriptions.progress
         ) as threshold_reached
     from subscriptions
+    {{ computed_once() }}
 ),
 
 -- The status that a row has with these days of grace where its progress reaches no threshold.

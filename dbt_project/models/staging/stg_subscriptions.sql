@@ -9,11 +9,7 @@ source as (
     select * from {{ ref('stg_subscription_exports') }}
 ),
 
-dates as (
-    select * from {{ ref('stg_subscription_dates') }}
-),
-
-cleaned as {{ materialized() }} (
+cleaned as (
     select
         source._load_id as load_id,
         source._source_row as source_row,
@@ -59,12 +55,13 @@ cleaned as {{ materialized() }} (
             case when source."SubscriptionStatus" is not null then {{ subscription_as_said() }} end
             = first_said.said_key
     {%- for alias, column in dates.items() %}
-        left join dates as {{ alias }}
+        left join {{ ref('stg_subscription_dates') }} as {{ alias }}
             on
                 source._load_id = {{ alias }}.load_id
                 and source."{{ column }}" = {{ alias }}.written
                 and {{ alias }}.column_name = '{{ column }}'
     {%- endfor %}
+    {{ computed_once() }}
 ),
 
 -- A line that repeats the header is of nobody.
@@ -80,9 +77,10 @@ named as (
             coalesce(replace(lower(name_text), ' ', '') not in ({{ no_keys() }}), true) as is_person
         from cleaned
     ) as told
+    {{ computed_once() }}
 ),
 
-typed as {{ materialized() }} (
+typed as (
     select
         *,
         {{ real_key('id_text') }} as student_ref,
@@ -93,6 +91,7 @@ typed as {{ materialized() }} (
         {{ parse_percent('progress_text', 'progress_scale') }} as progress_written,
         {{ parse_boolean('has_diploma_text') }} as has_diploma
     from named
+    {{ computed_once() }}
 )
 
 select * from typed

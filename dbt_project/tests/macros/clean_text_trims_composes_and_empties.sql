@@ -22,6 +22,7 @@ inputs as (
         ('!~ ~!', '!~ ~!'),
         (E'a\u007f', E'a\u007f'),
         ('Non e', 'Non e'),
+        (U&'\00C9lo\00EFse  No\00EBl', U&'\00C9lo\00EFse No\00EBl'),
         ('#N/A', null),
         (U&'N\200BONE', null),
         ('NULL', null),

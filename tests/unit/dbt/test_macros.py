@@ -27,6 +27,7 @@ TESTED_BY = {
     "churn_grace_days": "unit tests of int_subscription_status",
     "churn_progress_threshold": "unit tests of int_subscription_status",
     "churn_reason": "unit tests of int_subscription_status",
+    "computed_once": "every build: PostgreSQL refuses another word there",
     "confirm_build": "tests/integration/dbt/test_student_changes.py",
     "date_orders": "unit tests of stg_sessions and stg_subscriptions",
     "ended_early": "unit tests of int_subscription_status and int_subscriptions",
