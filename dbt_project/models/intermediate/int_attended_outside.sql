@@ -23,7 +23,7 @@ dated as (
 
 -- In most months one subscription runs from the first to the last day attended: no need to look at
 -- each day of these.
-loose as (
+loose as {{ materialized() }} (
     select months.*
     from months
     inner join dated on months.student_id = dated.student_id
