@@ -26,7 +26,7 @@ EMPTIED = """
 drop schema if exists intermediate, marts, history cascade;
 do $$ declare found record; begin
     for found in select viewname from pg_views where schemaname = 'staging' loop
-        execute format('drop view staging.%I cascade', found.viewname);
+        execute format('drop view if exists staging.%I cascade', found.viewname);
     end loop;
 end $$;
 """
