@@ -68,6 +68,7 @@ TESTED_BY = {
     "unreadable": "tests/integration/dbt/test_other_inputs.py",
     "value_on_day": "unit test of int_student_expectations",
     "values_in_order": "unit test of int_student_expectations",
+    "whole_name": "unit test of stg_students",
     "word_meanings": "unit tests of the three models of statuses",
     "year_month": "unit test of int_subscription_rows",
 }
