@@ -57,7 +57,7 @@ class DelimitedReader:
                 reach = self._reach(text, position, record.after, final)
             if reach is None:
                 break
-            self._take(text, position, record)
+            self._take(text, position, record, last=final and record.after == len(text))
             self._reject_lines(text, record.after, reach)
             position = reach
         return position
@@ -71,11 +71,11 @@ class DelimitedReader:
             self.lines += count
         return end
 
-    def _take(self, text: bytes, start: int, record: Record) -> None:
+    def _take(self, text: bytes, start: int, record: Record, last: bool) -> None:
         raw, end = text[start : record.stop], text[record.stop : record.after]
         # A blank line is no record, unless records have one cell, which may be empty.
         if raw or self.width == 1:
-            ends_wrong = bool(end) and end not in self.ends.allowed
+            ends_wrong = bool(end) and end not in self.ends.allowed and not last
             wrong = ends_wrong or self.ended_wrong
             reason = "row-error" if wrong else self._reason(raw, record.cells)
             if reason:

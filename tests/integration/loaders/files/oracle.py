@@ -38,7 +38,7 @@ def expected(
             stop = line_stop(data, position)
         raw = data[position:stop]
         end = data[stop : stop + line_end(data, stop)]
-        ends_wrong = bool(end) and end not in ends
+        ends_wrong = bool(end) and end not in ends and stop + len(end) < len(data)
         reason = "row-error" if ends_wrong or after_wrong else verdict(raw, cells, width)
         after_wrong = ends_wrong
         following = stop + len(end)

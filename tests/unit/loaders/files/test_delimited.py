@@ -136,6 +136,14 @@ def test_a_lone_other_line_end_rejects_both_halves(lone: bytes) -> None:
     assert [record for record, *_ in found.rejected] == [2, 3]
 
 
+@pytest.mark.parametrize("last", [b"\n", b"\r", b""])
+def test_a_line_end_that_nothing_follows_cuts_no_record(last: bytes) -> None:
+    data = b"1,a\r\n2,b\r\n3,c\r\n4,d" + last
+    ends = RecordEnds.of(Dialect(), data)
+    assert ends.allowed == (b"\r\n",)
+    assert len(read(data, 2, Dialect(), ends=ends).landed) == 4
+
+
 @pytest.mark.parametrize(
     ("data", "allowed"),
     [
