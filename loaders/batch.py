@@ -108,12 +108,16 @@ WRITTEN = Form()
 
 @dataclass(frozen=True)
 class Batch:
-    """Some records as text: `landed` of them land, the others are in `rejects`."""
+    """Some records as text: `landed` of them land, the others are in `rejects`.
+
+    Up to its end `read` bytes were read, as UTF-8, where the input is a text.
+    """
 
     text: bytes
     landed: int
     rejects: list[RejectedRecord] = field(default_factory=list)
     form: Form = WRITTEN
+    read: int = 0
 
     @property
     def records(self) -> int:
@@ -187,7 +191,7 @@ class Stream:
     """An opened input: `seal` is called once, after the last batch, and refuses a changed file.
 
     `held` then names those of the nameless columns that hold something. `above` are the lines
-    before the first record; there are `most` records, where that is known.
+    before the first record, `size` the bytes of a text that is not packed.
     """
 
     layout: Layout
@@ -195,4 +199,4 @@ class Stream:
     seal: Callable[[], Seal]
     held: set[str] = field(default_factory=set)
     above: int = 0
-    most: int | None = None
+    size: int | None = None

@@ -7,6 +7,7 @@ tokenizer, record by record, from the first unusual line to where its record end
 import codecs
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from loaders.batch import Batch, Layout
 from loaders.contract import Dialect
@@ -30,13 +31,14 @@ class DelimitedReader:
 
     def batches(self, blocks: Iterator[bytes]) -> Iterator[Batch]:
         """Read the blocks that follow the header, each of whole lines."""
-        carried, block = b"", next(blocks, None)
+        carried, block, read = b"", next(blocks, None), 0
         while block is not None:
             following = next(blocks, None)
             text = carried + block
             consumed = self._read(text, final=following is None)
-            carried, block = text[consumed:], following
-            yield from self.writer.take()
+            carried, block, read = text[consumed:], following, read + consumed
+            for batch in self.writer.take():
+                yield replace(batch, read=read)
 
     def _read(self, text: bytes, final: bool) -> int:
         """Read records; return where the first one begins of which `text` holds only a part."""

@@ -39,11 +39,9 @@ def opened(source: Source, path: Path, advance: Callable[[int], None]) -> Iterat
         head = read_head(first, source, path)
         reader = DelimitedReader(source.dialect, head.layout, head.ends, head.lines)
         rest = itertools.chain([first[head.size :]], blocks)
-        packed = path.suffix.lower() == ".gz"
-        # A record has a byte for each of its delimiters and its end, whatever the encoding.
-        most = None if packed else file.before.st_size // head.layout.width + 1
+        size = None if path.suffix.lower() == ".gz" else file.before.st_size
         with closing(_ahead(reader.batches(rest))) as batches:  # before the file is closed
-            yield Stream(head.layout, batches, seal, reader.writer.held, head.lines, most)
+            yield Stream(head.layout, batches, seal, reader.writer.held, head.lines, size)
 
 
 def _ahead(batches: Iterator[Batch]) -> Generator[Batch]:

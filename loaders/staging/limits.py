@@ -1,5 +1,6 @@
 """What a whole file must keep to be landed, and what the user allows it to break this once."""
 
+import codecs
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -37,13 +38,18 @@ def allowing(sources: Iterable[Source], allowed: Iterable[str]) -> tuple[Source,
 
 def while_bearable(file: str, source: Source, stream: Stream, sent: Sent) -> Iterator[Batch]:
     """Yield the batches until so many records are bad that no rest of the file makes up for it."""
-    limit = source.limits.max_rejected
+    is_utf8 = codecs.lookup(source.dialect.encoding).name.startswith("utf-8")
+    widened = 1 if is_utf8 else 3  # bytes of UTF-8 that a byte of the file may become, at most
+    read = 0
     for batch in stream.batches:
-        bad = len(sent.rejected)
-        if stream.most is not None and bad > limit * (bad + stream.most):
-            first = f"the first {sent.records:,}"
-            raise _refusal(file, source, "max_rejected", _unreadable(source, sent, stream, first))
+        if stream.size is not None:
+            # A record has a byte for each of its delimiters, and its end.
+            most = sent.records + (stream.size - read // widened) // stream.layout.width + 1
+            if len(sent.rejected) > source.limits.max_rejected * most:
+                why = _unreadable(source, sent, stream, f"the first {sent.records:,}")
+                raise _refusal(file, source, "max_rejected", why)
         yield batch
+        read = batch.read
 
 
 def check(file: str, source: Source, sent: Sent, stream: Stream, previous: int | None) -> None:

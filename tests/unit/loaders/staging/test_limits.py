@@ -75,17 +75,19 @@ def test_a_few_odd_records_are_no_fault_of_the_header(tmp_path: Path) -> None:
     assert ": correct the file, or land it all the same with `--allow notes.max_rejected`" in said
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize(
+    ("encoding", "most"), [("utf-8", 8_000), ("cp1252", 10_000), ("utf-16-le", 18_000)]
+)
 def test_a_file_is_given_up_once_no_rest_of_it_can_keep_the_limit(
-    encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    encoding: str, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "BLOCK", 2**16)
+    monkeypatch.setattr(reading, "BLOCK", 2**13)
     file = tmp_path / "notes.csv"
     file.write_bytes(("a,b\n" + "1,é,a third cell\n" * 20_000).encode(encoding))
     source = Source("notes", required=("a", "b"), dialect=Dialect(encoding=encoding))
     said = refusal(source, file)
     [read] = re.findall(r"of the first ([\d,]+) records", said)
-    assert int(read.replace(",", "")) < 20_000
+    assert int(read.replace(",", "")) < most
     assert said.endswith("or land it all the same with `--allow notes.max_rejected`")
     mended = replace(source, limits=Limits(min_rows=0, max_rejected=1.0))
     assert len(landed(mended, file).rejected) == 20_000
