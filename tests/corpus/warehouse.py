@@ -6,8 +6,6 @@ a transaction that is rolled back. A test of dbt that finds rows, and is an erro
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
+from dbt.artifacts.schemas.run import RunExecutionResult
 from psycopg import Connection
 
 from common import school
@@ -25,11 +24,12 @@ from loaders.inspection.proposal import Proposal, merge
 from loaders.inspection.propose import propose
 from loaders.load import land, session
 from loaders.sources import DEFAULT_SOURCES, read_sources, school_sources
-from refresh.verdict import Verdict, judge, read_rules
 from tests.corpus.figures import Figures
 from tests.corpus.marts import read_figures
 from tests.corpus.school import OWN_DAY
+from tests.integration.in_process import invoke
 from tests.integration.schemas import empty
+from verdict.rules import Verdict, judge, read_rules
 
 # The marts that the figures are read from; all that they need is made.
 MARTS = (
@@ -63,30 +63,18 @@ class Told:
     failed: Sequence[str]
 
 
-def compiled(folder: Path) -> list[Statement]:
+def compiled() -> list[Statement]:
     """Let dbt make the seeds and compile the models, in the order in which they build."""
-    dbt = [sys.executable, "-m", "dbt.cli.main", "--quiet"]
-    told = ["--vars", VARS, "--target-path", str(folder)]
     with session(read_sources()):  # which makes the tables of staging
         pass
     for command in (
         ["seed"],
-        [
-            "compile",
-            "--select",
-            *(f"+{mart}" for mart in MARTS),
-            *(f"path:{path}" for path in GUARDS),
-        ],
+        ["compile", "--select", *(f"+{mart}" for mart in MARTS), *(f"path:{g}" for g in GUARDS)],
     ):
-        done = subprocess.run(
-            [*dbt, *command, *told],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout
-    nodes = json.loads((folder / "manifest.json").read_text("utf-8"))["nodes"]
-    return list(_ordered({name: node for name, node in nodes.items() if node.get("compiled_code")}))
+        done = invoke("--quiet", *command, "--vars", VARS)
+        assert done.success, done.exception
+    assert isinstance(done.result, RunExecutionResult)
+    return list(_ordered({each.node.unique_id: each.node for each in done.result.results}))
 
 
 def _ordered(nodes: Mapping[str, Any]) -> Iterator[Statement]:
@@ -97,25 +85,25 @@ def _ordered(nodes: Mapping[str, Any]) -> Iterator[Statement]:
             return
         done.add(name)
         node = nodes[name]
-        for parent in node["depends_on"]["nodes"]:
+        for parent in node.depends_on.nodes:
             yield from visit(parent)
-        kind = "test" if node["resource_type"] == "test" else node["config"]["materialized"]
-        relation = f"{node['schema']}.{node['name']}"
-        sql = node["compiled_code"].replace(NOTHING_LOADED, IN_FORCE)
-        yield Statement(node["name"], kind, relation, sql)
+        kind = "test" if node.resource_type == "test" else node.config.materialized
+        relation = f"{node.schema}.{node.name}"
+        sql = node.compiled_code.replace(NOTHING_LOADED, IN_FORCE)
+        yield Statement(node.name, kind, relation, sql)
 
     for mart in MARTS:
         yield from visit(f"model.student_session_analytics.{mart}")
     made = done | {
         parent
         for node in nodes.values()
-        for parent in node["depends_on"]["nodes"]
+        for parent in node.depends_on.nodes
         if parent.startswith(("seed.", "source."))
     }
     for name, node in nodes.items():
-        is_guard = node["original_file_path"].startswith(GUARDS)
-        is_error = node["config"].get("severity", "").lower() == "error"
-        if is_guard and is_error and set(node["depends_on"]["nodes"]) <= made:
+        is_guard = node.original_file_path.startswith(GUARDS)
+        is_error = getattr(node.config, "severity", "").lower() == "error"
+        if is_guard and is_error and set(node.depends_on.nodes) <= made:
             yield from visit(name)
 
 

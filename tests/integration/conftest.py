@@ -9,7 +9,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from common import profiles, setup
+from common.connections import connect_postgres
 from services import ports, servers
+from tests.integration import sample
+from tests.integration.schemas import empty
 
 # Away from a developer's own servers, so that a port taken over from them is never an accident.
 POSTGRES_PORT = 25432
@@ -37,6 +40,25 @@ def warehouse(services_home: Path) -> Path:
     """The embedded PostgreSQL, empty at first; yields the folder of its profiles.yml."""
     servers.up(["postgres"], print)
     return services_home
+
+
+@pytest.fixture(scope="session")
+def sample_build(warehouse: Path) -> sample.Ended:
+    """How the sample's `dbt build` ended; the warehouse it left is kept."""
+    with connect_postgres(autocommit=True) as connection:
+        empty(connection)
+    done = sample.build()
+    sample.keep()
+    return done
+
+
+@pytest.fixture(scope="module")
+def built_sample(sample_build: sample.Ended) -> Iterator[sample.Ended]:
+    """The sample in the warehouse, loaded and built; yields how `dbt build` ended."""
+    sample.restore()
+    yield sample_build
+    with connect_postgres(autocommit=True) as connection:
+        empty(connection)
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,11 @@ from tests.integration.schemas import empty
 
 
 @pytest.fixture(scope="module")
-def statements(
-    warehouse: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[Statement]]:
+def statements(warehouse: Path) -> Iterator[list[Statement]]:
     """The models' SQL, over a warehouse with nothing but the seeds; left empty again."""
     with connect_postgres(autocommit=True) as connection:
         empty(connection)
-        made = compiled(tmp_path_factory.mktemp("target"))
+        made = compiled()
         connection.execute("drop schema if exists marts cascade; create schema marts")
         yield made
         empty(connection)

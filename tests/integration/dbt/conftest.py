@@ -1,9 +1,6 @@
-"""What the warehouse's tests start from: dbt as a user runs it, and the sample in the marts."""
+"""What the warehouse's tests start from: dbt in this process, and the sample in the marts."""
 
 import csv
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,34 +8,18 @@ from typing import Any
 import pytest
 
 from common.connections import connect_postgres
+from queries.page import AS_OF
+from tests.integration.in_process import Ended, run_dbt, run_module
 from tests.integration.schemas import empty
 
-AS_OF = "2026-11-15"
 SAMPLE = Path("data/sample")
 
 Query = Callable[[str], list[tuple[Any, ...]]]
-Command = Callable[..., subprocess.CompletedProcess[str]]
+Command = Callable[..., Ended]
 
 
 @pytest.fixture(scope="session")
-def run_module(warehouse: Path) -> Command:
-    """Run `python -m …` from the root of the repository; nothing is read from a terminal."""
-
-    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", *arguments],
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-
-    return run
-
-
-@pytest.fixture(scope="session")
-def load(run_module: Command) -> Callable[[Path], None]:
+def load(warehouse: Path) -> Callable[[Path], None]:
     """Load a folder; fail with what the loader printed."""
 
     def run(folder: Path) -> None:
@@ -49,18 +30,15 @@ def load(run_module: Command) -> Callable[[Path], None]:
 
 
 @pytest.fixture(scope="session")
-def dbt(run_module: Command, warehouse: Path) -> Command:
+def dbt(warehouse: Path) -> Command:
     """Run a dbt command as of a day, None for the newest load's; the caller looks how it ended."""
 
-    def run(*arguments: str, as_of: str | None = AS_OF) -> subprocess.CompletedProcess[str]:
-        # dbt parses the project again, for seven seconds, where vars are others than the last time.
-        target = warehouse / "target" / ("" if as_of == AS_OF else as_of or "newest")
+    def run(*arguments: str, as_of: str | None = AS_OF) -> Ended:
         chosen = ["--vars", f"as_of_date: {as_of}"] if as_of else []
         if "--select" in arguments:
             # Else dbt also runs tests that need models which were not selected.
             chosen += ["--indirect-selection", "buildable"]
-        command = ("dbt.cli.main", "--no-use-colors", *arguments, *chosen)
-        return run_module(*command, DBT_TARGET_PATH=str(target))
+        return run_dbt(*arguments, *chosen)
 
     return run
 
@@ -92,12 +70,3 @@ def empty_warehouse(warehouse: Path) -> Iterator[Path]:
     yield warehouse
     with connect_postgres(autocommit=True) as connection:
         empty(connection)
-
-
-@pytest.fixture(scope="module")
-def built_sample(
-    empty_warehouse: Path, load: Callable[[Path], None], dbt: Command
-) -> subprocess.CompletedProcess[str]:
-    """The sample, loaded and built; yields how `dbt build` ended."""
-    load(SAMPLE)
-    return dbt("build")

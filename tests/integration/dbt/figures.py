@@ -1,21 +1,22 @@
 """Figures that are defined three times: as a metric, as a formula of the report, in a mart."""
 
+import contextlib
 import csv
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from click.testing import CliRunner
+from dbt_metricflow.cli.main import cli
 
 from dashboard.preview.answers import answer
 from dashboard.preview.figures import plain, read_status
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 from dashboard.spec.report import Chart, Filter
-from tests.integration.dbt.conftest import AS_OF
+from queries.page import AS_OF
 
 # A figure by what it is grouped by; months as their first day, nothing known as an empty text.
 Figures = Mapping[str, float]
@@ -153,7 +154,7 @@ def known(rows: Any) -> dict[str, float]:
 
 
 def metricflow(project: Path, target: Path) -> Callable[..., None]:
-    """Run `mf` in a folder that looks like the project, with dbt's output of elsewhere."""
+    """Run `mf`, in this process, in a folder that looks like the project with its output of dbt."""
     for name, place in (
         ("target", target),
         ("dbt_project.yml", Path("dbt_project.yml")),
@@ -162,13 +163,8 @@ def metricflow(project: Path, target: Path) -> Callable[..., None]:
         (project / name).symlink_to(place.resolve())
 
     def mf(*arguments: str) -> None:
-        done = subprocess.run(
-            [Path(sys.executable).with_name("mf"), *arguments],
-            cwd=project,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+        with contextlib.chdir(project):
+            done = CliRunner().invoke(cli, arguments)
+        assert done.exit_code == 0, done.output
 
     return mf

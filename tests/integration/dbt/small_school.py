@@ -2,14 +2,11 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-from dbt.cli.main import dbtRunner
 
 from tests.integration.dbt.conftest import write
 from tests.integration.dbt.test_awkward_rows import HEADER
+from tests.integration.in_process import run_dbt, run_module
 
 HEADERS = {
     "students": ("student_id", "name", "email"),
@@ -20,15 +17,13 @@ HEADERS = {
 # Seeds and models: tests are not what is looked at here.
 MODELS = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
 
-LoadModule = Callable[..., Any]
-
 
 class School:
     """A small school; its attendance log is appended to."""
 
-    def __init__(self, folder: Path, run_module: LoadModule) -> None:
+    def __init__(self, folder: Path) -> None:
         """Write into `folder` a contract that appends the log."""
-        self.folder, self.run_module = folder, run_module
+        self.folder = folder
         contract = Path("loaders/sources.yml").read_text(encoding="utf-8")
         pair = "columns: [student_id, session_id]"
         (folder / "sources.yml").write_text(contract.replace(pair, f"{pair}\n    mode: append"))
@@ -40,14 +35,13 @@ class School:
         for source, rows in sources.items():
             write(inbox, source, HEADERS[source], *rows)
         contract = str(self.folder / "sources.yml")
-        done = self.run_module("loaders", "load", str(inbox), "--sources", contract)
+        done = run_module("loaders", "load", str(inbox), "--sources", contract)
         assert done.returncode == 0, done.stdout + done.stderr
 
     def build(self, *arguments: str, **values: object) -> None:
-        """Run the models on what is there; in this process, which spares the start of dbt."""
-        given = json.dumps(values)
-        done = dbtRunner().invoke(["--quiet", "build", *MODELS, "--vars", given, *arguments])
-        assert done.success, done.result
+        """Run the models on what is there."""
+        done = run_dbt("--quiet", "build", *MODELS, "--vars", json.dumps(values), *arguments)
+        assert done.returncode == 0, done.stdout
 
 
 def pairs(text: str) -> list[tuple[str, ...]]:

@@ -8,7 +8,6 @@ import pytest
 
 from common.connections import connect_postgres
 from tests.integration.dbt.conftest import Query
-from tests.integration.dbt.small_school import LoadModule
 from tests.integration.dbt.test_awkward_rows import subscription
 from tests.integration.dbt.test_student_changes import SELECTED, Term
 from tests.integration.schemas import empty
@@ -49,11 +48,9 @@ SECOND = [
 
 
 @pytest.fixture(scope="module")
-def school(
-    empty_warehouse: Path, tmp_path_factory: pytest.TempPathFactory, run_module: LoadModule
-) -> Iterator[Term]:
+def school(empty_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Term]:
     """The school with two exports, each built."""
-    term = Term(tmp_path_factory.mktemp("gone"), run_module)
+    term = Term(tmp_path_factory.mktemp("gone"))
     students: list[tuple[str, ...]] = [
         *(("1", "Ada One", ""), ("2", "Bo Two", ""), ("3", "Cy Three", "")),
     ]

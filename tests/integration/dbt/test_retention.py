@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.integration.dbt.conftest import Command, Query, write
+from tests.integration.in_process import run_module
 
 LANDED_TEST = "+every_record_in_a_file_landed_or_was_rejected"
 CONTRACT = """
@@ -21,7 +22,6 @@ def test_build_passes_and_an_older_day_says_that_it_is_reconstructed(
     empty_warehouse: Path,
     tmp_path: Path,
     load: Callable[[Path], None],
-    run_module: Command,
     dbt: Command,
     query: Query,
 ) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from common.connections import connect_postgres
 from tests.integration.dbt.conftest import Query
-from tests.integration.dbt.small_school import LoadModule, School, pairs
+from tests.integration.dbt.small_school import School, pairs
 from tests.integration.dbt.test_awkward_rows import subscription
+from tests.integration.in_process import run_module
 
 SELECTED = ("--select", "+student_changes", "--indirect-selection", "buildable")
 CHANGES = (
@@ -35,7 +36,7 @@ class Term(School):
         """Land the same files once more, by force."""
         contract = str(self.folder / "sources.yml")
         inbox = str(self.folder / "inbox")
-        done = self.run_module("loaders", "load", inbox, "--sources", contract, "--force")
+        done = run_module("loaders", "load", inbox, "--sources", contract, "--force")
         assert done.returncode == 0, done.stderr
         self.date(day)
 
@@ -73,11 +74,9 @@ def ends(student: str, day: str, **changes: str) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="module")
-def term(
-    empty_warehouse: Path, tmp_path_factory: pytest.TempPathFactory, run_module: LoadModule
-) -> Iterator[Term]:
+def term(empty_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Term]:
     """The school with its first load, of 1 June 2025."""
-    term = Term(tmp_path_factory.mktemp("term"), run_module)
+    term = Term(tmp_path_factory.mktemp("term"))
     term.land_on(
         "2025-06-01",
         students=[(number, f"Ada {number}", "") for number in "123456"],

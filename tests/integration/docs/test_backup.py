@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,12 @@ import pytest
 
 from common.connections import connect_postgres, postgres_settings
 from common.folders import REPOSITORY
+from tests.integration import sample
 from tests.integration.schemas import empty
 
 PAGE = (REPOSITORY / "docs" / "operations.md").read_text("utf-8")
 (PATH,) = re.findall(r"^    (export PATH=.*)$", PAGE, re.MULTILINE)
 BACK_UP, RESTORE = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
-BUILD = ["dbt.cli.main", "--quiet", "build", "--select", "+attendance"]
-MAKE = (
-    ["loaders", "load", "data/sample"],
-    [*BUILD, "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"],
-)
 SCHEMAS = "'staging', 'intermediate', 'marts', 'history'"
 # Tables and views with their owners, rights and kinds; keys and indexes by their definitions.
 OBJECTS = f"""
@@ -45,21 +40,12 @@ where relnamespace::regnamespace::text in ({SCHEMAS}) and relkind in ('r', 'v') 
 
 
 @pytest.fixture
-def folder(warehouse: Path, tmp_path: Path) -> Iterator[Path]:
-    """A folder to back up to; the warehouse holds the sample and some models."""
-    with connect_postgres(autocommit=True) as connection:
-        empty(connection)
-    for command in MAKE:
-        done = subprocess.run(
-            [sys.executable, "-m", *command], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout
+def folder(built_sample: sample.Ended, tmp_path: Path) -> Iterator[Path]:
+    """A folder to back up to; the warehouse holds the sample."""
     (tmp_path / ".venv").symlink_to(REPOSITORY / ".venv")
     yield tmp_path
     with connect_postgres(dbname="postgres", autocommit=True) as connection:
         connection.execute("drop database if exists restored with (force)")
-    with connect_postgres(autocommit=True) as connection:
-        empty(connection)
 
 
 def shell(commands: str, folder: Path) -> None:

@@ -1,7 +1,5 @@
 """The questions in docs/graph_model.md: today's titles and files, and the sample's answers."""
 
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -10,6 +8,7 @@ from common.connections import connect_postgres, neo4j_settings, open_neo4j
 from common.progress import Progress
 from graph_sync.insights.findings import fill
 from queries import page, questions
+from tests.integration.in_process import run_dbt
 
 BOTH = [name for name in questions.names() if len(questions.engines(name)) == 2]
 STARRED = sorted((questions.FOLDER / "browser").glob("*.cypher"))
@@ -50,22 +49,8 @@ def test_insights_of_the_sample_survive_a_build(summary: str) -> None:
     filled = fill(Progress())
     assert all(filled.values())
 
-    done = subprocess.run(
-        # The view too: dbt drops with a table what reads it.
-        [
-            sys.executable,
-            "-m",
-            "dbt.cli.main",
-            "--quiet",
-            "run",
-            "--select",
-            "students",
-            "graph_insights",
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    # The view too: dbt drops with a table what reads it.
+    done = run_dbt("--quiet", "run", "--select", "students", "graph_insights")
 
     assert done.returncode == 0, done.stdout + done.stderr
     with connect_postgres() as connection:

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from dbt.cli.main import dbtRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
@@ -22,6 +21,7 @@ from loaders.discovery import matched
 from loaders.load import land
 from loaders.sources import read_sources
 from loaders.staging import partitions
+from tests.integration.in_process import invoke
 
 COLUMNS = ("number", "day", "written", "moment", "clock", "span", "share", "flag")
 CONTRACT = "sources:\n" + "".join(
@@ -97,7 +97,7 @@ ROWS = st.lists(
 @pytest.fixture(scope="module")
 def read() -> Callable[[str], bytes]:
     """Return the SQL by which staging reads what has landed of a source."""
-    done = dbtRunner().invoke(["--quiet", "compile", "--inline", READ])
+    done = invoke("--quiet", "compile", "--inline", READ)
     assert done.success, done.exception
     result: Any = done.result
     code: str = result.results[0].node.compiled_code

@@ -103,6 +103,7 @@ class Readers:
                     seen.append(read(connection))
                 except psycopg.Error as error:
                     self.failures.append(str(error))
+                time.sleep(0.02)  # else they only wait for each other
 
     def assert_all_saw_one_build_each(self, newest: int) -> None:
         assert self.failures == []
