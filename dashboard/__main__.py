@@ -1,11 +1,18 @@
 """The report of dashboard/spec/report.yml: draw it, or try Looker Studio's way to its data."""
 
 import argparse
+import os
+import sys
+import webbrowser
+from pathlib import Path
 
 from common.cli import run
 from common.connections import Role, connect_postgres
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
+
+# Any of these, and there is a browser that opens a window of its own.
+SCREENS = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
 
 
 def main() -> int:
@@ -30,10 +37,9 @@ def main() -> int:
 def preview(is_shown: bool) -> int:
     """Write the page from the marts as they are."""
     # Imported here: drawing takes a second to load, which `--help` need not wait for.
-    from dashboard.preview.browser import show
     from dashboard.preview.model import page_model
     from dashboard.preview.page import write_page
-    from refresh.checks import read_build
+    from verdict.last_build import read_build
 
     report, marts = checked_report(), read_marts()
     with connect_postgres(role=Role.REPORTER, application_name="dashboard") as connection:
@@ -42,6 +48,13 @@ def preview(is_shown: bool) -> int:
     if is_shown:
         show(page)
     return 0
+
+
+def show(page: Path) -> None:
+    """Open the page; do nothing where no person or no screen is there, as in a scheduled run."""
+    has_screen = sys.platform == "darwin" or any(map(os.environ.get, SCREENS))
+    if sys.stdout.isatty() and has_screen:
+        webbrowser.open(page.as_uri())
 
 
 def pictures() -> int:

@@ -8,7 +8,7 @@ from psycopg.sql import SQL, Identifier
 
 from loaders.batch import FileRefusedError, Layout
 from loaders.contract import Source
-from loaders.inspection.undeclared import looks_like
+from loaders.inspection.statuses import looks_like
 
 MOST = 10_000  # different texts of all such columns that are looked at
 CELLS = SQL("""

@@ -1,8 +1,9 @@
 """Builds the whole project beside what is read, and publishes it when all tests passed."""
 
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,21 +14,23 @@ from common.children import die_with_parent
 from common.connections import Role, connect_postgres
 from common.errors import UserError
 from common.folders import REPOSITORY
+from common.progress import TerminalProgress
 from common.settings import postgres_settings
 from refresh import artifacts
-from refresh.checks import read_build
 from refresh.lock import alone
-from refresh.progress import show_build
 from refresh.publish import drop_left_behind, publish
 from refresh.published import SQL, fingerprint, last_build
 from refresh.run import KILLED
 from refresh.switch import SCHEMAS, UnpublishedError, who
+from verdict.last_build import read_build
 
 DBT = Path(sys.executable).with_name("dbt")
 COMMAND = (
     *(str(DBT), "--no-use-colors", "build"),
     *("--vars", "schema_suffix: _next", "--target-path"),
 )
+# A line of dbt's about one of the things that it makes or tests.
+NODE = re.compile(r"\d\d:\d\d:\d\d  (?P<at>\d+) of (?P<of>\d+) (?P<state>[A-Z]+)(?P<hook> hook:)?")
 
 # What dbt left at work in the server when it was killed, in the schemas that are to be dropped.
 CUT_OFF = """
@@ -131,6 +134,20 @@ def _dbt() -> int:
         show_build(artifacts.in_place(line) for line in process.stdout)
         code = process.wait()
     return KILLED - code if code < 0 else code
+
+
+def show_build(lines: Iterable[str]) -> None:
+    """Print dbt's lines less what began and what passed; count these instead."""
+    done = 0
+    with TerminalProgress().stage("models and tests") as stage:
+        for line in lines:
+            found = NODE.match(line)
+            if not found or found["state"] not in ("START", "PASS", "OK", "NO"):
+                print(line, end="", flush=True)
+            if not found or found["hook"] or found["state"] == "START":
+                continue
+            done += 1
+            stage.reach(done, int(found["of"]))
 
 
 def _forget(connection: Connection[Any], build_id: str | None) -> None:

@@ -1,6 +1,8 @@
 """Puts the four files together: shares the records out, plans the school, writes each file."""
 
-from collections.abc import Iterator
+import csv
+import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,16 +12,16 @@ from common.errors import UserError
 from common.school import NAME
 from data.generator import attendance, sessions, students, subscriptions
 from data.generator.cases import SOLO_SESSIONS, SPECIALS
-from data.generator.dirt import Budget, SizeError, share_out
+from data.generator.dirt import Budget, Row, SizeError, share_out
 from data.generator.school import plan_school
 from data.generator.timetable import plan_sessions
-from data.generator.write import write_csv
 
 
 class FolderError(UserError):
     """The folder asked for cannot be written to."""
 
 
+BATCH = 5_000  # rows in memory
 AS_OF = date(2026, 11, 15)
 # What `make inspect` would ask of the files, answered.
 SETTINGS = """\
@@ -90,7 +92,7 @@ def write_files(request: Request, folder: Path) -> Iterator[Written]:
     with _parts_of(folder) as parts:
         for kind, records in zip(kinds, rows, strict=True):
             part = Path(parts, kind.name)
-            count = write_csv(part, kind.header, records, kind.ending)
+            count = _write_csv(part, kind.header, records, kind.ending)
             yield Written(folder / kind.name, count, part.stat().st_size)
         for kind in kinds:
             Path(parts, kind.name).replace(folder / kind.name)
@@ -123,3 +125,28 @@ def _check(request: Request, enrolled: Budget, held: Budget, marked: Budget) -> 
         )
     if request.dirty and held.good < 4 * SOLO_SESSIONS:
         raise SizeError(f"{request.sessions} sessions are too few: ask for 30 or more, or --clean")
+
+
+def _write_csv(path: Path, header: list[str], rows: Iterable[Row], ending: str) -> int:
+    """Write the rows under their header and return their number; memory holds one batch."""
+    count = 0
+    with path.open("wb") as file:
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator=ending)
+        writer.writerow(header)
+        for count, row in enumerate(rows, 1):
+            if isinstance(row, bytes):
+                _flush(text, file)
+                file.write(row + ending.encode())
+            else:
+                writer.writerow(row)
+            if count % BATCH == 0:
+                _flush(text, file)
+        _flush(text, file)
+    return count
+
+
+def _flush(text: io.StringIO, file: io.BufferedWriter) -> None:
+    file.write(text.getvalue().encode())
+    text.seek(0)
+    text.truncate()

@@ -13,7 +13,7 @@ from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Choice, Proposal
 from loaders.inspection.registers import Register, register_of
 from loaders.inspection.shapes import DELIMITERS
-from loaders.inspection.undeclared import looks_like
+from loaders.inspection.statuses import looks_like
 
 SHOWN = 6  # columns on the screen without --all
 

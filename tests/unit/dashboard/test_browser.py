@@ -10,7 +10,7 @@ import pytest
 
 CODE = """
 import pathlib, sys
-from dashboard.preview.browser import show
+from dashboard.__main__ import show
 show(pathlib.Path(sys.argv[1]))
 """
 

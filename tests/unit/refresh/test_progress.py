@@ -3,7 +3,7 @@
 import pytest
 
 from refresh.artifacts import in_place
-from refresh.progress import show_build
+from refresh.aside import show_build
 
 BUILD = [
     "10:00:00  Running with dbt\n",

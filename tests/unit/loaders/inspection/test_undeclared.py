@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from loaders.inspection.undeclared import looks_like
+from loaders.inspection.statuses import looks_like
 
 
 @pytest.mark.parametrize(
