@@ -21,6 +21,11 @@ def profiles_path() -> Path:
     return profiles_folder() / "profiles.yml"
 
 
+def target_folder() -> Path:
+    """Where dbt writes what it knows of a build in place."""
+    return REPOSITORY / os.environ.get("DBT_TARGET_PATH", "target")
+
+
 def services_folder() -> Path:
     """Folder of the embedded servers' data and logs, beside profiles.yml; made when missing."""
     folder = profiles_folder() / ".services"

@@ -4,14 +4,13 @@ Everybody who reads it (`mf query`, the data report) finds `marts` there, and ne
 """
 
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
 
 from psycopg import Connection, Error
 
-from common.folders import REPOSITORY
+from common.folders import target_folder
 
 RESULTS = "run_results.json"
 OTHERS = ("manifest.json", "semantic_manifest.json")
@@ -24,14 +23,9 @@ SENTENCE = "sentence"
 LISTED = 5
 
 
-def folder() -> Path:
-    """Where dbt writes what it knows of a build in place."""
-    return REPOSITORY / os.environ.get("DBT_TARGET_PATH", "target")
-
-
 def folder_aside() -> Path:
-    """The same of a build aside."""
-    return folder() / "next"
+    """Where dbt writes what it knows of a build aside."""
+    return target_folder() / "next"
 
 
 def in_place(text: str) -> str:
@@ -65,9 +59,9 @@ def hand_over(connection: Connection[Any], stays: str) -> str | None:
 
 
 def _write(name: str, text: str) -> None:
-    new = folder() / f"{name}.new"
+    new = target_folder() / f"{name}.new"
     new.write_text(in_place(text), "utf-8")
-    new.replace(folder() / name)
+    new.replace(target_folder() / name)
 
 
 def _found(connection: Connection[Any], query: str) -> list[str]:

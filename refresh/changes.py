@@ -6,8 +6,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from common.wording import moment, written
 from dashboard.preview.ready import Columns, ready_page, ready_score, ready_table
-from dashboard.preview.written import moment, written
 from refresh.facts import Facts
 
 # What happened to students between two loads, in the order in which it is told.

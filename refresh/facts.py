@@ -8,7 +8,7 @@ from psycopg import Connection, errors
 from psycopg.rows import dict_row
 
 from common.errors import UserError
-from refresh.verdict import OLD, RULES
+from verdict.rules import OLD, RULES
 
 # Of each kind of change, this many students are listed; of those gone from the export, all.
 LISTED = 20

@@ -11,14 +11,14 @@ from typing import Any
 
 from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
+from common.wording import moment
 from dashboard.preview.model import page_frame
 from dashboard.preview.page import write_page
-from dashboard.preview.written import moment
 from refresh import sections
 from refresh.changes import changed
-from refresh.checks import Build, read_build
 from refresh.facts import Facts, read_facts
-from refresh.verdict import Verdict, judge
+from verdict.last_build import Build, read_build
+from verdict.rules import Verdict, judge
 
 REPORT = REPOSITORY / "refresh" / "report" / "index.html"
 FOOTER = (

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from common.wording import moment
 from dashboard.preview.ready import Columns, ready_page, ready_table
-from dashboard.preview.written import moment
-from refresh.checks import Build
 from refresh.facts import Facts
-from refresh.verdict import colour_on
+from verdict.last_build import Build
+from verdict.rules import colour_on
 
 FRESH: Columns = (
     ("Export", "Text"),

@@ -15,8 +15,8 @@ from dashboard.preview.plots import plot
 from dashboard.spec.fields import Marts, dimension_sql, dimension_type
 from dashboard.spec.formulas import Aggregate, Expression, Operation
 from dashboard.spec.report import Chart, DataSource, Report
-from refresh.checks import Build
-from refresh.verdict import Verdict, judge, read_rules
+from verdict.last_build import Build
+from verdict.rules import Verdict, judge, read_rules
 
 FOOTER = "“–” means that nothing is known. Rates are the sums divided, never an average of rates."  # noqa: RUF001
 

@@ -14,10 +14,10 @@ import vl_convert
 from psycopg import Connection
 
 from common.folders import REPOSITORY
+from common.wording import written
 from dashboard.preview.answers import answer
 from dashboard.preview.figures import Status, read_status
 from dashboard.preview.plots import INK, QUIET, bars, number_over_time, share_over_time, theme
-from dashboard.preview.written import written
 from dashboard.spec.fields import Marts
 from dashboard.spec.report import Chart, Page, Report
 

@@ -14,10 +14,10 @@ import psycopg
 import pytest
 
 from common.connections import connect_postgres
-from refresh.checks import read_build
 from refresh.facts import Facts
 from refresh.report import headline
 from tests.integration.schemas import empty
+from verdict.last_build import read_build
 
 Warehouse = psycopg.Connection[Any]
 Ended = subprocess.CompletedProcess[str]

@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from common.errors import UserError
 from dashboard.preview.page import PREVIEW
-from refresh.checks import read_build
 from refresh.facts import read_facts
 from refresh.report import REPORT, Outcome, headline, write_report
 from tests.integration.refresh.conftest import Refreshed, refresh
+from verdict.last_build import read_build
 
 Warehouse = psycopg.Connection[Any]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from refresh import artifacts
+from common.folders import target_folder
 
 BAD = ("error", "fail", "runtime error", "partial success")
 # A test of its own begins with these three answers; see dbt_project/tests.
@@ -59,8 +59,8 @@ class Build:
 def read_build() -> Build | None:
     """Read how the last build ended; None where dbt's last command was none, or left nothing."""
     try:
-        results = _json(artifacts.folder() / "run_results.json")
-        manifest = _json(artifacts.folder() / "manifest.json")
+        results = _json(target_folder() / "run_results.json")
+        manifest = _json(target_folder() / "manifest.json")
     except (OSError, ValueError):
         return None
     if results["args"].get("which") not in ("build", "test"):

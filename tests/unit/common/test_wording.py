@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.preview.written import moment, written
+from common.wording import moment, written
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from refresh.checks import Build, Finding
-from refresh.verdict import GOOD, judge
+from verdict.last_build import Build, Finding
+from verdict.rules import GOOD, judge
 
 TODAY = date(2026, 7, 7)
 AGE = {

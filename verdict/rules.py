@@ -12,8 +12,8 @@ from psycopg import Connection, errors
 from psycopg.rows import dict_row
 
 from common.errors import UserError
-from dashboard.preview.written import written
-from refresh.checks import Build
+from common.wording import written
+from verdict.last_build import Build
 
 RULES = """
 select
