@@ -1,28 +1,19 @@
 """The contract of every input: what `sources.yml` may say, and its defaults."""
 
-import codecs
 import re
-from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import ConfigDict, Field, StrictBool
 from pydantic.dataclasses import dataclass
 
 from common.errors import UserError
+from loaders.setting import Count, Day, Encoding, MistakeError, Order, Share, Texts, wrong_column
 
 RECORD_ENDS = {"lf": b"\n", "crlf": b"\r\n", "cr": b"\r"}
-IDENTIFIER_BYTES = 63  # PostgreSQL cuts a longer name without an error
 MOST_COLUMNS = 1_597  # of a table in PostgreSQL, less the loader's three
-# A table cannot have a column of one of these names: PostgreSQL keeps them, or the loader does.
-RESERVED = frozenset(
-    ["tableoid", "ctid", "xmin", "xmax", "cmin", "cmax", "_extra", "_load_id", "_source_row"]
-)
 # An encoding is a file's, not a record's: it is the right one where for each record that it cannot
 # read so many hold other letters than ASCII that it can.
 PROVING = 100
-NO_ENCODINGS = frozenset(["idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"])
-ORDERS = ("iso", "day_first", "month_first")
 FORBID = ConfigDict(extra="forbid")
 # What a status word may count as, in the sources that have one.
 MEANINGS = {
@@ -38,66 +29,6 @@ class ContractError(UserError):
     """`sources.yml` (or the file given by `--sources`) says something it may not."""
 
 
-class MistakeError(ValueError):
-    """What is wrong, and with which setting where that is not the part that is checked."""
-
-    def __init__(self, message: str, key: str = ""):
-        super().__init__(message)
-        self.key = key
-
-
-def _texts(value: Any) -> Any:
-    """Return a single text as a list of one."""
-    return (
-        (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
-    )
-
-
-def _share(value: Any) -> Any:
-    if value is None:
-        return 1.0
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise MistakeError("must be a fraction from 0 to 1 (5 % is 0.05)")
-    return float(value)
-
-
-def _encoding(value: Any) -> Any:
-    """Take any text encoding that Python knows, less those that no file is in."""
-    known = True
-    try:
-        known = codecs.lookup(str(value)).name.replace("_", "-") not in NO_ENCODINGS
-        b"x".decode(str(value))  # not every codec is one of text
-    except UnicodeError:
-        pass  # a single byte is too short for it
-    except (LookupError, ValueError):
-        known = False
-    if not known:
-        raise MistakeError(
-            "must be an encoding that Python knows, e.g. utf-8, utf-16, windows-1252, windows-1256"
-        )
-    return value
-
-
-def _order(value: Any) -> Any:
-    """Check one order of dates for a source, or one for each of its columns."""
-    for order in value.values() if isinstance(value, Mapping) else [value]:
-        if order not in ORDERS:
-            raise MistakeError(f"is `{order}`; allowed: {', '.join(ORDERS)}")
-    return value
-
-
-def _day(value: Any) -> Any:
-    """Take a day as YAML has it."""
-    if type(value) is not date:
-        raise MistakeError("accepted must be days, as 2027-06-30, by what is lacking", "accepted")
-    return value
-
-
-Count = Annotated[StrictInt, Field(ge=0)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
-Share = Annotated[float, BeforeValidator(_share)]  # null is no limit: all of it
-
-
 @dataclass(frozen=True, config=FORBID)
 class Dialect:
     """How the bytes of a delimited file become records; `quote=""` means that nothing quotes.
@@ -109,7 +40,7 @@ class Dialect:
     quote: str = '"'
     escape: str = '"'
     record_end: Literal["any", "lf", "crlf", "cr"] = "any"
-    encoding: Annotated[str, BeforeValidator(_encoding)] = "utf-8"
+    encoding: Encoding = "utf-8"
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.delimiter.encode()) <= 4 or set("\r\n\0") & set(self.delimiter):
@@ -200,14 +131,14 @@ class Source:
     database: Database | None = None
     format: Literal["csv", "excel"] = "csv"
     sheet: str | None = None
-    date_order: Annotated[str | dict[str, str], BeforeValidator(_order)] = "iso"
+    date_order: Order = "iso"
     progress: Literal["", "fraction", "percent"] = ""
     statuses: dict[str, str] = Field(default_factory=dict)
     register: Literal["", "session", "date"] = ""
     cancel_ends: Literal["day", "period"] = "day"
     gone_means: Literal["unknown", "lost"] = "unknown"
     join: Texts = ()
-    accepted: dict[str, Annotated[date, BeforeValidator(_day)]] = Field(default_factory=dict)
+    accepted: dict[str, Day] = Field(default_factory=dict)
     ignore: Texts = ()
     max_age: Count | None = None
     max_silence: Count | None = None
@@ -234,7 +165,7 @@ class Source:
         seen: set[str] = set()
         for key, columns in (("columns", self.required), ("optional", self.optional)):
             for column in columns:
-                what = _wrong_column(column)
+                what = wrong_column(column)
                 if column.casefold() in seen:
                     what = "is declared twice (letter case does not count)"
                 if what:
@@ -267,13 +198,3 @@ class Source:
                 "mode",
                 "watermark" if self.watermark else "mode",
             )
-
-
-def _wrong_column(name: str) -> str:
-    if not name.strip() or name != name.strip() or "\0" in name:
-        return "is blank or has blanks around it"
-    if any("\ud800" <= character <= "\udfff" for character in name):
-        return "is written with half characters: write them whole, e.g. 🙂 or \\U0001F642"
-    if len(name.encode()) > IDENTIFIER_BYTES:
-        return f"is longer than {IDENTIFIER_BYTES} bytes"
-    return "has a name that the raw table keeps for itself" if name.lower() in RESERVED else ""

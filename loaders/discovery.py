@@ -21,7 +21,7 @@ from loaders.files.file import opened
 from loaders.files.reading import fingerprint, shown, size
 from loaders.own_day import OwnDay
 from loaders.parts import part_of
-from loaders.staging import standing
+from loaders.staging import active
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods"})
 DATA_SUFFIXES = SPREADSHEETS | frozenset(
@@ -60,7 +60,7 @@ class MatchedFile:
 
     def landed(self, connection: Connection[Any]) -> tuple[int, OwnDay] | None:
         """The load that holds the same bytes; the file is hashed only if one may."""
-        known = standing.known(connection, self.source, self.size)
+        known = active.known(connection, self.source, self.size)
         return known.get(fingerprint(self.path).sha256) if known else None
 
     def open(

@@ -16,7 +16,7 @@ from loaders.input import Input, Receipt
 from loaders.overlooked import check as check_overlooked
 from loaders.own_day import OwnDay
 from loaders.parts import part_of
-from loaders.staging import dates, gone, ledger, limits, partitions, retention, settings, standing
+from loaders.staging import active, dates, gone, ledger, limits, partitions, retention, settings
 from loaders.staging.sending import Sent, send
 
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
@@ -137,8 +137,8 @@ def _known(connection: Connection[Any], given: Input, known: tuple[int, OwnDay] 
     load_id, was = known
     own = given.own_day.over(was)
     if own != was:
-        standing.redate(connection, given.source, load_id, own)
-    newer = standing.newer(connection, given.source, load_id)
+        active.redate(connection, given.source, load_id, own)
+    newer = active.newer(connection, given.source, load_id)
     return Receipt(given.source, given.name, None, own if own.day != was.day else None, newer)
 
 
@@ -152,11 +152,11 @@ def _land_one(
             "export attendance with one row per student and session"
         )
     part, own = part_of(source, name), given.own_day
-    limits.check_parts(name, source, part, standing.active_parts(connection, source, own))
-    day = standing.newest(connection, source, "own_day", part)
+    limits.check_parts(name, source, part, active.active_parts(connection, source, own))
+    day = active.newest(connection, source, "own_day", part)
     previous = None  # one that does not count is compared with none
     if day is None or day <= own.day:
-        previous = standing.newest(connection, source, "rows_landed", part)
+        previous = active.newest(connection, source, "rows_landed", part)
     with progress.stage(name, given.size, in_bytes=True) as stage:
 
         def advance(done: int) -> None:
@@ -179,5 +179,5 @@ def _land_one(
     settings.record(connection, load_id, source)
     extra = (*(column for column, _ in stream.layout.extra), *sorted(stream.held))
     reasons = tuple(sent.reasons.most_common())
-    newer = standing.newer(connection, source, load_id)
+    newer = active.newer(connection, source, load_id)
     return Receipt(source, name, load_id, own, newer, sent.landed, reasons, extra)

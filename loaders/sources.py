@@ -12,7 +12,8 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from common.school import own_settings, school_path
-from loaders.contract import ContractError, Header, Limits, MistakeError, Retention, Source
+from loaders.contract import ContractError, Header, Limits, Retention, Source
+from loaders.setting import MistakeError
 
 DEFAULT_SOURCES = Path(__file__).with_name("sources.yml")
 # A source's settings as the file has them.

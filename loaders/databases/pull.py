@@ -21,7 +21,7 @@ from loaders.contract import Database, Source
 from loaders.databases import postgres, sqlite
 from loaders.databases.reader import DatabaseError, Reader, digest
 from loaders.own_day import OwnDay
-from loaders.staging import standing
+from loaders.staging import active
 from loaders.staging.tables import raw_table
 
 READERS = {"postgresql": postgres.opened, "sqlite": sqlite.opened}
@@ -61,7 +61,7 @@ class Pull:
             since = mark = None
             landed = Counter[bytes]()
             if column:
-                since = standing.newest(connection, source, "watermark")
+                since = active.newest(connection, source, "watermark")
                 landed = _landed_at(connection, source, since)
                 mark, nulls = reader.until(column, since)
                 self._check(nulls, mark)

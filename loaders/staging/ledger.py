@@ -17,7 +17,7 @@ from loaders.batch import Seal
 from loaders.contract import Source
 from loaders.own_day import OwnDay
 from loaders.parts import part_of
-from loaders.staging import standing
+from loaders.staging import active
 from loaders.staging.sending import Sent
 
 UNFINISHED = "did not finish: it is at work still, or was ended from outside and landed nothing"
@@ -156,7 +156,7 @@ def complete(
     sent: Sent,
     own: OwnDay,
 ) -> None:
-    """Record a landed input, and its rejected records; `standing` says whether it counts."""
+    """Record a landed input, and its rejected records; `active` says whether it counts."""
     connection.execute(
         COMPLETE,
         {
@@ -165,7 +165,7 @@ def complete(
             **{"rows": sent.records, "landed": sent.landed, "rejected": len(sent.rejected)},
         },
     )
-    standing.rank(connection, source)
+    active.rank(connection, source)
     if not sent.rejected:
         return
     columns = "load_id, source, file, record_number, line, raw, reason, hint"

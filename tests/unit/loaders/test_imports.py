@@ -9,9 +9,10 @@ from common.folders import REPOSITORY
 
 # A room is a folder, or a module that lies in none. Each may know what is listed for it.
 MAY_KNOW = {
-    "contract": set[str](),
+    "setting": set[str](),
+    "contract": {"setting"},
     "meaning": set(),
-    "sources": {"contract"},
+    "sources": {"contract", "setting"},
     "batch": {"contract"},
     "columns": {"batch", "contract"},
     "files": {"batch", "columns", "contract"},
