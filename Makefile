@@ -10,10 +10,10 @@ BIN = $(VENV)/bin
 SERVICES = @test -e services/__main__.py || { \
 	echo "error: without services/ no server is started, stopped or watched here: choose 'target: server' in profiles.yml (README, Other servers)" >&2; exit 2; }; \
 	$(BIN)/python -m services
-PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 DATA ?= data/sample
 
-.PHONY: help demo setup ready up down status inspect load build graph insights query summary dashboard pictures check-bi refresh docs check test test-all oldest suite programs lint format lock bench-load bench-build bench-graph clean reset
+.PHONY: help demo setup ready up down status inspect load build graph insights query summary dashboard pictures check-bi refresh docs check test test-all oldest suite programs lint lint-python lint-sql format lock bench-load bench-build bench-graph clean reset
 
 define NEXT
 What to try next, after `source .venv/bin/activate`:
@@ -117,7 +117,7 @@ programs:
 		|| { echo "error: the tests need Chromium and a PostgreSQL with TLS, not running: install them (Debian: apt-get install chromium postgresql)" >&2; exit 2; }
 
 check: lint ## The short loop: lint, unit tests, the sample from file to mart and graph (90 seconds)
-	@$(PYTEST) --no-loadscope-reorder tests/integration/docs/test_readme.py tests/unit
+	@$(PYTEST) tests/integration/docs/test_readme.py tests/unit
 
 test: programs oldest suite ## Lint, then all tests on servers of their own; the loader's under the oldest Python here, too
 
@@ -137,9 +137,14 @@ test-all: programs ## The same under every Python here, and the tests that take 
 	@$(PYTEST) -m slow
 
 lint: ready ## Check the style of Python and SQL, and the laws of the dbt project
+	@$(MAKE) --jobs 2 --output-sync lint-python lint-sql
+
+lint-python:
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+lint-sql:
 	@$(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests queries graph_sync/sql refresh/sql
 	@$(BIN)/dbt --quiet --warn-error-options '{"error": ["Deprecations"]}' parse --target-path target --no-partial-parse
 	@$(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml --show-all-failures

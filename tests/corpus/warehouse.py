@@ -74,7 +74,8 @@ def compiled() -> list[Statement]:
         done = invoke("--quiet", *command, "--vars", VARS)
         assert done.success, done.exception
     assert isinstance(done.result, RunExecutionResult)
-    return list(_ordered({each.node.unique_id: each.node for each in done.result.results}))
+    nodes = [each.node for each in done.result.results if hasattr(each.node, "compiled_code")]
+    return list(_ordered({node.unique_id: node for node in nodes}))
 
 
 def _ordered(nodes: Mapping[str, Any]) -> Iterator[Statement]:

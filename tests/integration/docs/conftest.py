@@ -8,9 +8,10 @@ from tests.integration import sample
 from tests.integration.in_process import run_module
 
 
-@pytest.fixture(scope="module")
-def summary(built_sample: sample.Ended, graph: Path) -> str:
+@pytest.fixture(scope="package")
+def summary(sample_build: sample.Ended, graph: Path) -> str:
     """The last lines of `make demo`, from the sample alone; warehouse and graph hold it."""
+    sample.restore()
     for command in (["graph_sync", "sync", "--allow-delete-fraction", "1"], ["queries.summary"]):
         done = run_module(*command)
         assert done.returncode == 0, done.stdout + done.stderr

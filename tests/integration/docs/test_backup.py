@@ -21,7 +21,7 @@ SCHEMAS = "'staging', 'intermediate', 'marts', 'history'"
 # Tables and views with their owners, rights and kinds; keys and indexes by their definitions.
 OBJECTS = f"""
 select oid::regclass::text, relkind::text, relpersistence::text, relowner::regrole::text,
-    relacl::text
+    coalesce(relacl, acldefault('r', relowner))::text
 from pg_class where relnamespace::regnamespace::text in ({SCHEMAS})
 union all
 select indexrelid::regclass::text, 'index', '', '', pg_get_indexdef(indexrelid) from pg_index

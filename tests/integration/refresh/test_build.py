@@ -149,3 +149,4 @@ class Reader:
                     row = (str(error),)
                 if len(set(row)) > 1 or len(row) == 1:
                     self.torn.append(row)
+                time.sleep(0.01)  # else it takes the time of the build
