@@ -1,6 +1,6 @@
 with
 
-attempts as (
+runs as (
     select
         *,
         status in ('landed', 'dropped') as has_landed
@@ -17,7 +17,7 @@ in_order as (
         row_number() over (
             partition by source, has_landed order by is_active desc, load_id desc
         ) as age_rank_of_kind
-    from attempts
+    from runs
 ),
 
 final as (
