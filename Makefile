@@ -145,14 +145,14 @@ lint-python:
 	@$(BIN)/mypy
 
 lint-sql:
-	@$(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests queries graph_sync/sql refresh/sql
+	@$(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests queries graph_sync/sql refresh/build/sql
 	@$(BIN)/dbt --quiet --warn-error-options '{"error": ["Deprecations"]}' parse --target-path target --no-partial-parse
 	@$(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml --show-all-failures
 
 format: .venv/installed ## Mend the style of Python and SQL where a tool can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
-	@$(BIN)/sqlfluff fix dbt_project/models dbt_project/tests queries graph_sync/sql refresh/sql
+	@$(BIN)/sqlfluff fix dbt_project/models dbt_project/tests queries graph_sync/sql refresh/build/sql
 
 lock: .venv/installed ## Write requirements.lock again from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-strip-extras --no-emit-index-url \

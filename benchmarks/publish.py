@@ -10,8 +10,8 @@ from psycopg import Connection
 from benchmarks.own_servers import own_servers
 from common import roles
 from common.connections import Role, connect_postgres
-from refresh.publish import publish
-from refresh.published import SQL
+from refresh.build.publish import publish
+from refresh.build.published import SQL
 
 READERS, MARTS, TIMES = 50, 20, 40
 ASKS = "select " + ", ".join(f"(select max(build) from marts.t{n})" for n in range(MARTS))

@@ -7,9 +7,9 @@ from pathlib import Path
 from common import cli
 from common.errors import UserError
 from common.folders import SAMPLE
-from refresh.aside import build
+from refresh.build.aside import build
+from refresh.data_report.report import Outcome, write_report
 from refresh.lock import alone
-from refresh.report import Outcome, write_report
 from refresh.run import run_steps
 from refresh.steps import Done, steps
 

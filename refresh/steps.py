@@ -14,7 +14,7 @@ from loaders.discovery import DiscoveryError, matched
 from loaders.inspection.conversation import settle
 from loaders.load import session
 from loaders.sources import DEFAULT_SOURCES, school_sources
-from refresh.published import Published, note_refreshed, up_to_date
+from refresh.build.published import Published, note_refreshed, up_to_date
 
 # What the last step draws.
 PAGE = REPOSITORY / "dashboard" / "preview" / "index.html"

@@ -14,8 +14,8 @@ import psycopg
 import pytest
 
 from common.connections import connect_postgres
-from refresh.facts import Facts
-from refresh.report import headline
+from refresh.data_report.facts import Facts
+from refresh.data_report.report import headline
 from tests.integration.schemas import empty
 from verdict.last_build import read_build
 

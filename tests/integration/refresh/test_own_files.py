@@ -16,7 +16,7 @@ import pytest
 from common import school
 from common.connections import open_neo4j
 from dashboard.preview.page import PREVIEW
-from refresh.report import REPORT
+from refresh.data_report.report import REPORT
 from tests.corpus.figures import right_figures
 from tests.corpus.files import write
 from tests.corpus.marts import read_figures

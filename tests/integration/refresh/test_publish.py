@@ -13,10 +13,10 @@ from psycopg import IsolationLevel
 
 from common.connections import Role, connect_postgres
 from common.settings import reporter_settings
-from refresh import publish as publishing
-from refresh.publish import publish
-from refresh.published import SQL, last_build, up_to_date
-from refresh.switch import Switch, UnpublishedError
+from refresh.build import publish as publishing
+from refresh.build.publish import publish
+from refresh.build.published import SQL, last_build, up_to_date
+from refresh.build.switch import Switch, UnpublishedError
 from tests.integration.debian_postgres import oldest_postgres
 from tests.integration.schemas import empty
 
@@ -254,7 +254,7 @@ def test_states_count_once_their_build_is_published(connection: Warehouse) -> No
 def test_what_was_made_again_in_place_is_not_the_published_build(
     connection: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("refresh.published.fingerprint", lambda _: "code")
+    monkeypatch.setattr("refresh.build.published.fingerprint", lambda _: "code")
     published = up_to_date(connection)
     assert published is not None
     assert str(published).endswith("as of 2026-11-01")
@@ -265,7 +265,7 @@ def test_what_was_made_again_in_place_is_not_the_published_build(
     with connection.transaction(force_rollback=True):
         connection.execute("delete from intermediate.int_loads")
         assert up_to_date(connection) is None
-    monkeypatch.setattr("refresh.published.fingerprint", lambda _: "other code")
+    monkeypatch.setattr("refresh.build.published.fingerprint", lambda _: "other code")
     assert up_to_date(connection) is None
 
 
@@ -273,7 +273,7 @@ def test_what_was_made_again_in_place_is_not_the_published_build(
 def test_killed_at_any_moment_the_next_one_converges(connection: Warehouse, kills: int) -> None:
     command = [
         *(sys.executable, "-c"),
-        "import sys; from refresh.publish import publish; print('begins', flush=True); "
+        "import sys; from refresh.build.publish import publish; print('begins', flush=True); "
         "publish(sys.argv[1], 'code')",
     ]
     with Readers(8) as readers:

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from common.errors import UserError
 from dashboard.preview.page import PREVIEW
-from refresh.facts import read_facts
-from refresh.report import REPORT, Outcome, headline, write_report
+from refresh.data_report.facts import read_facts
+from refresh.data_report.report import REPORT, Outcome, headline, write_report
 from tests.integration.refresh.conftest import Refreshed, refresh
 from verdict.last_build import read_build
 

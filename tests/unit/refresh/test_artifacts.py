@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from psycopg import Connection
 
-from refresh import artifacts
+from refresh.build import artifacts
 
 Row = tuple[Any, ...]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from refresh.artifacts import in_place
-from refresh.aside import show_build
+from refresh.build.artifacts import in_place
+from refresh.build.aside import show_build
 
 BUILD = [
     "10:00:00  Running with dbt\n",

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from dashboard.preview.page import page_html
-from refresh.facts import Facts
-from refresh.report import Outcome, report_model
+from refresh.data_report.facts import Facts
+from refresh.data_report.report import Outcome, report_model
 from verdict.last_build import Build
 
 NOW = datetime(2026, 11, 26, 5, tzinfo=UTC)

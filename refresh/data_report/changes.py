@@ -8,7 +8,7 @@ from typing import Any
 
 from common.wording import moment, written
 from dashboard.preview.ready import Columns, ready_page, ready_score, ready_table
-from refresh.facts import Facts
+from refresh.data_report.facts import Facts
 
 # What happened to students between two loads, in the order in which it is told.
 CHANGES = {

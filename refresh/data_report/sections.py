@@ -6,7 +6,7 @@ from typing import Any
 
 from common.wording import moment
 from dashboard.preview.ready import Columns, ready_page, ready_table
-from refresh.facts import Facts
+from refresh.data_report.facts import Facts
 from verdict.last_build import Build
 from verdict.rules import colour_on
 

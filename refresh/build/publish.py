@@ -11,8 +11,8 @@ from typing import Any
 from psycopg import Connection, errors, sql
 
 from common.connections import Role, connect_postgres
-from refresh.published import SQL
-from refresh.switch import POLL_SECONDS, Switch, UnpublishedError, schemas, who
+from refresh.build.published import SQL
+from refresh.build.switch import POLL_SECONDS, Switch, UnpublishedError, schemas, who
 
 # For others' snapshots, a sync or a backup; longer than a query of a report may take.
 WAIT_SECONDS = 300.0

@@ -14,9 +14,9 @@ from common.folders import REPOSITORY
 from common.wording import moment
 from dashboard.preview.model import page_frame
 from dashboard.preview.page import write_page
-from refresh import sections
-from refresh.changes import changed
-from refresh.facts import Facts, read_facts
+from refresh.data_report import sections
+from refresh.data_report.changes import changed
+from refresh.data_report.facts import Facts, read_facts
 from verdict.last_build import Build, read_build
 from verdict.rules import Verdict, judge
 

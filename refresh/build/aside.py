@@ -16,12 +16,12 @@ from common.errors import UserError
 from common.folders import REPOSITORY
 from common.progress import TerminalProgress
 from common.settings import postgres_settings
-from refresh import artifacts
+from refresh.build import artifacts
+from refresh.build.publish import drop_left_behind, publish
+from refresh.build.published import SQL, fingerprint, last_build
+from refresh.build.switch import SCHEMAS, UnpublishedError, who
 from refresh.lock import alone
-from refresh.publish import drop_left_behind, publish
-from refresh.published import SQL, fingerprint, last_build
 from refresh.run import KILLED
-from refresh.switch import SCHEMAS, UnpublishedError, who
 from verdict.last_build import read_build
 
 DBT = Path(sys.executable).with_name("dbt")

@@ -13,7 +13,7 @@ from typing import Any
 from psycopg import Connection, RawCursor, errors, sql
 
 from common.errors import UserError
-from refresh.published import SQL, relations
+from refresh.build.published import SQL, relations
 
 SCHEMAS = ("intermediate", "marts")
 POLL_SECONDS = 0.2
