@@ -6,11 +6,10 @@ from pathlib import Path
 from common import cli
 from common.progress import TerminalProgress
 from common.settings import neo4j_settings
-from graph_sync.document import write_page
+from graph_sync.document import draw, write_page
 from graph_sync.export.import_command import instructions
 from graph_sync.guard import DELETE_FRACTION
 from graph_sync.insights.findings import fill
-from graph_sync.picture import draw
 from graph_sync.plan import Plan
 from graph_sync.sync import Options, Result, check, export_to, status, sync
 

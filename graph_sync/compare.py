@@ -1,13 +1,14 @@
 """Compares the graph with the mart, value by value."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from common.errors import UserError
 from common.progress import Progress
+from graph_sync.errors import GraphError, MartError
 from graph_sync.graph import Graph
 from graph_sync.guard import require_indexable
 from graph_sync.mart import Mart, Row
-from graph_sync.merge_join import merge_join
 from graph_sync.model import SESSION, STUDENT, SUBSCRIBED
 from graph_sync.plan import LinkChange, NodeChanges, Plan
 
@@ -16,6 +17,10 @@ SUBSCRIPTION = (STUDENT.key, *STUDENT.values).index(SUBSCRIBED)
 
 # Sessions read from the graph at a time, each with everybody who attended it.
 SESSIONS_PER_PAGE = 200
+TWICE = (
+    "several nodes of the graph share a key, or Neo4j gave its keys in an unknown order: "
+    "`make graph` says which"
+)
 
 
 def compare(mart: Mart, graph: Graph, progress: Progress) -> Plan:
@@ -35,6 +40,38 @@ def compare(mart: Mart, graph: Graph, progress: Progress) -> Plan:
             advance(1)
         plan.sessions.note_strays(graph.strays(SESSION))
     return plan
+
+
+def merge_join(
+    mart: Iterable[Row], graph: Iterable[Row]
+) -> Iterator[tuple[Row, None] | tuple[None, Row] | tuple[Row, Row]]:
+    """Pairs of rows with the same first value; None where one side has no such row.
+
+    Both sides ascend by code point, as `collate "C"` in PostgreSQL and an index in Neo4j do.
+    """
+    left_rows = _ascending(mart, MartError("the marts hold a key twice, or none: run `dbt build`"))
+    right_rows = _ascending(graph, GraphError(TWICE))
+    left, right = next(left_rows, None), next(right_rows, None)
+    while left is not None or right is not None:
+        if right is None or (left is not None and left[0] < right[0]):
+            assert left is not None
+            yield left, None
+            left = next(left_rows, None)
+        elif left is None or right[0] < left[0]:
+            yield None, right
+            right = next(right_rows, None)
+        else:
+            yield left, right
+            left, right = next(left_rows, None), next(right_rows, None)
+
+
+def _ascending(rows: Iterable[Row], error: UserError) -> Iterator[Row]:
+    last: str | None = None
+    for row in rows:
+        if row[0] is None or (last is not None and row[0] <= last):
+            raise error
+        last = row[0]
+        yield row
 
 
 def _compare_node(left: Row | None, right: Row | None, changes: NodeChanges) -> None:

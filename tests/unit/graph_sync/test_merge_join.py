@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_sync.compare import merge_join
 from graph_sync.errors import GraphError, MartError
-from graph_sync.merge_join import merge_join
 
 KEYS = st.sets(st.text(max_size=3), max_size=8)
 

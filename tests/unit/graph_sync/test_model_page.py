@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from graph_sync import document
-from graph_sync.picture import PICTURE, draw
+from graph_sync.document import PICTURE, draw
 from queries import questions
 
 
