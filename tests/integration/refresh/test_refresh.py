@@ -2,8 +2,6 @@
 
 import html
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +16,7 @@ from common.errors import UserError
 from dashboard.preview.page import PREVIEW
 from refresh.data_report.facts import read_facts
 from refresh.data_report.report import REPORT, Outcome, headline, write_report
+from tests.integration.in_process import run_dbt
 from tests.integration.refresh.conftest import Refreshed, refresh
 from verdict.last_build import read_build
 
@@ -182,10 +181,8 @@ def test_failed_build_is_said_first_and_in_plain_words(
     refreshed: Refreshed, connection: Warehouse, chromium: Browser, tmp_path: Path
 ) -> None:
     connection.execute("update staging.loads set rows_in = rows_in + 1 where source = 'students'")
-    build = ["build", "--select", "int_loads", "every_record_in_a_file_landed_or_was_rejected"]
-    done = subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", "--quiet", *build], capture_output=True, check=False
-    )
+    every = "every_record_in_a_file_landed_or_was_rejected"
+    done = run_dbt("--quiet", "build", "--select", "int_loads", every)
     assert done.returncode == 1
     path = write_report(Outcome(datetime.now(UTC), "build"), tmp_path / "index.html")
     page = chromium.new_page()
