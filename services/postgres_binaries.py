@@ -20,20 +20,21 @@ def binaries(user: OsUser, shared: Path) -> Path:
     As root the wheel may lie where the server's user cannot reach it (/root): then a copy is kept
     in `shared`, rather than any folder's permissions loosened.
     """
-    package = _package()
-    original = package / "pginstall18" / "bin"
+    wheel = wheel_folder()
+    original = wheel / "pginstall18" / "bin"
     if _runs(original, user):
         return original
     copy = shared / f"postgresql-{version(WHEEL)}"
     folder = copy / PACKAGE / "pginstall18" / "bin"
     if not copy.exists():
-        _copy(package, copy)
+        _copy(wheel, copy)
     if not _runs(folder, user):
         raise UserError(f"the user {user.name} cannot run {folder / 'postgres'}: check its folders")
     return folder
 
 
-def _package() -> Path:
+def wheel_folder() -> Path:
+    """Folder of the wheel's package."""
     # Looked up, not imported: importing it looks for a runtime folder and warns on stderr.
     spec = find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:

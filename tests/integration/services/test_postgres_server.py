@@ -264,8 +264,8 @@ def test_root_copies_programs_that_the_server_s_user_cannot_reach(
     """For an ordinary user, who reaches what is his own, nothing is copied."""
     hidden = home / "site-packages"
     hidden_package = hidden / postgres_binaries.PACKAGE
-    postgres_binaries._copy(postgres_binaries._package(), hidden)
-    monkeypatch.setattr(postgres_binaries, "_package", lambda: hidden_package)
+    postgres_binaries._copy(postgres_binaries.wheel_folder(), hidden)
+    monkeypatch.setattr(postgres_binaries, "wheel_folder", lambda: hidden_package)
     found = postgres_binaries.binaries(os_user.server_user(), reachable)
     assert found.is_relative_to(reachable if os_user.is_root() else hidden)
     assert subprocess.run([found / "postgres", "--version"], check=True, capture_output=True)
@@ -302,9 +302,9 @@ def test_an_ordinary_user_s_data_is_beside_profiles_yml(
     os.chown(project, uid, -1)
     for module, name in ((profiles, "EXAMPLE"), (roles, "STATEMENTS")):
         monkeypatch.setattr(module, name, Path(shutil.copy(getattr(module, name), reachable)))
-    postgres_binaries._copy(postgres_binaries._package(), reachable / "wheel")
+    postgres_binaries._copy(postgres_binaries.wheel_folder(), reachable / "wheel")
     programs = reachable / "wheel" / postgres_binaries.PACKAGE
-    monkeypatch.setattr(postgres_binaries, "_package", lambda: programs)
+    monkeypatch.setattr(postgres_binaries, "wheel_folder", lambda: programs)
     monkeypatch.setenv("DBT_PROFILES_DIR", str(project))
 
     def start_write_and_remove() -> None:
