@@ -12,6 +12,7 @@ from common import profiles, setup
 from common.connections import connect_postgres
 from services import ports, servers
 from tests.integration import sample
+from tests.integration.in_process import Ended
 from tests.integration.schemas import empty
 
 # Away from a developer's own servers, so that a port taken over from them is never an accident.
@@ -43,7 +44,7 @@ def warehouse(services_home: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_build(warehouse: Path) -> sample.Ended:
+def sample_build(warehouse: Path) -> Ended:
     """How the sample's `dbt build` ended; the warehouse it left is kept."""
     with connect_postgres(autocommit=True) as connection:
         empty(connection)
@@ -53,7 +54,7 @@ def sample_build(warehouse: Path) -> sample.Ended:
 
 
 @pytest.fixture(scope="module")
-def built_sample(sample_build: sample.Ended) -> Iterator[sample.Ended]:
+def built_sample(sample_build: Ended) -> Iterator[Ended]:
     """The sample in the warehouse, loaded and built; yields how `dbt build` ended."""
     sample.restore()
     yield sample_build

@@ -1,35 +1,21 @@
 """The sample, loaded and built once for all who read it: each gets a copy of the database."""
 
-import subprocess
-import sys
-
 from psycopg import sql
 
 from common import roles
 from common.connections import connect_postgres, postgres_settings
 from queries.page import AS_OF
+from tests.integration.in_process import Ended, run_dbt, run_module
 
-# As a user does; what else is built for the tests is built in their own process.
-COMMANDS = (
-    ("loaders", "load", "data/sample"),
-    ("dbt.cli.main", "--no-use-colors", "build", "--vars", f"as_of_date: {AS_OF}"),
-)
 KEPT = "built_sample"
-
-Ended = subprocess.CompletedProcess[str]
 
 
 def build() -> Ended:
     """Load and build it in a warehouse that is empty; return how the build ended."""
-    for command in COMMANDS:
-        done = subprocess.run(
-            [sys.executable, "-m", *command],
-            capture_output=True,
-            text=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    loaded = run_module("loaders", "load", "data/sample")
+    assert loaded.returncode == 0, loaded.stderr
+    done = run_dbt("build", "--vars", f"as_of_date: {AS_OF}")
+    assert done.returncode == 0, done.stdout
     return done
 
 

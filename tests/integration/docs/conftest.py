@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.integration import sample
-from tests.integration.in_process import run_module
+from tests.integration.in_process import Ended, run_module
 
 
 @pytest.fixture(scope="package")
-def summary(sample_build: sample.Ended, graph: Path) -> str:
+def summary(sample_build: Ended, graph: Path) -> str:
     """The last lines of `make demo`, from the sample alone; warehouse and graph hold it."""
     sample.restore()
     for command in (["graph_sync", "sync", "--allow-delete-fraction", "1"], ["queries.summary"]):

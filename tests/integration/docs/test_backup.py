@@ -11,7 +11,7 @@ import pytest
 
 from common.connections import connect_postgres, postgres_settings
 from common.folders import REPOSITORY
-from tests.integration import sample
+from tests.integration.in_process import Ended
 from tests.integration.schemas import empty
 
 PAGE = (REPOSITORY / "docs" / "operations.md").read_text("utf-8")
@@ -40,7 +40,7 @@ where relnamespace::regnamespace::text in ({SCHEMAS}) and relkind in ('r', 'v') 
 
 
 @pytest.fixture
-def folder(built_sample: sample.Ended, tmp_path: Path) -> Iterator[Path]:
+def folder(built_sample: Ended, tmp_path: Path) -> Iterator[Path]:
     """A folder to back up to; the warehouse holds the sample."""
     (tmp_path / ".venv").symlink_to(REPOSITORY / ".venv")
     yield tmp_path

@@ -16,6 +16,7 @@ from common.connections import connect_postgres, neo4j_settings, open_neo4j
 from common.progress import Progress
 from graph_sync.sync import Options, sync
 from queries import questions
+from tests.integration.in_process import run_module
 from tests.integration.plans import full_scans
 from tests.integration.small_marts import drop, make
 
@@ -277,19 +278,15 @@ def test_a_starred_query_looks_its_key_up(path: Path, school: Any) -> None:
 
 
 def test_command_prints_the_answer_and_says_what_is_wrong(school: Any) -> None:
-    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-        run = [sys.executable, "-m", "queries", *arguments]
-        return subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
-
-    assert "sessions_of_student (sql, cypher)" in command().stdout
-    done = command("sessions_of_student", "student_name=Dee", "--engine", "cypher")
+    assert "sessions_of_student (sql, cypher)" in run_module("queries").stdout
+    done = run_module("queries", "sessions_of_student", "student_name=Dee", "--engine", "cypher")
     assert done.returncode == 0
     assert "X3" in done.stdout
     assert "(1 row)" in done.stdout
     # Longer than a screen is wide, and yet one line.
     title = questions.question("companions_of_churned", "sql").title
-    assert command("companions_of_churned").stdout.splitlines()[0] == title
-    failed = command("nothing")
+    assert run_module("queries", "companions_of_churned").stdout.splitlines()[0] == title
+    failed = run_module("queries", "nothing")
     assert (failed.returncode, failed.stdout) == (2, "")
     assert failed.stderr.startswith("error: no question is called 'nothing'")
 
