@@ -12,20 +12,14 @@ import pytest
 from common import cli
 from common.settings import neo4j_settings
 from graph_sync.__main__ import main
+from tests.integration.in_process import Ended, run_module
 
 COMMAND = (sys.executable, "-m", "graph_sync")
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=ROOT,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def command(*arguments: str) -> Ended:
+    return run_module("graph_sync", *arguments)
 
 
 def test_the_commands_print_and_exit_as_documented(mart: Any, neo: Any) -> None:
@@ -78,12 +72,14 @@ def test_a_terminal_sees_how_far_it_is_and_how_fast(mart: Any, neo: Any) -> None
     ],
 )
 def test_a_server_that_cannot_be_used_is_told_in_a_line(
-    wrong: dict[str, str], told: str, mart: Any, neo: Any
+    wrong: dict[str, str], told: str, mart: Any, neo: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     right = neo4j_settings()
-    environment = {"NEO4J_URI": right.uri, "NEO4J_PASSWORD": right.password}
+    for name, value in ({"NEO4J_URI": right.uri, "NEO4J_PASSWORD": right.password} | wrong).items():
+        monkeypatch.setenv(name, value)
 
-    done = command("sync", **environment | wrong)
+    done = command("sync")
+    monkeypatch.undo()
 
     assert (done.returncode, done.stdout) == (2, "")
     [line] = done.stderr.splitlines()

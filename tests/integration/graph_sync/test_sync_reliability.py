@@ -419,15 +419,21 @@ def test_any_text_is_synced_as_it_is(
     assert actual() == expected()
 
 
+@pytest.mark.parametrize("kills", [6, pytest.param(30, marks=pytest.mark.slow)])
 def test_kill_at_any_moment_is_repaired_by_the_next_sync(
-    run_sync: Any, mart: Any, expected: Any, actual: Any, monkeypatch: pytest.MonkeyPatch
+    kills: int,
+    run_sync: Any,
+    mart: Any,
+    expected: Any,
+    actual: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("graph_sync.apply.LINKS_PER_BATCH", 100)
     chance = random.Random(7)
     mart.execute(CROWD)
     run_sync()
     whole, interrupted = 1.0, 0
-    while interrupted < 30:
+    while interrupted < kills:
         mart.execute(MUCH_CHANGED)
         start = time.monotonic()
         # A fork, because starting Python takes longer than the sync.
