@@ -74,7 +74,7 @@ def compiled() -> list[Statement]:
         done = invoke("--quiet", *command, "--vars", VARS)
         assert done.success, done.exception
     assert isinstance(done.result, RunExecutionResult)
-    nodes = [each.node for each in done.result.results if hasattr(each.node, "compiled_code")]
+    nodes = [each.node for each in done.result.results if getattr(each.node, "compiled_code", "")]
     return list(_ordered({node.unique_id: node for node in nodes}))
 
 
