@@ -191,7 +191,8 @@ class Stream:
     """An opened input: `seal` is called once, after the last batch, and refuses a changed file.
 
     `held` then names those of the nameless columns that hold something. `above` are the lines
-    before the first record, `size` the bytes of a text that is not packed.
+    before the first record, `size` the bytes of a text that is not packed. `title` is the text
+    above the header.
     """
 
     layout: Layout
@@ -200,3 +201,4 @@ class Stream:
     held: set[str] = field(default_factory=set)
     above: int = 0
     size: int | None = None
+    title: str = ""

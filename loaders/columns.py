@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from loaders.batch import FileRefusedError, Layout, another_delimiter
 from loaders.contract import Source
+from loaders.meaning import lacking
 
 NAMES, LENGTH = 30, 60  # of the names that a message repeats
 # A record in the place of a header: e-mail addresses, keys and dates are not repeated.
@@ -40,6 +41,9 @@ def by_name(names: Sequence[str], source: Source, where: str) -> Layout:
         else:
             found[column] = position
     missing = [column for column in source.required if column not in found]
+    if not source.required:  # as of attendance that names students and sessions otherwise
+        by_heading = {"session_id"} if source.register else set()
+        missing = lacking(source.name, {*found, *by_heading}, ())
     if missing:
         raise FileRefusedError(f"{where} {_missing(missing, names, source)}")
     declared = tuple((column, found[column]) for column in source.columns if column in found)

@@ -57,11 +57,15 @@ class Dialect:
 
 @dataclass(frozen=True, config=FORBID)
 class Header:
-    """The lines before the first record; `aliases` maps a column's other names to its own."""
+    """The lines before the first record; `aliases` maps a column's other names to its own.
+
+    The table ends before a line that begins with `until`.
+    """
 
     skip: Count = 0
     rows: Count = 1
     aliases: dict[str, str] = Field(default_factory=dict)
+    until: str = ""
 
 
 @dataclass(frozen=True, config=FORBID)
@@ -160,7 +164,7 @@ class Source:
         return f"raw_{self.name}"
 
     def __post_init__(self) -> None:
-        if not self.required:
+        if not self.columns:
             raise MistakeError("columns is missing: list the columns that must be there")
         seen: set[str] = set()
         for key, columns in (("columns", self.required), ("optional", self.optional)):

@@ -10,7 +10,8 @@ from psycopg import Connection, Error
 from common.connections import Role, connect_postgres
 from common.errors import UserError
 from common.progress import Progress
-from loaders.batch import FileRefusedError, LandingError
+from loaders import naming
+from loaders.batch import LandingError
 from loaders.contract import Source
 from loaders.input import Input, Receipt
 from loaders.overlooked import check as check_overlooked
@@ -146,11 +147,6 @@ def _land_one(
     connection: Connection[Any], given: Input, load_id: int, progress: Progress
 ) -> Receipt:
     source, name, sent = given.source, given.name, Sent()
-    if source.register:
-        raise FileRefusedError(
-            f"{name}: is a register, one column per {source.register}, which no model reads yet: "
-            "export attendance with one row per student and session"
-        )
     part, own = part_of(source, name), given.own_day
     limits.check_parts(name, source, part, active.active_parts(connection, source, own))
     day = active.newest(connection, source, "own_day", part)
@@ -174,9 +170,10 @@ def _land_one(
     limits.check_encoding(connection, name, source, partition, sent)
     dates.check(connection, name, source, partition, stream.layout)
     check_overlooked(connection, name, source, partition, stream.layout)
+    named_by = naming.of_sessions(connection, name, source, partition, stream, own.day)
     partitions.attach(connection, source, partition, [load_id])
     ledger.complete(connection, load_id, source, name, seal, sent, own)
-    settings.record(connection, load_id, source)
+    settings.record(connection, load_id, source, named_by)
     extra = (*(column for column, _ in stream.layout.extra), *sorted(stream.held))
     reasons = tuple(sent.reasons.most_common())
     newer = active.newer(connection, source, load_id)

@@ -35,7 +35,7 @@ NEEDS: dict[str, tuple[tuple[tuple[str, ...], ...], ...]] = {
     "sessions": ((("session_id",), ("date", "group")), (("date",),)),
     "attendance": (
         (("student_id",), ("student_email",)),
-        (("session_id",), ("session_date", "group"), ("session_date", "module")),
+        (("session_id",), ("session_date",)),
     ),
     "subscriptions": (
         (("StudentId",), ("StudentEmail",), ("Student",)),

@@ -1,6 +1,7 @@
 """Refuses attendance beside which a column that nobody declared may say who came."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from psycopg import Connection
@@ -21,19 +22,28 @@ limit %s
 """)
 
 
+def held_by(
+    connection: Connection[Any], partition: Identifier, names: Iterable[str]
+) -> dict[str, Counter[str]]:
+    """Return what undeclared columns hold, each text with its rows."""
+    held: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for name, text, count in connection.execute(CELLS.format(partition=partition), [MOST]):
+        if name in held:
+            held[name][text] = count
+    return held
+
+
 def check(
     connection: Connection[Any], file: str, source: Source, partition: Identifier, layout: Layout
 ) -> None:
-    """Refuse the load where a column looks like a status, a time or a role, and none said not."""
+    """Refuse the load where a column looks like a status, a time or a role, and none said not.
+
+    Beside the columns of a register nothing says who came to which session.
+    """
     names = [name for name, _ in layout.extra if name not in source.ignore]
-    if source.name != "attendance" or not names:
+    if source.name != "attendance" or source.register or not names:
         return
-    held: dict[str, Counter[str]] = {name: Counter() for name in names}
-    statement = CELLS.format(partition=partition)
-    for name, text, count in connection.execute(statement, [MOST]):
-        if name in held:
-            held[name][text] = count
-    for name, cells in held.items():
+    for name, cells in held_by(connection, partition, names).items():
         if kind := looks_like(name, cells):
             raise FileRefusedError(
                 f"{file}: column `{name}` looks like a {kind}, which may say who came: run `make "

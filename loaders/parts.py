@@ -69,7 +69,7 @@ def without_period(name: str) -> str:
     stem = PurePath(re.sub(r"\.gz$", "", name, flags=re.IGNORECASE)).stem
     _, rest = _days(stem)
     _, _, rest = _period(rest)
-    return re.split(r"\s{2,}|\(", rest)[0].rstrip(" -_") or "*"
+    return re.split(r"\s{2,}|\(|\d{6,}", rest)[0].rstrip(" -_") or "*"
 
 
 def _days(stem: str) -> tuple[list[date], str]:

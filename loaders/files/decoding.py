@@ -45,6 +45,18 @@ def utf8_blocks(file: HashingFile, source: Source) -> Iterator[bytes]:
         yield rest
 
 
+def table_of(blocks: Iterator[bytes], until: str) -> Iterator[bytes]:
+    """Yield the blocks up to a line that begins with `until`; the others are read all the same."""
+    end = re.compile(rb"(?:\A|(?<=[\r\n]))" + re.escape(until.encode())) if until else None
+    for block in blocks:
+        if end and (found := end.search(block)):
+            yield block[: found.start()]
+            break
+        yield block
+    for _ in blocks:
+        pass
+
+
 def _decoded(file: HashingFile, source: Source) -> Iterator[bytes]:
     parts = unpacked(file)
     first = next(parts, b"")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from loaders.batch import Batch, Seal, Stream
 from loaders.contract import Source
-from loaders.files.decoding import utf8_blocks
+from loaders.files.decoding import table_of, utf8_blocks
 from loaders.files.delimited import DelimitedReader
 from loaders.files.header import read_head
 from loaders.files.reading import HashingFile
@@ -30,9 +30,9 @@ def opened(source: Source, path: Path, advance: Callable[[int], None]) -> Iterat
             from loaders.files import workbook
 
             sheet = workbook.read(file, source)
-            yield Stream(sheet.layout, sheet.batches(), seal, sheet.held)
+            yield Stream(sheet.layout, sheet.batches(), seal, sheet.held, title=sheet.title)
             return
-        blocks = utf8_blocks(file, source)
+        blocks = table_of(utf8_blocks(file, source), source.header.until)
         first = next(blocks, b"")
         if len(first) < HEAD:
             first += next(blocks, b"")
@@ -41,7 +41,8 @@ def opened(source: Source, path: Path, advance: Callable[[int], None]) -> Iterat
         rest = itertools.chain([first[head.size :]], blocks)
         size = None if path.suffix.lower() == ".gz" else file.before.st_size
         with closing(_ahead(reader.batches(rest))) as batches:  # before the file is closed
-            yield Stream(head.layout, batches, seal, reader.writer.held, head.lines, size)
+            held = reader.writer.held
+            yield Stream(head.layout, batches, seal, held, head.lines, size, head.title)
 
 
 def _ahead(batches: Iterator[Batch]) -> Generator[Batch]:

@@ -18,12 +18,16 @@ SAMPLED = 100  # records whose widths tell that of a file without a header
 
 @dataclass(frozen=True)
 class Head:
-    """What comes before the first record: its bytes and lines, and what it says of those after."""
+    """What comes before the first record: its bytes and lines, and what it says of those after.
+
+    `title` is the text of the lines above the header.
+    """
 
     layout: Layout
     ends: RecordEnds
     size: int
     lines: int
+    title: str = ""
 
 
 def read_head(block: bytes, source: Source, path: Path) -> Head:
@@ -33,6 +37,7 @@ def read_head(block: bytes, source: Source, path: Path) -> Head:
     position, lines, line = 0, 0, 0
     for _ in range(source.header.skip or _sep_line(block, source, path)):
         position, lines = _after_line(block, position), lines + 1
+    title = block[:position].decode(errors="replace")
     ends = RecordEnds.of(source.dialect, block[position:])
     # A name that is wrong because of a stray quote shows as a missing column.
     tokenizer = Tokenizer(source.dialect, bare_quotes=True)
@@ -56,7 +61,7 @@ def read_head(block: bytes, source: Source, path: Path) -> Head:
         layout = by_name(joined(rows), source, f"{shown(path)} line {line}:")
     else:
         layout = by_position(_width(block, position, source), source)
-    return Head(layout, ends, position, lines)
+    return Head(layout, ends, position, lines, title)
 
 
 def joined(rows: list[list[str]]) -> list[str]:

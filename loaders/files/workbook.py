@@ -42,13 +42,15 @@ class Sheet:
     """A sheet's rows after the header as text; `first` is the row of the sheet they begin at.
 
     They are as long as they are filled: one cell far to the right would make all of them as wide.
-    `held` names the nameless columns that hold something, once all batches are read.
+    `held` names the nameless columns that hold something, once all batches are read;
+    `title` is the text above the header.
     """
 
     rows: list[list[str]]
     first: int
     layout: Layout
     held: set[str] = field(default_factory=set)
+    title: str = ""
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows; blank ones are none."""
@@ -104,7 +106,8 @@ def read(file: HashingFile, source: Source) -> Sheet:
             f"has {width} columns, not {len(source.required)} or more: correct the file, or "
             "`columns` in sources.yml",
         )
-    return Sheet(rows[at:], at + 1, layout)
+    title = "\n".join(" ".join(filter(None, row)) for row in rows[: header.skip])
+    return Sheet(rows[at:], at + 1, layout, title=title)
 
 
 def _filled(row: list[str], width: int) -> list[str]:

@@ -21,7 +21,7 @@ def dates(seen: SourceView, register: Register | None, proposal: Proposal) -> No
     heads = dict(seen.headers)
     if register and register.order:
         found["session_date"] = register.order
-        heads["session_date"] = "the columns' names"
+        heads["session_date"] = "Column headers"
     for column, one in found.items():
         if one.refusal:
             where = f"{seen.names}: column `{heads[column]}`"

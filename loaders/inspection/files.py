@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import TextIOWrapper
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -104,7 +104,9 @@ def view(file: Opened, source: Source) -> FileView:
     if name == UTF8 and not file.encoding.proved:
         name = file.encoding.name
     shape = shape_of_text(list(islice(_lines(file.path, name), LINES)), count)
-    lines = islice(_lines(file.path, name), shape.skip, None)
+    lines: Iterator[str] = islice(_lines(file.path, name), shape.skip, None)
+    if until := shape.until or source.header.until:
+        lines = takewhile(lambda line: not line.startswith(until), lines)
     reader = csv.reader(lines, delimiter=shape.delimiter or ",")
     next(reader, None)
     return FileView(file, shape, _matched(shape, source), read_table(shape.names, reader))

@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 from loaders.inspection.folder import SourceView, fits
+from loaders.inspection.meetings import is_report
 from loaders.inspection.proposal import Choice, Proposal, Settings
 from loaders.parts import CAMPUS, PERIOD, YEAR, without_period
 
@@ -19,7 +20,7 @@ def parts(seen: SourceView, proposal: Proposal) -> None:
     )
     if new:
         proposal.keep(name, {"files": [*seen.source.files, *new]})
-    if mode == "append":
+    if mode == "append" or is_report(seen):
         return
     keys = {one.file.name: one.file.said.key for one in seen.files}
     kinds = {one.file.said.kind for one in seen.files}

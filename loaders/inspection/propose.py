@@ -7,7 +7,7 @@ from typing import Any
 
 from common.school import school_path
 from loaders.contract import Source
-from loaders.inspection import days, ids, understanding, values
+from loaders.inspection import days, ids, meetings, registers, understanding, values
 from loaders.inspection.cells import cleaned
 from loaders.inspection.folder import read_folder
 from loaders.inspection.periods import parts, pattern_of
@@ -41,18 +41,24 @@ def propose(
         for name, key in (("sessions", "session_id"), ("students", "student_id"))
     }
     for name, view in views.items():
+        if why := meetings.mixed(view):
+            proposal.refusals.append(why)
+            continue
         understanding.files(view, proposal)
         register = understanding.columns(view, known, proposal)
         parts(view, proposal)
+        by = register.by if register else ""
+        if view.own.get("register", "") != by:
+            proposal.keep(name, {"register": by})
         if register:
-            if view.own.get("register") != register.by:
-                proposal.keep(name, {"register": register.by})
-            many = f"{len(register.positions)} {register.by}s"
-            proposal.say(name, f"a register: a line per student, {many} side by side")
+            registers.tell(view, register, meetings.held(views.get("sessions")), proposal)
             view = replace(
-                view, cells={**view.cells, "status": understanding.register_cells(view, register)}
+                view,
+                cells={**view.cells, "status": register.cells()},
+                headers={**view.headers, "status": "marks"},
             )
-            view = replace(view, headers={**view.headers, "status": "Cells"})
+        if meetings.is_report(view):
+            meetings.tell(view, views, proposal)
         understanding.undeclared(view, register, proposal)
         days.dates(view, register, proposal)
         values.ends(view, proposal)

@@ -1,6 +1,7 @@
 """Where a table begins in a file, and what parts its cells, by what its lines prove."""
 
 import csv
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 DELIMITERS = {",": '","', ";": '";"', "\t": "tab", "|": '"|"'}
 TITLES = 30  # lines in which a header is looked for
 SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
+SECTION = re.compile(r"(\d\. )[^\t,;|]+")
 Known = Callable[[Sequence[str]], int]  # how many columns a line names, were it the header
 
 
@@ -17,7 +19,9 @@ class Shape:
     """How a file's table begins: `skip` physical lines go before the header, `names` are in it.
 
     `known` of the names are known. `delimiter` is None for a workbook; `choices` are those that
-    remain where it is not proved.
+    remain where it is not proved. `above` is the text above the header, and
+    `until` begins the line that ends the table: Teams numbers the
+    sections of its report, as `3. In-Meeting Activities`.
     """
 
     delimiter: str | None
@@ -27,6 +31,8 @@ class Shape:
     evidence: str
     proved: bool = True
     choices: tuple[str, ...] = ()
+    until: str = ""
+    above: str = ""
 
 
 def shape_of_text(lines: Sequence[str], known: Known) -> Shape:
@@ -52,7 +58,8 @@ def shape_of_rows(rows: Sequence[Sequence[str]], known: Known) -> Shape:
     """Judge a workbook by its first rows."""
     at = _header(rows, known)
     names = tuple(rows[at]) if rows else ()
-    return Shape(None, at, names, known(names), _told(at))
+    above = "\n".join(" ".join(row) for row in rows[:at])
+    return Shape(None, at, names, known(names), _told(at), above=above)
 
 
 def _tried(lines: Sequence[str], delimiter: str, known: Known) -> Shape:
@@ -71,17 +78,28 @@ def _tried(lines: Sequence[str], delimiter: str, known: Known) -> Shape:
         return Shape(delimiter, 0, (), 0, "empty")
     at = _header(records, known)
     names = tuple(records[at])
-    return Shape(delimiter, starts[at], names, known(names), _told(starts[at]))
+    skip = starts[at]
+    until, above = _until(lines[skip:]), "".join(lines[:skip])
+    return Shape(delimiter, skip, names, known(names), _told(skip), until=until, above=above)
+
+
+def _until(lines: Sequence[str]) -> str:
+    """Return how the line begins that heads another section."""
+    for before, line in itertools.pairwise(lines):
+        if not before.strip() and (found := SECTION.fullmatch(line.strip())):
+            return found[1]
+    return ""
 
 
 def _header(records: Sequence[Sequence[str]], known: Known) -> int:
-    """Return which record names the most columns; without any, the first of the usual width."""
+    """Return which record names the most columns, of several the first of the usual width.
+
+    Without any, it is the first of that width.
+    """
     first = records[:TITLES]
-    scores = [known(record) for record in first]
-    if any(scores):
-        return scores.index(max(scores))
     usual = Counter(len(record) for record in records).most_common(1)
-    return next((at for at, record in enumerate(first) if len(record) == usual[0][0]), 0)
+    scores = [(known(record), len(record) == usual[0][0]) for record in first]
+    return scores.index(max(scores)) if scores else 0
 
 
 def _rank(lines: Iterable[str], shape: Shape) -> tuple[int, bool, float]:

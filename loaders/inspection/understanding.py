@@ -1,15 +1,15 @@
 """Turns what a source's files prove into settings, and the rest into questions."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
 from common.wording import counted
 from loaders import meaning
-from loaders.inspection.cells import Cells, cleaned
+from loaders.inspection.cells import cleaned
 from loaders.inspection.columns import Match
 from loaders.inspection.encodings import UTF8
 from loaders.inspection.files import FileView
 from loaders.inspection.folder import SourceView
+from loaders.inspection.meetings import is_report
 from loaders.inspection.proposal import Choice, Proposal
 from loaders.inspection.registers import Register, register_of
 from loaders.inspection.shapes import DELIMITERS
@@ -32,6 +32,9 @@ def files(seen: SourceView, proposal: Proposal) -> None:
     elif (skip := skips.pop()) != source.header.skip:
         proposal.keep(name, {"header": {"skip": skip}})
     told += [f"header on line {skip + 1}"] if len(skips) == 0 and skip else []
+    until = {one.shape.until for one in seen.files} - {"", source.header.until}
+    if until:
+        proposal.keep(name, {"header": {"until": until.pop()}})
     proposal.say(name, f"{seen.names}  {', '.join(told)}\t{seen.rows:,} rows")
 
 
@@ -86,8 +89,8 @@ def columns(seen: SourceView, known: Mapping[str, Set[str]], proposal: Proposal)
     source, name = seen.source, seen.source.name
     first = seen.files[0]
     register = None
-    if name == "attendance" and "session_id" not in seen.cells:
-        register = register_of(first.table.names, first.match.extra, known["session_id"])
+    if name == "attendance":
+        register = register_of(seen, known["session_id"])
     aliases = {
         header: column
         for column, header in seen.headers.items()
@@ -168,26 +171,17 @@ def _headers(seen: SourceView) -> str:
     return f"; it has {', '.join(f'`{name}`' for name in names[:SHOWN])}"
 
 
-def register_cells(seen: SourceView, register: Register) -> Cells:
-    """Return what the cells of a register hold; an empty one is no mark."""
-    cells: Counter[str] = Counter()
-    for one in seen.files:
-        for at in register.positions:
-            if at < len(one.table.columns):
-                cells.update(one.table.column(at))
-    return {text: count for text, count in cells.items() if cleaned(text)}
-
-
 def undeclared(seen: SourceView, register: Register | None, proposal: Proposal) -> None:
     """What an undeclared column may mean: beside attendance it may say who came."""
-    name = seen.source.name
-    mine = {seen.files[0].table.names[at].strip() for at in register.positions} if register else ()
+    name, mine = seen.source.name, register.names if register else set[str]()
+    beside: list[str] = []
     for header, cells in seen.undeclared.items():
         if header in mine or header in seen.own.get("ignore", ()):
             continue
-        kind = looks_like(header, cells) if name == "attendance" else None
-        if kind is None:
+        kind = looks_like(header, cells) if name == "attendance" and not register else None
+        if kind is None or is_report(seen):
             proposal.say(name, f"kept beside: {header}", plain=True)
+            beside += [header] * (kind is not None)
             continue
         choices = [Choice("ignore", "keep it beside, it decides nothing", {"ignore": [header]})]
         if kind == "status" and "status" not in seen.cells:
@@ -195,6 +189,8 @@ def undeclared(seen: SourceView, register: Register | None, proposal: Proposal) 
             choices.insert(0, Choice("status", "it says who came", alias))
         text = f"{seen.names}: `{header}` looks like a {kind}. What is it?"
         proposal.ask(name, f"{name} {header}", text, choices)
+    if beside:
+        proposal.keep(name, {"ignore": [*seen.own.get("ignore", ()), *beside]})
 
 
 def _differ(what: str) -> str:

@@ -12,7 +12,7 @@ from loaders.contract import Source
 LOAD_SETTINGS = """
 create table staging.load_settings (
     load_id bigint not null,
-    setting text not null check (setting in ('date_order', 'progress', 'register')),
+    setting text not null,
     column_name text,
     value text not null
 )"""
@@ -26,7 +26,10 @@ create table staging.school_settings (
     value text,
     primary key (source, setting, key)
 )"""
-OLD_CHECK = "select 1 from pg_constraint where conname = 'school_settings_setting_check'"
+OLD_CHECKS = """
+select conrelid::regclass::text, conname from pg_constraint
+where conname in ('school_settings_setting_check', 'load_settings_setting_check')
+"""
 INDEX = "create index load_settings_load_id_idx on staging.load_settings (load_id)"
 
 
@@ -37,19 +40,22 @@ def prepare(connection: Connection[Any]) -> None:
         for statement in (LOAD_SETTINGS, SCHOOL_SETTINGS, INDEX):
             connection.execute(statement.encode())
     # Looked up first: the change would wait for the loads at work.
-    elif connection.execute(OLD_CHECK).fetchone():
-        connection.execute(
-            "alter table staging.school_settings drop constraint school_settings_setting_check"
-        )
+    for table, check in connection.execute(OLD_CHECKS).fetchall():
+        connection.execute(f"alter table {table} drop constraint {check}".encode())
 
 
-def record(connection: Connection[Any], load_id: int, source: Source) -> None:
-    """Keep with a load how its cells are written."""
+def record(
+    connection: Connection[Any],
+    load_id: int,
+    source: Source,
+    more: Iterable[tuple[str, str | None, str]] = (),
+) -> None:
+    """Keep with a load how its cells are written, and `more` that was found in it."""
     with connection.cursor() as cursor:
         cursor.executemany(
             "insert into staging.load_settings (load_id, setting, column_name, value) "
             "values (%s, %s, %s, %s)",
-            [(load_id, *row) for row in _of_a_load(source)],
+            [(load_id, *row) for row in (*_of_a_load(source), *more)],
         )
 
 

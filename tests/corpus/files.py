@@ -27,15 +27,17 @@ def files_of(style: Style) -> dict[str, bytes]:
         grid = _grid(table, style)
         for name in style.damage:
             grid = DAMAGE[name](grid, table.source, style)
-        name = " ".join(filter(None, [FILES[style.file_names][table.source], table.part]))
+        grid = [*table.above, *_framed(grid, style), *table.below]
+        name = table.name or FILES[style.file_names][table.source]
+        name = " ".join(filter(None, [name, table.part]))
         if style.own_day:
             name += f" {OWN_DAY}"
         if table.source in style.workbooks:
-            files[f"{name}.xlsx"] = _workbook(_framed(grid, style), style)
+            files[f"{name}.xlsx"] = _workbook(grid, style)
         elif style.packed:
-            files[f"{name}.csv.gz"] = gzip.compress(_text(_framed(grid, style), style), mtime=0)
+            files[f"{name}.csv.gz"] = gzip.compress(_text(grid, style), mtime=0)
         else:
-            files[f"{name}.csv"] = _text(_framed(grid, style), style)
+            files[f"{name}.csv"] = _text(grid, style)
     return files
 
 

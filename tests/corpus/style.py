@@ -8,7 +8,8 @@ class Style:
     """One way to export the school; the default is what the project's own contract declares.
 
     `headers` and `words` name a language of `words.py`; `dates` a pattern of `spelling.py`;
-    `attendance` a layout of `layouts.py`; `damage` names functions of `damage.py`.
+    `attendance` a layout and `heads` how a register's columns are
+    headed, of `layouts.py`; `damage` names functions of `damage.py`.
     """
 
     delimiter: str = ","
@@ -31,6 +32,7 @@ class Style:
     ghosts: bool = False
     extra: bool = False
     attendance: str = "marks"
+    heads: str = ""
     parts: str = ""
     own_day: bool = False
     workbooks: frozenset[str] = frozenset()

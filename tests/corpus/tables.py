@@ -12,13 +12,19 @@ Row = list[Value]
 
 @dataclass
 class Table:
-    """A table to be written: `columns` by the contract's names, `part` behind the file's name."""
+    """A table to be written: `columns` by the contract's names, `part` behind the file's name.
+
+    `name` is a file's own name; `above` and `below` are what is around the table.
+    """
 
     source: str
     columns: list[str]
     rows: list[Row]
     part: str = ""
     headers: dict[str, str] = field(default_factory=dict)  # where one is in no list of words
+    name: str = ""
+    above: tuple[list[str], ...] = ()
+    below: tuple[list[str], ...] = ()
 
 
 def tables_of(school: School, style: Style) -> list[Table]:

@@ -9,7 +9,6 @@ from _pytest.mark import ParameterSet
 from tests.corpus.style import Style
 
 ALL = frozenset({"students", "sessions", "attendance", "subscriptions"})
-REGISTERS = ("register by session", "register by date", "moodle")
 Answers = tuple[tuple[str, str], ...]
 
 
@@ -32,12 +31,7 @@ class Variant:
     @property
     def right_with_one_yes(self) -> bool:
         """Whether nothing is asked but to keep what was understood."""
-        return not (self.answers or self.refused or self.is_register)
-
-    @property
-    def is_register(self) -> bool:
-        """Whether attendance is a register: understood, but refused when it is landed."""
-        return self.style.attendance in REGISTERS
+        return not (self.answers or self.refused)
 
 
 OWN = Style()
@@ -67,8 +61,13 @@ OFTEN = frozenset(
     {
         *("as declared", "sep line", "French windows-1252", "Arabic windows-1256", "UTF-16"),
         *("dates: month first short", "dates: no day above 12", "progress: fraction with comma"),
-        *("workbooks", "parts by month", "register by date", "Zoom", "statuses in letters"),
-        *("ids that lost zeros", "dates turned half", "French cp1252 with titles and a total"),
+        *("workbooks", "parts by month", "register by month", "Teams", "statuses in letters"),
+        *(
+            "ids that lost zeros",
+            "ids of subscriptions that lost zeros",
+            "dates turned half",
+            "French cp1252 with titles and a total",
+        ),
     }
 )
 
@@ -159,11 +158,12 @@ def _layouts() -> Iterator[Variant]:
     yield Variant("pairs without a status", replace(OWN, attendance="pairs"), (), "", "pairs")
     yield Variant("session by date and group", replace(FRENCH, attendance="dated"))
     yield Variant("student by e-mail", replace(SPOKEN, attendance="email"))
-    yield Variant("register by session", replace(FRENCH, attendance="register by session"))
-    yield Variant("register by date", replace(FRENCH, attendance="register by date"))
-    yield Variant("Moodle", replace(SPOKEN, attendance="moodle"), POINTS)
-    yield Variant("Zoom", replace(SPOKEN, attendance="zoom", dates="iso"), (), "session")
-    yield Variant("Teams", replace(SPOKEN, attendance="teams", dates="iso"), (), "session")
+    yield Variant("register by session", replace(FRENCH, attendance="register by id", heads="id"))
+    yield Variant("register by date", replace(FRENCH, attendance="register by id"))
+    yield Variant("Moodle", replace(SPOKEN, attendance="moodle", delimiter="\t"), POINTS)
+    yield Variant("Zoom", replace(SPOKEN, attendance="zoom"), (), "", "pairs")
+    teams = replace(SPOKEN, attendance="teams", encoding="utf-16", delimiter="\t")
+    yield Variant("Teams", teams, (), "", "pairs")
     yield Variant("statuses in letters", replace(OWN, statuses="letters"), LETTERS)
 
 
@@ -223,7 +223,28 @@ def _pairs() -> Iterator[Variant]:
     )
     yield Variant(
         "register in a workbook",
-        replace(FRENCH, attendance="register by date", workbooks=frozenset({"attendance"})),
+        replace(FRENCH, attendance="register by id", workbooks=frozenset({"attendance"})),
+    )
+    yield Variant(
+        "register with real dates",
+        replace(OWN, attendance="register by id", workbooks=ALL, real_dates=True),
+    )
+    for name, style in (
+        ("in English", replace(SPOKEN, attendance="register by e-mail")),
+        ("in Arabic", replace(ARABIC, attendance="register by group")),
+        ("in Arabic, months in words", replace(ARABIC, attendance="register by id", heads="named")),
+        ("without a year", replace(FRENCH, attendance="register by id", heads="short")),
+        ("with months in words", replace(FRENCH, attendance="register by id", heads="named")),
+        ("with weekdays", replace(FRENCH, attendance="register by group", heads="weekday")),
+        ("with modules", replace(SPOKEN, attendance="register by id", heads="module")),
+        ("by month", replace(FRENCH, attendance="register by id", heads="short", parts="month")),
+        ("of ids by month", replace(OWN, attendance="register by id", heads="id", parts="month")),
+    ):
+        yield Variant(f"register {name}", style)
+    yield Variant(
+        "register in letters",
+        replace(FRENCH, attendance="register by id", statuses="letters", heads="short"),
+        LETTERS,
     )
     yield Variant(
         "own day, titles, dots",

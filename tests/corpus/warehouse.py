@@ -8,8 +8,8 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,12 @@ VARS = json.dumps({"as_of_date": f"{OWN_DAY}"})
 
 # dbt writes the loads that count into the views of staging when it builds them.
 NOTHING_LOADED = "_load_id in (null)"
-IN_FORCE = "_load_id in (select load_id from intermediate.int_loads where is_in_force)"
+IN_FORCE = """_load_id in (
+    select load_id from intermediate.int_loads where is_in_force and load_id {} in (
+        select load_id from staging.load_settings where setting = 'register'
+    )
+)"""
+REGISTERS = "stg_register_marks"
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,8 @@ def _ordered(nodes: Mapping[str, Any]) -> Iterator[Statement]:
             yield from visit(parent)
         kind = "test" if node.resource_type == "test" else node.config.materialized
         relation = f"{node.schema}.{node.name}"
-        sql = node.compiled_code.replace(NOTHING_LOADED, IN_FORCE)
+        those = IN_FORCE.format("" if node.name == REGISTERS else "not")
+        sql = node.compiled_code.replace(NOTHING_LOADED, those)
         yield Statement(node.name, kind, relation, sql)
 
     for mart in MARTS:
@@ -127,23 +133,34 @@ def settled(folder: Path, answers: Mapping[str, str]) -> Proposal:
     return proposal
 
 
-def landed(folder: Path) -> None:
-    """Land the files of a folder in an empty warehouse, as of the day they were exported."""
+def landed(folder: Path, as_of: date | None = None) -> None:
+    """Land the files of a folder in an empty warehouse, as of the day they were exported.
+
+    `as_of` is their own day where it is another one; a folder with a school.yml is read by it.
+    """
     at = datetime.combine(OWN_DAY, time(18)).timestamp()
     for path in folder.iterdir():
         os.utime(path, (at, at))
     with connect_postgres(autocommit=True) as connection:
         empty(connection, "staging")
-    sources = school_sources()
+    sources = school_sources(folder)
     with session(sources) as connection:
-        land(connection, matched(folder, sources))
+        land(connection, matched(folder, sources, as_of))
 
 
-def told(statements: Sequence[Statement]) -> Told:
-    """Make the marts, read what they say, and forget them."""
+def of_the_own_day(statements: Sequence[Statement]) -> list[Statement]:
+    """Return the SQL as it is where no day is chosen: it looks from the exports' own day."""
+    chosen = f"cast('{OWN_DAY}' as date) as chosen_day"
+    assert any(chosen in statement.sql for statement in statements)
+    none = "cast(null as date) as chosen_day"
+    return [replace(one, sql=one.sql.replace(chosen, none)) for one in statements]
+
+
+def told(statements: Sequence[Statement], today: date = OWN_DAY) -> Told:
+    """Make the marts, read what they say on a day, and forget them."""
     with connect_postgres() as connection, rolled_back(connection):
         failed = made(statements, connection)
-        verdict = judge(read_rules(connection), None, OWN_DAY)
+        verdict = judge(read_rules(connection), None, today)
         return Told(read_figures(connection), verdict, failed)
 
 

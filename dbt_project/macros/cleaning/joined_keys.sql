@@ -1,4 +1,4 @@
-{% macro joined_keys(source_name, column, model, key) -%}
+{% macro joined_keys(source_name, column, model, key, written) -%}
     {#- Where the school said that zeros before an id, `.0` behind it and its case do not count: the
         one known id that can be meant. -#}
     with
@@ -8,8 +8,7 @@
             {{ column }} as written,
             {{ real_key(clean_text(column)) }} as written_key
         from (
-            select distinct {{ column }} from {{ source('staging', 'raw_' ~ source_name) }}
-            where {{ in_force(source_name) }}
+            select distinct {{ column }} from {{ written }}
         ) as texts
     ),
 
@@ -24,7 +23,7 @@
                 where
                     source_name = '{{ source_name }}'
                     and setting = 'join'
-                    and status_key = '{{ column | replace('_', '') }}'
+                    and status_key = '{{ column | lower | replace('_', '') | replace('"', '') }}'
             )
         group by {{ bare_key(key) }}
         having count(distinct {{ key }}) = 1

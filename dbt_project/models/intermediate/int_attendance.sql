@@ -53,7 +53,8 @@ ranked as (
                 when 'missed' then 3
                 else 4
             end asc,
-            source_row asc
+            source_row asc,
+            source_column asc
     )
 ),
 
@@ -61,6 +62,7 @@ classified as (
     select
         load_id,
         source_row,
+        source_column,
         student_id,
         session_id,
         status,

@@ -6,7 +6,7 @@ dropped as (
         source_row,
         outcome,
         dropped_by as rule,
-        coalesce(student_id, '') || ' | ' || coalesce(session_id, '') as value
+        coalesce(student_id, '') || ' | ' || coalesce(session_id, source_column, '') as value
     from {{ ref('int_attendance') }}
     where dropped_by is not null
 ),

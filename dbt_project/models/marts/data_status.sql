@@ -30,8 +30,7 @@ ledger as (
         sum(rows_in) as rows_in_files,
         sum(rows_rejected) as rows_rejected,
         sum(rows_landed) as rows_landed
-    from {{ ref('int_loads') }}
-    where is_in_force
+    from {{ ref('int_loaded_rows') }}
     group by source_name
 ),
 

@@ -1,17 +1,20 @@
 with
 
 source as (
-    select * from {{ source('staging', 'raw_attendance') }}
-    where {{ in_force('attendance') }}
+    select * from {{ ref('stg_attendance_written') }}
 ),
 
 -- Each spelling of a key is cleaned once: the log repeats them many times.
 student_ids as {{ materialized() }} (
-    {{ joined_keys('attendance', 'student_id', 'stg_students', 'student_id') }}
+    {{ joined_keys(
+        'attendance', 'student_id', 'stg_students', 'student_id', ref('stg_attendance_written')
+    ) }}
 ),
 
 session_ids as {{ materialized() }} (
-    {{ joined_keys('attendance', 'session_id', 'stg_sessions', 'session_id') }}
+    {{ joined_keys(
+        'attendance', 'session_id', 'stg_sessions', 'session_id', ref('stg_attendance_written')
+    ) }}
 ),
 
 statuses as {{ materialized() }} (
@@ -30,6 +33,7 @@ cleaned as (
         -- where it came from
         source._load_id as load_id,
         source._source_row as source_row,
+        source.source_column,
 
         -- keys
         coalesce(student_ids.key, named.student_id) as student_id,
@@ -42,7 +46,10 @@ cleaned as (
     left join session_ids on source.session_id = session_ids.written
     left join statuses on source.status = statuses.written
     left join named
-        on source._load_id = named.load_id and source._source_row = named.source_row
+        on
+            source._load_id = named.load_id
+            and source._source_row = named.source_row
+            and source.source_column is not distinct from named.source_column
 )
 
 select * from cleaned

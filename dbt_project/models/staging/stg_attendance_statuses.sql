@@ -5,8 +5,7 @@ spellings as (
     select distinct
         _load_id as load_id,
         status as written
-    from {{ source('staging', 'raw_attendance') }}
-    where {{ in_force('attendance') }}
+    from {{ ref('stg_attendance_written') }}
 ),
 
 cleaned as (

@@ -11,14 +11,13 @@ source as (
         session_id,
         student_email,
         session_date
-    from {{ source('staging', 'raw_attendance') }}
-    where {{ in_force('attendance') }}
+    from {{ ref('stg_attendance_written') }}
 ),
 
 {%- for column, model in {'student_id': 'stg_students', 'session_id': 'stg_sessions'}.items() %}
 
     {{ column }}_meant as (
-        {{ joined_keys('attendance', column, model, column) }}
+        {{ joined_keys('attendance', column, model, column, ref('stg_attendance_written')) }}
     ),
 
     {{ column }}_keys as {{ materialized() }} (

@@ -8,8 +8,7 @@ landed as (
     select
         source_name,
         sum(rows_landed) as landed_rows
-    from {{ ref('int_loads') }}
-    where is_in_force
+    from {{ ref('int_loaded_rows') }}
     group by source_name
 ),
 
@@ -47,8 +46,17 @@ listed as (
         source_name,
         count(distinct load_id || ' ' || source_row) as listed_rows
     from {{ ref('data_quality_issues') }}
-    where outcome in ('duplicate', 'set_aside')
+    where outcome in ('duplicate', 'set_aside') and source_name != 'attendance'
     group by source_name
+
+    union all
+
+    -- A row of a register holds several, and each is listed once.
+    select
+        'attendance' as source_name,
+        count(*) as listed_rows
+    from {{ ref('data_quality_issues') }}
+    where outcome in ('duplicate', 'set_aside') and source_name = 'attendance'
 ),
 
 balance as (

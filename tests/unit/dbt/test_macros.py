@@ -22,6 +22,7 @@ TESTED_BY = {
     "broken_rules": "unit test of data_quality_issues",
     "broken_by_most": "test_other_inputs.py and test_sample_build.py",
     "broken_cells": "test_other_inputs.py and test_sample_build.py",
+    "cells_of": "unit test of stg_register_marks",
     "churn_flag": "unit tests of int_subscription_status",
     "as_of_date": "unit tests of int_loads",
     "churn_grace_days": "unit tests of int_subscription_status",

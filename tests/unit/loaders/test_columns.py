@@ -40,6 +40,17 @@ def test_no_two_columns_are_kept_under_one_name(names: tuple[str, ...]) -> None:
     assert set(names) - {""} <= set(extra)
 
 
+def test_attendance_without_ids_says_otherwise_who_and_when() -> None:
+    optional = ("student_id", "session_id", "student_email", "session_date")
+    log = Source("attendance", ("*.csv",), (), optional)
+    assert by_name(["student_email", "session_date"], log, "").width == 2
+    register = replace(log, register="date")
+    assert by_name(["student_email", "05/01"], register, "").width == 2
+    for source, names in ((log, ["student_email", "05/01"]), (register, ["Nom", "05/01"])):
+        with pytest.raises(FileRefusedError, match="is missing"):
+            by_name(names, source, "")
+
+
 def test_a_nameless_column_counts_only_where_it_holds_something() -> None:
     layout = by_name(["id", "prénom", ""], SOURCE, "")
     held: set[str] = set()

@@ -14,7 +14,7 @@ MAY_KNOW = {
     "meaning": set(),
     "sources": {"contract", "setting"},
     "batch": {"contract"},
-    "columns": {"batch", "contract"},
+    "columns": {"batch", "contract", "meaning"},
     "files": {"batch", "columns", "contract"},
     "parts": {"contract", "vocabulary"},
     "own_day": {"parts"},
@@ -24,7 +24,11 @@ MAY_KNOW = {
     "inspection": {"contract", "files", "meaning", "own_day", "parts", "sources", "vocabulary"},
     "input": {"batch", "contract", "own_day"},
     "overlooked": {"batch", "contract", "inspection"},
-    "load": {"batch", "contract", "input", "overlooked", "own_day", "parts", "staging"},
+    "naming": {"batch", "contract", "inspection", "overlooked"},
+    "load": {
+        *("__init__", "batch", "contract", "input", "naming", "overlooked", "own_day", "parts"),
+        "staging",
+    },
     "summary": {"input", "sources"},
     "__main__": {
         *("batch", "contract", "databases", "discovery", "input", "inspection", "load", "own_day"),

@@ -4,7 +4,12 @@ from datetime import date
 
 import pytest
 
-from loaders.parts import read_name
+from loaders.parts import read_name, without_period
+
+
+def test_what_is_numbered_is_the_same_from_export_to_export() -> None:
+    assert without_period("participants_85812340001.csv") == "participants"
+    assert without_period("présences 2026-05.csv") == "présences"
 
 
 @pytest.mark.parametrize(

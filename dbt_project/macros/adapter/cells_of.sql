@@ -1,0 +1,7 @@
+{% macro cells_of(json) -%}
+    {{ adapter.dispatch('cells_of')(json) }}
+{%- endmacro %}
+
+{% macro default__cells_of(json) -%}
+    jsonb_each_text({{ json }})
+{%- endmacro %}
