@@ -20,6 +20,14 @@ def lost_zeros(grid: Grid, source: str, style: Style) -> Grid:
     return [[cell.lstrip("0") if at == 0 else cell for at, cell in enumerate(row)] for row in grid]
 
 
+def unlike_zeros(grid: Grid, source: str, style: Style) -> Grid:
+    """A spreadsheet took the ids of the subscriptions for numbers."""
+    if source != "subscriptions":
+        return grid
+    at = len(grid[0]) - 2
+    return [[*row[:at], row[at].lstrip("0"), *row[at + 1 :]] for row in grid]
+
+
 def upper_case(grid: Grid, source: str, style: Style) -> Grid:
     """Attendance writes the ids of the sessions in small letters."""
     if source != "attendance":
@@ -116,7 +124,15 @@ def twice(grid: Grid, source: str, style: Style) -> Grid:
 DAMAGE: dict[str, Callable[[Grid, str, Style], Grid]] = {
     function.__name__.replace("_", " "): function
     for function in (
-        *(lost_zeros, upper_case, scientific, reference_error, total_line, repeated_header),
+        *(
+            lost_zeros,
+            unlike_zeros,
+            upper_case,
+            scientific,
+            reference_error,
+            total_line,
+            repeated_header,
+        ),
         *(odd_blanks, apostrophes, half_turned, two_orders, mojibake, unknown_status, twice),
     )
 }

@@ -171,6 +171,11 @@ def _damaged() -> Iterator[Variant]:
     join = (("attendance student_id", "join"),)
     yield Variant("ids that lost zeros", replace(OWN, damage=("lost zeros",)), join)
     yield Variant(
+        "ids of subscriptions that lost zeros",
+        replace(OWN, damage=("unlike zeros",)),
+        (("subscriptions StudentId", "join"),),
+    )
+    yield Variant(
         "ids in another case",
         replace(OWN, damage=("upper case",)),
         (("attendance session_id", "join"),),

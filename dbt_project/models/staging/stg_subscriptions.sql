@@ -13,7 +13,7 @@ cleaned as (
     select
         source._load_id as load_id,
         source._source_row as source_row,
-        {{ clean_text('source."StudentId"') }} as id_text,
+        ids.key as student_ref,
         {{ clean_text('source."StudentEmail"') }} as email_text,
         {{ clean_text('source."StudentFirstName"') }} as first_name_text,
         {{ clean_text('source."Student"') }} as name_text,
@@ -48,6 +48,7 @@ cleaned as (
         source.gone_on,
         source.first_load_id
     from source
+    left join {{ ref('stg_subscription_students') }} as ids on source."StudentId" = ids.written
     left join {{ ref('stg_progress_scales') }} as progress_scales
         on source._load_id = progress_scales.load_id
     left join {{ ref('stg_subscription_first_said') }} as first_said
@@ -83,7 +84,6 @@ named as (
 typed as (
     select
         *,
-        {{ real_key('id_text') }} as student_ref,
         {{ readable_name('student_name_text') }} as student_name,
         {{ parse_email('student_email_text') }} as student_email,
         {{ readable_name('instructor_name_text') }} as instructor_name,

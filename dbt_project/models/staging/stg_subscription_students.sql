@@ -1,0 +1,9 @@
+with
+
+student_ids as (
+    {{ joined_keys(
+        'subscriptions', '"StudentId"', 'stg_students', 'student_id', ref('stg_subscription_exports')
+    ) }}
+)
+
+select * from student_ids
