@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from loaders.inspection.cells import Cells, cleaned, filled
 from loaders.inspection.dates import DAY_FIRST, ISO, MONTH_FIRST, read_date
-from loaders.inspection.undeclared import looks_like
+from loaders.inspection.statuses import looks_like
 from loaders.parts import read_name
 from loaders.vocabulary import folded, vocabulary
 
