@@ -23,6 +23,14 @@ KEYS = {
     "attendance": ("student_id", "session_id"),
     "subscriptions": ("StudentId",),
 }
+# What figures hang on: a name that holds one of theirs is asked about, not just kept beside.
+DECIDES = {
+    "sessions": ("status",),
+    "subscriptions": (
+        *("SubscriptionProgress", "SubscriptionHasDiploma", "DiplomaDate", "SubscriptionStatus"),
+        "CancelledDate",
+    ),
+}
 # Whose ids a column repeats: source and column → source and column.
 REFERS = {
     ("attendance", "student_id"): ("students", "student_id"),

@@ -8,6 +8,7 @@ from typing import Any
 from common.school import school_path
 from loaders.contract import Source
 from loaders.inspection import days, ids, meetings, registers, understanding, values
+from loaders.inspection.beside import undeclared
 from loaders.inspection.cells import cleaned
 from loaders.inspection.folder import read_folder
 from loaders.inspection.periods import parts, pattern_of
@@ -59,7 +60,7 @@ def propose(
             )
         if meetings.is_report(view):
             meetings.tell(view, views, proposal)
-        understanding.undeclared(view, register, proposal)
+        undeclared(view, register, proposal)
         days.dates(view, register, proposal)
         values.ends(view, proposal)
         values.shares(view, proposal)

@@ -6,14 +6,13 @@ from common.wording import counted
 from loaders import meaning
 from loaders.inspection.cells import cleaned
 from loaders.inspection.columns import Match
+from loaders.inspection.dates import order_of
 from loaders.inspection.encodings import UTF8
 from loaders.inspection.files import FileView
 from loaders.inspection.folder import SourceView
-from loaders.inspection.meetings import is_report
 from loaders.inspection.proposal import Choice, Proposal
 from loaders.inspection.registers import Register, register_of
 from loaders.inspection.shapes import DELIMITERS
-from loaders.inspection.statuses import looks_like
 
 SHOWN = 6  # columns on the screen without --all
 
@@ -137,15 +136,18 @@ def _missing(
     found = set(seen.cells) | set(seen.files[0].match.doubtful)
     told = found | ({"session_id"} if register else set())
     lacks = meaning.lacking(name, told, source.required)
-    column = lacks[0] if len(lacks) == 1 else ""
+    column = lacks[0] if lacks else ""
     ids = known.get(column, set()) if name == "attendance" else set()
+    is_date = column in meaning.DATES.get(name, ())
     free = [
         header
         for header, cells in seen.undeclared.items()
-        if not ids or any(cleaned(text) in ids for text in cells)
+        if (not ids or any(cleaned(text) in ids for text in cells))
+        and (not is_date or order_of(cells).dates)
     ]
     if column and free:
         choices = [Choice(h, h, {"header": {"aliases": {h: column}}}) for h in free]
+        choices.append(Choice("none", "none of these: export it with that column", {}))
         text = f"{seen.names}: no column is called {column}. Which one is it?"
         proposal.ask(name, f"{name} {column}", text, choices)
     elif lacks:
@@ -169,28 +171,6 @@ def _headers(seen: SourceView) -> str:
         return ""
     names = [name.strip() for name in seen.files[0].table.names if name.strip()]
     return f"; it has {', '.join(f'`{name}`' for name in names[:SHOWN])}"
-
-
-def undeclared(seen: SourceView, register: Register | None, proposal: Proposal) -> None:
-    """What an undeclared column may mean: beside attendance it may say who came."""
-    name, mine = seen.source.name, register.names if register else set[str]()
-    beside: list[str] = []
-    for header, cells in seen.undeclared.items():
-        if header in mine or header in seen.own.get("ignore", ()):
-            continue
-        kind = looks_like(header, cells) if name == "attendance" and not register else None
-        if kind is None or is_report(seen):
-            proposal.say(name, f"kept beside: {header}", plain=True)
-            beside += [header] * (kind is not None)
-            continue
-        choices = [Choice("ignore", "keep it beside, it decides nothing", {"ignore": [header]})]
-        if kind == "status" and "status" not in seen.cells:
-            alias = {"header": {"aliases": {header: "status"}}}
-            choices.insert(0, Choice("status", "it says who came", alias))
-        text = f"{seen.names}: `{header}` looks like a {kind}. What is it?"
-        proposal.ask(name, f"{name} {header}", text, choices)
-    if beside:
-        proposal.keep(name, {"ignore": [*seen.own.get("ignore", ()), *beside]})
 
 
 def _differ(what: str) -> str:

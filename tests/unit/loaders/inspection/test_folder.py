@@ -120,3 +120,18 @@ def test_a_subscription_without_an_end_is_told_and_the_first_name_is_beside_the_
         **{"Prénom": "StudentFirstName", "Nom de famille": "Student"},
         **{"Début": "SubscriptionStartDate", "Fin": "SubscriptionEndDate"},
     }
+
+
+def test_what_a_figure_hangs_on_is_asked_and_not_kept_beside(tmp_path: Path) -> None:
+    found = proposal(
+        tmp_path,
+        contrats_dot_csv="Matricule;Entrée le;Sortie le;% fini;Diplôme préparé;Salle\n"
+        "7;01-03-26;31-05-26;40 %;Licence;B\n",
+    )
+    asked = {q.about: [choice.name for choice in q.choices] for q in found.questions}
+    assert asked == {
+        "subscriptions SubscriptionStartDate": ["Entrée le", "Sortie le", "none"],
+        "subscriptions % fini": ["SubscriptionProgress", "ignore"],
+        "subscriptions Diplôme préparé": ["SubscriptionHasDiploma", "ignore"],
+    }
+    assert found.plain["subscriptions"][-1] == "kept beside: Salle"

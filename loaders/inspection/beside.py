@@ -1,0 +1,51 @@
+"""Asks about undeclared columns that a figure may hang on; the others are kept beside."""
+
+import re
+
+from loaders import meaning
+from loaders.inspection.folder import SourceView
+from loaders.inspection.meetings import is_report
+from loaders.inspection.proposal import Choice, Proposal
+from loaders.inspection.registers import Register
+from loaders.inspection.statuses import looks_like
+from loaders.vocabulary import folded, vocabulary
+
+
+def undeclared(seen: SourceView, register: Register | None, proposal: Proposal) -> None:
+    """Ask about each that may say who came, or what a figure hangs on; the others are kept."""
+    name, mine = seen.source.name, register.names if register else set[str]()
+    beside: list[str] = []
+    for header, cells in seen.undeclared.items():
+        if header in mine or header in seen.own.get("ignore", ()):
+            continue
+        column, kind = may_be(header, seen), None
+        if name == "attendance" and not register:
+            kind = looks_like(header, cells)
+            column = "status" if kind == "status" and "status" not in seen.cells else None
+        if is_report(seen) or not (column or kind):
+            proposal.say(name, f"kept beside: {header}", plain=True)
+            beside += [header] * (kind is not None)
+            continue
+        choices = [Choice("ignore", "keep it beside, it decides nothing", {"ignore": [header]})]
+        if column:
+            words = "it says who came" if kind else f"it is {column}"
+            alias = {"header": {"aliases": {header: column}}}
+            choices.insert(0, Choice(column, words, alias))
+        like = f"a {kind}" if kind else str(column)
+        text = f"{seen.names}: `{header}` looks like {like}. What is it?"
+        proposal.ask(name, f"{name} {header}", text, choices)
+    if beside:
+        proposal.keep(name, {"ignore": [*seen.own.get("ignore", ()), *beside]})
+
+
+def may_be(header: str, seen: SourceView) -> str | None:
+    """Return the column that a figure hangs on, is not there, and has a name within this one."""
+    known = vocabulary().columns.get(seen.source.name, {})
+    lacking = set(meaning.DECIDES.get(seen.source.name, ())).difference(seen.cells)
+    words = [word for word in re.split(r"[\W_]+", header) if word]
+    for size in range(len(words), 0, -1):
+        for at in range(len(words) - size + 1):
+            column = known.get(folded("".join(words[at : at + size])))
+            if column in lacking:
+                return column
+    return "SubscriptionProgress" if "%" in header and "SubscriptionProgress" in lacking else None
