@@ -83,14 +83,14 @@ def matched(
     found: dict[str, list[Path]] = {source.name: [] for source in sources}
     for path in _listed(folder):
         names = [source.name for source in sources if _fits(path, source)]
-        if len(names) > 1:
+        if len(names) > 1 and not _in_sheets(path, [s for s in sources if s.name in names]):
             raise DiscoveryError(
                 f"{shown(path)} fits the patterns of {' and '.join(names)}: rename it so that it "
                 "fits one"
             )
-        if names:
-            found[names[0]].append(path)
-        elif _is_data(path, sources):
+        for name in names:
+            found[name].append(path)
+        if not names and _is_data(path, sources):
             patterns = ", ".join(pattern for source in sources for pattern in source.files)
             mend = "save it as CSV" if path.suffix.lower() in SPREADSHEETS else "rename it"
             raise DiscoveryError(
@@ -117,6 +117,12 @@ def matched(
             f"{folder} holds no data files: put exports there, named as in sources.yml"
         )
     return plan
+
+
+def _in_sheets(path: Path, sources: list[Source]) -> bool:
+    """Whether it is a workbook of which each source takes a sheet of its own."""
+    sheets = {source.sheet for source in sources}
+    return path.suffix.lower() == ".xlsx" and len(sheets - {None}) == len(sources)
 
 
 def _check_parts(names: list[str], source: Source) -> None:

@@ -199,6 +199,5 @@ def _check_together(given: Mapping[str, Any]) -> None:
         if "database" not in given and key in DATABASE:
             raise MistakeError(f"{key} is for a `database`, and this source has none", key)
         excel = given.get("format") == "excel"
-        if (key in DIALECT and excel) or (key == "sheet" and not excel):
-            kind = "excel" if excel else "csv"
-            raise MistakeError(f"{key} does not go with format `{kind}`", key)
+        if key in DIALECT and excel:
+            raise MistakeError(f"{key} does not go with format `excel`", key)

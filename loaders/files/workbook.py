@@ -115,7 +115,37 @@ def _filled(row: list[str], width: int) -> list[str]:
 
 
 def cells(data: bytes, file: HashingFile, source: Source) -> list[list[str]]:
-    """Return what the cells of the source's sheet show, which is the first where it names none."""
+    """Return what the cells of the source's sheet show, the only filled one where it names none."""
+    sheets = _sheets(data, file)
+    filled = [*_filled_sheets(sheets, file)] if source.sheet is None else []
+    if len(filled) > 1:
+        raise refused(
+            file.path,
+            f"has more than one sheet with cells ({', '.join(filled)}): have `make inspect` give "
+            "each to its source, or save each as a workbook of its own",
+        )
+    wanted = source.sheet or next(iter(filled or sheets), "")
+    if wanted in sheets:
+        try:
+            return [[text_of(cell) for cell in row] for row in sheets[wanted].iter_rows()]
+        except Exception as error:
+            raise _broken(file, error) from None
+    raise refused(
+        file.path,
+        f"has no sheet `{wanted}`: rename the right one, or correct `sheet` of source "
+        f"`{source.name}`"
+        if wanted
+        else f"has no sheet with cells that can be read: {SAVE}, and not as a strict one",
+    )
+
+
+def titles(file: HashingFile) -> list[str]:
+    """Return the names of a workbook's sheets that hold something."""
+    data = b"".join(iter(lambda: file.read(BLOCK) or b"", b""))
+    return [*_filled_sheets(_sheets(data, file), file)]
+
+
+def _sheets(data: bytes, file: HashingFile) -> dict[str, Any]:
     _check(data, file)
     try:
         with warnings.catch_warnings():
@@ -124,20 +154,20 @@ def cells(data: bytes, file: HashingFile, source: Source) -> list[list[str]]:
                 io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=False
             )
             reader.read()
-            sheets = {sheet.title: sheet for sheet in reader.wb.worksheets}
-            wanted = source.sheet or next(iter(sheets), "")
-            if wanted in sheets:
-                sheets[wanted].reset_dimensions()  # what the file says of its size may be wrong
-                return [[text_of(cell) for cell in row] for row in sheets[wanted].iter_rows()]
+            for sheet in reader.wb.worksheets:
+                sheet.reset_dimensions()  # what the file says of its size may be wrong
+            return {sheet.title: sheet for sheet in reader.wb.worksheets}
     except Exception as error:
         raise _broken(file, error) from None
-    raise refused(
-        file.path,
-        f"has no sheet `{wanted}`: rename the right one, or correct `sheet` of source "
-        f"`{source.name}`"
-        if wanted
-        else f"has no sheet with cells that can be read: {SAVE}, and not as a strict one",
-    )
+
+
+def _filled_sheets(sheets: dict[str, Any], file: HashingFile) -> Iterator[str]:
+    for title, sheet in sheets.items():
+        try:
+            if any(cell.value is not None for row in sheet.iter_rows() for cell in row):
+                yield title
+        except Exception as error:
+            raise _broken(file, error) from None
 
 
 def _check(data: bytes, file: HashingFile) -> None:

@@ -3,7 +3,7 @@
 import csv
 import gzip
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import TextIOWrapper
 from itertools import islice, takewhile
@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 from loaders.contract import Source
 from loaders.files.kinds import GZIP, HEAD, TEXT, WORKBOOK, kind_of
 from loaders.files.reading import HashingFile, refused, shown
-from loaders.files.workbook import cells
+from loaders.files.workbook import cells, titles
 from loaders.inspection.columns import Match, known_names, match
 from loaders.inspection.encodings import UTF8, Encoding, encoding_of
 from loaders.inspection.shapes import Shape, shape_of_rows, shape_of_text
@@ -29,11 +29,15 @@ csv.field_size_limit(2**23)
 
 @dataclass(frozen=True)
 class Opened:
-    """A file whose bytes can be read as text or cells: `encoding` is None of a workbook."""
+    """A file whose bytes can be read as text or cells: `encoding` is None of a workbook.
+
+    `sheet` names one of several in a workbook; what they say of their source is then its name's.
+    """
 
     path: Path
     said: FileName
     encoding: Encoding | None
+    sheet: str | None = None
 
     @property
     def own_day(self) -> date:
@@ -43,7 +47,7 @@ class Opened:
     @property
     def name(self) -> str:
         """The file's name as messages show it."""
-        return shown(self.path)
+        return shown(self.path) + f", sheet {self.sheet}" * (self.sheet is not None)
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,8 @@ class FileView:
     table: Table
 
 
-def open_file(path: Path) -> Opened:
-    """Say what a file is; `FileRefusedError` names one that is no table."""
+def open_file(path: Path) -> list[Opened]:
+    """Say what a file is, or each sheet of it; `FileRefusedError` names one that is no table."""
     head = _head(path)
     kind = kind_of(head)
     packed = kind == GZIP
@@ -73,12 +77,24 @@ def open_file(path: Path) -> Opened:
     if kind not in (TEXT, WORKBOOK):
         raise refused(path, f"is {kind}")
     if kind == WORKBOOK:
-        return Opened(path, read_name(path.name), None)
+        return _sheets(path)
     with _bytes(path) as file:
         encoding = encoding_of(iter(lambda: b"".join(file.readlines(BLOCK)), b""))
     if encoding.refusal:
         raise refused(path, encoding.refusal)
-    return Opened(path, read_name(path.name), encoding)
+    return [Opened(path, read_name(path.name), encoding)]
+
+
+def _sheets(path: Path) -> list[Opened]:
+    said = read_name(path.name)
+    with HashingFile(path) as file:
+        names = titles(file)
+    if len(names) < 2:
+        return [Opened(path, said, None)]
+    return [
+        Opened(path, replace(said, sources=read_name(name).sources or said.sources), None, name)
+        for name in names
+    ]
 
 
 def names_known(source: Source) -> Mapping[str, str]:
@@ -96,7 +112,7 @@ def view(file: Opened, source: Source) -> FileView:
         return known_names(cells, known)
 
     if file.encoding is None:
-        rows = _workbook(file.path, source)
+        rows = _workbook(file.path, replace(source, sheet=file.sheet))
         shape = shape_of_rows(rows, count)
         records: Iterator[Sequence[str]] = iter(rows[shape.skip + 1 :])
         return FileView(file, shape, _matched(shape, source), read_table(shape.names, records))

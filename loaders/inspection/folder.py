@@ -50,12 +50,14 @@ class SourceView:
 class FolderView:
     """What a folder holds; `refusals` say of a file why it cannot be read, in one line each.
 
-    `lost` are files that no source takes, each with the sources that it may be for.
+    `lost` are files that no source takes, each with the sources that it may be for; `beside` the
+    sheets of which that is so, where another of the workbook is taken.
     """
 
     sources: tuple[SourceView, ...]
     refusals: tuple[str, ...] = ()
     lost: tuple[tuple[Opened, tuple[str, ...]], ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def read_folder(
@@ -63,25 +65,34 @@ def read_folder(
 ) -> FolderView:
     """Read every data file of a folder; `own` are the settings in school.yml, by source."""
     refusals: list[str] = []
+    beside: list[str] = []
     lost: list[tuple[Opened, tuple[str, ...]]] = []
     found: dict[str, list[FileView]] = {source.name: [] for source in sources}
     for path in _listed(folder):
         try:
-            file = open_file(path)
-            one, candidates = _given(file, sources)
+            given = [(file, *_given(file, sources)) for file in open_file(path)]
         except UserError as error:
             refusals.append(str(error))
             continue
-        if one is None:
-            lost.append((file, candidates))
-        else:
-            found[candidates[0]].append(one)
+        taken = [candidates[0] for _, one, candidates in given if one]
+        for file, one, candidates in given:
+            if one and taken.count(candidates[0]) > 1:
+                refusals.append(
+                    f"{file.name} is not the only one of {candidates[0]} in there: save each as a "
+                    "workbook of its own, with its month or campus in the name"
+                )
+            elif one:
+                found[candidates[0]].append(one)
+            elif taken:
+                beside.append(file.name)
+            else:
+                lost.append((file, candidates))
     views = tuple(
         gathered(source, found[source.name], own.get(source.name, {}))
         for source in sources
         if found[source.name]
     )
-    return FolderView(views, tuple(refusals), tuple(lost))
+    return FolderView(views, tuple(refusals), tuple(lost), tuple(beside))
 
 
 def gathered(source: Source, files: Iterable[FileView], own: Mapping[str, Any]) -> SourceView:
@@ -111,9 +122,13 @@ def fits(path: Path, source: Source) -> bool:
 def _given(file: Opened, sources: Sequence[Source]) -> tuple[FileView | None, tuple[str, ...]]:
     """Return the file as its source's, with the source's name; else those that it may be for."""
     by_name = {source.name: source for source in sources if source.files}
-    named = [source.name for source in sources if source.files and fits(file.path, source)]
+    named = [
+        source.name
+        for source in sources
+        if source.files and fits(file.path, source) and file.sheet in (None, source.sheet)
+    ]
     candidates = named or [name for name in file.said.sources if name in by_name]
-    sure = len(candidates) == 1
+    sure = len(candidates) == 1 and (file.sheet is None or bool(named))
     tried = {name: view(file, by_name[name]) for name in candidates or by_name}
     if not sure:
         whole = {

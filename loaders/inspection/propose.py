@@ -29,13 +29,15 @@ def propose(
     sources = read_sources(contract, own, school_path(folder))
     seen = read_folder(folder, sources, own)
     proposal = Proposal(refusals=list(seen.refusals))
+    for name in seen.beside:
+        proposal.look.append(f"{name}: no source takes it: left out")
     for file, candidates in seen.lost:
         patterns = [Choice(name, name, _files(sources, name, file.path)) for name in candidates]
         proposal.ask(
             *("", f"file {file.name}", f"{file.name} fits no source by name. What is in it?"),
             [*patterns, Choice("none", "nothing of these: leave it alone")],
         )
-    proposal.files = sum(len(view.files) for view in seen.sources)
+    proposal.files = len({one.file.path for view in seen.sources for one in view.files})
     views = {view.source.name: view for view in seen.sources}
     known = {
         key: {cleaned(text) for text in views[name].cells.get(key, ())} if name in views else set()

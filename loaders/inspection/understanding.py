@@ -25,6 +25,8 @@ def files(seen: SourceView, proposal: Proposal) -> None:
     if texts:
         told += _delimiter(seen, texts, proposal)
         told += _encoding(seen, texts, proposal)
+    for sheet in {one.file.sheet for one in seen.files} - {source.sheet, None}:
+        proposal.keep(name, {"sheet": sheet})
     skips = {one.shape.skip for one in seen.files}
     if len(skips) > 1:
         proposal.refusals.append(f"{seen.names}: {_differ('title lines')}")

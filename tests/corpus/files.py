@@ -23,6 +23,7 @@ def files_of(style: Style) -> dict[str, bytes]:
     """Return the school's exports in a style: file name → content."""
     school = the_school()
     files: dict[str, bytes] = {}
+    sheets: dict[str, Grid] = {}
     for table in laid_out(tables_of(school, style), school, style):
         grid = _grid(table, style)
         for name in style.damage:
@@ -32,12 +33,16 @@ def files_of(style: Style) -> dict[str, bytes]:
         name = " ".join(filter(None, [name, table.part]))
         if style.own_day:
             name += f" {OWN_DAY}"
-        if table.source in style.workbooks:
-            files[f"{name}.xlsx"] = _workbook(grid, style)
+        if style.sheets:
+            sheets[name] = grid
+        elif table.source in style.workbooks:
+            files[f"{name}.xlsx"] = _workbook({name: grid}, style)
         elif style.packed:
             files[f"{name}.csv.gz"] = gzip.compress(_text(grid, style), mtime=0)
         else:
             files[f"{name}.csv"] = _text(grid, style)
+    if sheets:
+        files["École.xlsx"] = _workbook({**sheets, "Notes": [["Pensez aux vacances"]]}, style)
     return files
 
 
@@ -84,13 +89,13 @@ def _text(grid: Grid, style: Style) -> bytes:
     return text.getvalue().encode(style.encoding)
 
 
-def _workbook(grid: Grid, style: Style) -> bytes:
-    book = openpyxl.Workbook()
+def _workbook(sheets: dict[str, Grid], style: Style) -> bytes:
+    book = openpyxl.Workbook(write_only=True)
     book.properties.modified = datetime(2026, 6, 30, 18)
-    sheet = book.active
-    assert sheet is not None
-    for row in grid:
-        sheet.append([_real(cell) if style.real_dates else cell for cell in row])
+    for title, grid in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in grid:
+            sheet.append([_real(cell) if style.real_dates else cell for cell in row])
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()

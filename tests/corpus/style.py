@@ -37,4 +37,5 @@ class Style:
     own_day: bool = False
     workbooks: frozenset[str] = frozenset()
     real_dates: bool = False
+    sheets: bool = False
     damage: tuple[str, ...] = ()

@@ -151,6 +151,7 @@ def _layouts() -> Iterator[Variant]:
     yield Variant("first names apart", replace(FRENCH, split_names=True))
     yield Variant("own day in the name", replace(OWN, own_day=True))
     yield Variant("workbooks", replace(FRENCH, workbooks=ALL))
+    yield Variant("sheets of one workbook", replace(FRENCH, sheets=True))
     yield Variant("workbooks with real dates", replace(OWN, workbooks=ALL, real_dates=True))
     yield Variant(
         "one workbook", replace(FRENCH, workbooks=frozenset({"students"}), encoding="cp1252")

@@ -104,7 +104,7 @@ def archive() -> bytes:
     return data.getvalue()
 
 
-def book(chart: bool = False) -> bytes:
+def book(chart: bool = False, more: bool = False) -> bytes:
     data, workbook = io.BytesIO(), openpyxl.Workbook()
     sheet = workbook.active
     for row in (["a", "b"], [123, 0.9504], [4, "p_x000D_\nq"]):
@@ -112,6 +112,9 @@ def book(chart: bool = False) -> bytes:
     sheet["A2"].number_format, sheet["B2"].number_format = "00000", "0%"
     if chart:
         workbook.create_chartsheet("Chart", 0)
+    if more:
+        workbook.create_sheet("Empty")
+        workbook.create_sheet("April").append(["", "x"])
     workbook.save(data)
     return data.getvalue()
 
@@ -120,6 +123,10 @@ def book(chart: bool = False) -> bytes:
     ("name", "data", "setting", "message"),
     [
         ("notes.csv", archive(), "", "is a zip archive: unpack it"),
+        (
+            *("notes.xlsx", book(more=True), ""),
+            "has more than one sheet with cells (Sheet, April): have `make inspect` give each to",
+        ),
         ("notes.csv", book(), "", "is an Excel workbook: save its sheet as CSV UTF-8, or declare"),
         (
             "notes.csv",

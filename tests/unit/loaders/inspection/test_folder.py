@@ -1,12 +1,15 @@
 """A file is given to its source by name, else by its columns, else by a person."""
 
+import io
 from pathlib import Path
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from common.errors import UserError
+from loaders.discovery import matched
 from loaders.inspection.propose import propose
-from loaders.sources import DEFAULT_SOURCES
+from loaders.sources import DEFAULT_SOURCES, read_sources
 
 STUDENTS = "student_id,name,email\n1,Ada,a@b.example\n"
 SESSIONS = "session_id,date,duration,module\nS1,2026-05-20,90,SQL\n"
@@ -135,3 +138,42 @@ def test_what_a_figure_hangs_on_is_asked_and_not_kept_beside(tmp_path: Path) -> 
         "subscriptions Diplôme préparé": ["SubscriptionHasDiploma", "ignore"],
     }
     assert found.plain["subscriptions"][-1] == "kept beside: Salle"
+
+
+def book(**sheets: str) -> bytes:
+    data, workbook = io.BytesIO(), openpyxl.Workbook(write_only=True)
+    for title, text in sheets.items():
+        sheet = workbook.create_sheet(title)
+        for line in text.splitlines():
+            sheet.append(line.split(","))
+    workbook.save(data)
+    return data.getvalue()
+
+
+def test_each_sheet_of_a_workbook_is_given_to_its_source(tmp_path: Path) -> None:
+    content = book(Élèves=STUDENTS, Feuil2=SESSIONS, Notes="Bonne année", Feuil4="")
+    found = proposal(tmp_path, école_dot_xlsx=content)
+    assert {name: kept["sheet"] for name, kept in found.settings.items()} == {
+        **{"students": "Élèves", "sessions": "Feuil2"},
+    }
+    assert found.files == 1
+    assert found.look == ["école.xlsx, sheet Notes: no source takes it: left out"]
+    [folder] = {path.parent for path in tmp_path.iterdir()}
+    kept = {name: dict(settings) for name, settings in found.settings.items()}
+    sources = read_sources(DEFAULT_SOURCES, kept, tmp_path / "school.yml")
+    assert [(one.source.name, one.source.sheet) for one in matched(folder, sources)] == [
+        ("students", "Élèves"),
+        ("sessions", "Feuil2"),
+    ]
+    assert all(
+        not settings for settings in propose(folder, DEFAULT_SOURCES, kept).settings.values()
+    )
+
+
+def test_two_sheets_of_one_source_are_refused(tmp_path: Path) -> None:
+    found = proposal(tmp_path, students_dot_xlsx=book(mars=STUDENTS, avril=STUDENTS))
+    assert found.refusals == [
+        f"students.xlsx, sheet {name} is not the only one of students in there: save each as a "
+        "workbook of its own, with its month or campus in the name"
+        for name in ("mars", "avril")
+    ]
