@@ -1,3 +1,3 @@
 {% macro subscriber() -%}
-    coalesce('student ' || student_id, 'person ' || person_key)
+    coalesce('student ' || student_id, 'address ' || own_email, 'person ' || person_key)
 {%- endmacro %}

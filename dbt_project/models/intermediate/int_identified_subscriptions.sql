@@ -26,6 +26,7 @@ identified as (
     select
         subscription_rows.*,
         identities.student_id,
+        identities.own_email,
         identities.match_method,
         campuses.spelling as campus,
         tracks.spelling as track,

@@ -46,6 +46,7 @@ emails as (
     select
         email,
         min(student_id) as student_id,
+        min(name_key) as name_key,
         count(distinct student_id) > 1
         or count(distinct name_key) > 1
         or count(distinct birth_date) > 1 as is_shared
@@ -54,18 +55,37 @@ emails as (
     group by email
 ),
 
--- Ids none of which is known are those of another system: they say nothing of who someone is.
+-- What is gone bears an address only under the name that still does.
 looked_up as (
     select
         named.*,
         students.student_id as student_by_id,
-        case when not emails.is_shared then emails.student_id end as student_by_email,
-        coalesce(emails.is_shared, false) as is_email_shared,
-        named.student_ref is not null
-        and count(students.student_id) over () > 0 as has_id
+        emails.student_id as student_by_email,
+        emails.email as own_email,
+        coalesce(shared.is_shared, false) as is_email_shared,
+        string_to_array(named.name_key, ' ') && string_to_array(students.name_key, ' ')
+        or named.student_email = students.email as is_alike,
+        named.name_key ~ '[a-z]' = students.name_key ~ '[a-z]' as is_comparable
     from named
     left join students on named.student_ref = students.student_id
-    left join emails on named.student_email = emails.email
+    left join emails as shared on named.student_email = shared.email
+    left join emails
+        on
+            named.student_email = emails.email
+            and not emails.is_shared
+            and (not named.is_gone or coalesce(named.name_key = emails.name_key, true))
+),
+
+-- Ids none of which is known, or most of which are those of people with other names, are of another
+-- system: they say nothing of who someone is.
+with_ids as (
+    select
+        *,
+        student_ref is not null
+        and count(student_by_id) over () > 0
+        and count(*) filter (where is_alike) over ()
+        >= count(*) filter (where is_comparable and is_alike is not true) over () as has_id
+    from looked_up
 ),
 
 -- An id that nobody has settles that it is nobody we know.
@@ -77,17 +97,18 @@ settled as (
         name_key,
         birth_date,
         case
-            when student_by_id is not null then 'id'
+            when has_id and student_by_id is not null then 'id'
             when has_id then 'id_unknown'
             when student_by_email is not null then 'email'
         end as settled_by,
         case
-            when student_by_id is not null then student_by_id
-            when not has_id then student_by_email
+            when has_id then student_by_id
+            else student_by_email
         end as student_id,
+        case when not has_id then own_email end as own_email,
         is_email_shared,
         is_gone
-    from looked_up
+    from with_ids
 )
 
 select * from settled

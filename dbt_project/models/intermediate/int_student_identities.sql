@@ -81,6 +81,7 @@ matched as (
 linked as (
     select
         person_key,
+        own_email,
         match_method,
         case
             when match_method in ('id', 'email') then student_id

@@ -51,7 +51,7 @@ with_void as (
 with_next as (
     select
         *,
-        min(start_date) filter (where not is_void) over (
+        min(start_date) filter (where not is_void and coalesce(end_date >= start_date, true)) over (
             partition by subscriber
             order by start_date
             range between interval '1' day following and unbounded following
@@ -59,7 +59,8 @@ with_next as (
     from with_void
 ),
 
--- An open end is closed by the same person's next subscription, on the day before it.
+-- An open end is closed by the same person's next subscription, on the day before it; one that
+-- never counted or whose dates cannot be closes nothing.
 closed as (
     select
         subscription_id,

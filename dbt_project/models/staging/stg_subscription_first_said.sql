@@ -7,7 +7,7 @@ source as (
         _load_id as load_id,
         {{ subscription_as_said() }} as said_key
     from {{ source('staging', 'raw_subscriptions') }}
-    where "SubscriptionStatus" is not null and "CancelledDate" is null
+    where "SubscriptionStatus" != ''
 ),
 
 loads as (

@@ -87,6 +87,38 @@ Molka Side,desk@example.org,1990-03-03,2025-10-01,2026-01-05,70%,FALSE
             ("Rami Amari", None, "ambiguous"),
         ],
     ),
+    "ids that are those of other people link nobody": Case(
+        {
+            "students": "student_id,name,email\n1,Ada Byron,\n2,Bo Li,bo@example.org\n3,Cy Fox,\n",
+            "subscriptions": """
+Student,StudentId,StudentEmail,SubscriptionStartDate,SubscriptionEndDate
+Zoe Ant,1,,2026-01-02,2026-12-02
+Li Bo,3,bo@example.org,2026-01-02,2026-12-02
+Ada Byron,2,,2026-01-02,2026-12-02
+""",
+        },
+        LINKS,
+        [("Ada Byron", "1", "name"), ("Li Bo", "2", "email"), ("Zoe Ant", None, "unmatched")],
+    ),
+    "who has another number in each contract is one person by the address": Case(
+        {
+            "students": "student_id,name,email\n1,Ada Byron,\n",
+            "subscriptions": """
+Student,StudentId,StudentEmail,StudentBirthDate,SubscriptionStartDate,SubscriptionEndDate,SubscriptionProgress,SubscriptionHasDiploma
+Nia Old,C1,nia@example.org,2000-02-03,2025-10-01,2026-03-01,20%,FALSE
+Nia Old,C2,nia@example.org,,2026-03-05,2026-12-01,20%,FALSE
+Sol Far,C3,far@example.org,,2025-10-01,2026-03-01,20%,FALSE
+Tom Far,C4,far@example.org,,2026-03-05,2026-12-01,20%,FALSE
+""",
+        },
+        STANDING,
+        [
+            ("Nia Old", "renewed", None),
+            ("Nia Old", "active", None),
+            ("Sol Far", "churned", "dropped_early"),
+            ("Tom Far", "active", None),
+        ],
+    ),
     "a column of fractions has one scale": Case(
         {
             "subscriptions": """
@@ -125,6 +157,26 @@ Omar Open,2,G2,2026-01-20,,20%,FALSE
             ("Nour Open", "active", "open_end"),
             ("Omar Open", "renewed", None),
             ("Omar Open", "active", "open_end"),
+        ],
+    ),
+    "who left on a day that nobody wrote left when the export said so": Case(
+        {
+            "subscriptions": """
+Student,SubscriptionStartDate,SubscriptionEndDate,SubscriptionProgress,SubscriptionHasDiploma,SubscriptionStatus,CancelledDate
+Ada Empty,2026-01-02,2026-12-02,20%,FALSE,Left,
+Bo Place,2026-01-02,,20%,FALSE,Left,9999-12-31
+Cy Soon,2026-01-02,2026-12-02,20%,FALSE,Cancelled,soon
+Di Day,2026-01-02,2026-12-02,20%,FALSE,Left,2026-03-01
+El Runs,2026-01-02,2026-12-02,20%,FALSE,Active,
+""",
+        },
+        "select student_name, end_date::text from marts.subscriptions order by 1",
+        [
+            ("Ada Empty", "2026-06-30"),
+            ("Bo Place", "2026-06-30"),
+            ("Cy Soon", "2026-06-30"),
+            ("Di Day", "2026-03-01"),
+            ("El Runs", "2026-12-02"),
         ],
     ),
     "a date that fills a place is no diploma": Case(

@@ -133,7 +133,10 @@ def _closed(one: Subscription, every: list[Subscription]) -> Subscription:
     later = [
         o.start
         for o in every
-        if o.subscriber == one.subscriber and not o.is_void and o.start and o.start > one.start
+        if o.subscriber == one.subscriber
+        and not o.is_void
+        and o.start
+        and one.start < o.start <= o.end
     ]
     return replace(one, end=min(later) - timedelta(days=1)) if later else one
 
