@@ -3,7 +3,12 @@
 {%- endset -%}
 {{ broken_rules('int_sessions', dropped_value='session_id', checks=[
     {'rule': 'session_date_missing', 'broken_if': 'date_text is null'},
-    {'rule': 'session_date_unreadable', 'lost': 'date', 'written': 'date_text'},
+    {'rule': 'session_date_unreadable', 'lost': 'date_written', 'written': 'date_text'},
+    {
+        'rule': 'session_date_placeholder',
+        'broken_if': 'date is null and date_written is not null',
+        'written': 'date_text',
+    },
     {'rule': 'session_date_after_load', 'broken_if': 'date > own_day', 'written': 'date_text'},
     {'rule': 'session_module_missing', 'broken_if': 'module is null'},
     {

@@ -1,8 +1,14 @@
 with
 
+-- Those of no known group are one group: in a small school, that of everybody.
 periods as (
     select
-        *,
+        subscription_id,
+        student_id,
+        coalesce(group_name, '') as group_name,
+        start_date,
+        end_date,
+        left_on,
         end_date is null and not is_end_unreadable and left_on is null as is_open
     from {{ ref('int_subscription_periods') }}
     where student_id is not null and start_date is not null and not is_void
@@ -50,7 +56,6 @@ by_group as (
         group_name,
         max(last_marked_on) as last_marked_on
     from marked
-    where group_name is not null
     group by group_name
 ),
 

@@ -159,6 +159,27 @@ Omar Open,2,G2,2026-01-20,,20%,FALSE
             ("Omar Open", "active", "open_end"),
         ],
     ),
+    "an open end is silent where no group is known, and 1900 is no day of a session": Case(
+        {
+            "students": "student_id,name,email\n1,Ada Comes,\n2,Bo Once,\n",
+            "sessions": SESSIONS + "old,1900-01-01,60,SQL\n",
+            "attendance": attended(**{"1": ALL_A, "2": "A1 old"}),
+            "subscriptions": """
+Student,StudentId,SubscriptionStartDate,SubscriptionEndDate,SubscriptionProgress,SubscriptionHasDiploma
+Ada Comes,1,2026-04-01,,20%,FALSE
+Bo Once,2,2026-04-01,,20%,FALSE
+""",
+        },
+        f"select * from ({STANDING}) as standing union all"
+        " select student_id, first_attended_on::text, null from marts.student_engagement"
+        " order by 1",
+        [
+            ("1", "2026-04-20", None),
+            ("2", "2026-04-20", None),
+            ("Ada Comes", "active", "open_end"),
+            ("Bo Once", "unknown", "open_end_silent"),
+        ],
+    ),
     "who left on a day that nobody wrote left when the export said so": Case(
         {
             "subscriptions": """
