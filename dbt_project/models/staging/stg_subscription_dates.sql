@@ -40,10 +40,14 @@ date_texts as {{ materialized() }} (
             and date_spellings.column_name = date_orders.column_name
 ),
 
+-- MySQL writes a date of zeros where there is none.
 dates as {{ materialized() }} (
     select
         *,
-        {{ parse_date('date_text', 'date_order', school_time_zone()) }} as date_read
+        case
+            when date_text ~ '^0+[-/.]0+[-/.]0+([ T]0?0:00(:00)?)?$' then cast('0001-01-01' as date)
+            else {{ parse_date('date_text', 'date_order', school_time_zone()) }}
+        end as date_read
     from date_texts
 )
 

@@ -208,6 +208,7 @@ Quin Net,2026-01-02,2026-04-02,10%,FALSE,0001-01-01 00:00:00
 Rita Epoch,2026-01-02,2026-04-02,10%,FALSE,1970-01-01
 Rosa Future,2026-01-02,2026-04-02,60%,TRUE,9999-12-31
 Sami Sheet,2026-01-02,2026-04-02,10%,FALSE,1/1/1900
+Zoe Zero,2026-01-02,0000-00-00,10%,,0000-00-00 00:00:00
 """,
         },
         STANDING,
@@ -216,6 +217,7 @@ Sami Sheet,2026-01-02,2026-04-02,10%,FALSE,1/1/1900
             ("Rita Epoch", "churned", "dropped_early"),
             ("Rosa Future", "completed", "diploma"),
             ("Sami Sheet", "churned", "dropped_early"),
+            ("Zoe Zero", "active", "open_end"),
         ],
     ),
     "changing the group costs nothing": Case(
