@@ -4,9 +4,11 @@
 
 {% macro default__parse_minutes(text) -%}
     case
-        when {{ text }} ~* '^-?[0-9]{1,6}(\.0+)? ?(m|min|mins|minute|minutes)?\.?$'
+        -- A bare number below 10 may be hours.
+        when {{ text }} ~ '^[1-9](\.0+)?$' then null
+        when {{ text }} ~* '^-?[0-9]{1,6}(\.0+)? ?(m|mn|min|mins|minute|minutes|دقيقة|دقائق|د)?\.?$'
             then cast(substring({{ text }} from '^-?[0-9]+') as integer)
-        when {{ text }} ~* '^[0-9]{1,3} ?(h|hour|hours)( ?[0-5]?[0-9] ?(m|min|mins|minutes)?)?$'
+        when {{ text }} ~* '^[0-9]{1,3} ?(h|hour|hours|heure|heures|ساعة|ساعات)( ?[0-5]?[0-9] ?(m|mn|min|mins|minutes)?)?$'
             or {{ text }} ~ '^[0-9]{1,3}:[0-5][0-9]$'
             then cast(substring({{ text }} from '^[0-9]+') as integer) * 60
                 + coalesce(cast(substring({{ text }} from '[0-9][^0-9]+([0-9]+)') as integer), 0)
