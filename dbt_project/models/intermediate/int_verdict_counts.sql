@@ -6,6 +6,10 @@
     (ref('int_sessions') ~ kept, 'sessions', [
         ('readable', 'date', 'count(date_text)', 'count(date)'),
         ('readable', 'duration', 'count(duration_text)', 'count(duration)'),
+        (
+            'mapped', 'status', 'count(status_meaning)',
+            "count(status_meaning) filter (where status_meaning <> 'unknown')",
+        ),
     ]),
     (ref('int_attendance') ~ kept, 'attendance', [
         (
