@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any
 
 from psycopg import Connection
@@ -9,17 +10,28 @@ from psycopg.sql import SQL, Identifier
 
 from loaders.batch import FileRefusedError, Layout
 from loaders.contract import Source
-from loaders.inspection.statuses import looks_like
+from loaders.inspection.statuses import ABSENCES, lists_absences, looks_like
 
 MOST = 10_000  # different texts of all such columns that are looked at
 CELLS = SQL("""
-select cells.key, cells.value, count(*)
+select cells.key, coalesce(cells.value, ''), count(*)
 from {partition}
 cross join lateral jsonb_each_text(_extra) as cells
-where cells.value is not null
-group by cells.key, cells.value
+group by 1, 2
 limit %s
 """)
+# Whether any load that counts says of some row who came.
+SAID = """
+select exists (
+    select from staging.loads
+    cross join lateral (
+        select status from staging.raw_attendance
+        where _load_id = loads.load_id
+        limit 1000
+    ) as rows
+    where source = 'attendance' and is_active and rows.status is not null
+)
+"""
 
 
 def held_by(
@@ -38,13 +50,25 @@ def check(
 ) -> None:
     """Refuse the load where a column looks like a status, a time or a role, and none said not.
 
+    So is one without a status that by its name lists absences, or follows loads that have one.
     Beside the columns of a register nothing says who came to which session.
     """
-    names = [name for name, _ in layout.extra if name not in source.ignore]
-    if source.name != "attendance" or source.register or not names:
+    if source.name != "attendance" or source.register:
         return
+    alone = "status" not in dict(layout.declared)
+    if alone and lists_absences(f"{PurePath(file).name} {source.sheet or ''}"):
+        raise FileRefusedError(f"{file}: {ABSENCES}")
+    if alone and "status" in source.columns and "status" not in source.ignore:
+        [(said,)] = connection.execute(SAID).fetchall()
+        if said:
+            raise FileRefusedError(
+                f"{file}: no column says who came, and what was loaded before has one, so that "
+                "each row would count as attended: export it with the column `status`, or put "
+                f"`status` under `ignore` of source `{source.name}` in school.yml"
+            )
+    names = [name for name, _ in layout.extra if name not in source.ignore]
     for name, cells in held_by(connection, partition, names).items():
-        if kind := looks_like(name, cells):
+        if kind := looks_like(name, cells, alone):
             raise FileRefusedError(
                 f"{file}: column `{name}` looks like a {kind}, which may say who came: run `make "
                 "inspect DATA=…` on its folder, which asks, or put it under `ignore` of source "

@@ -35,9 +35,10 @@ class Vocabulary:
     """The names that this project knows, each folded.
 
     `columns` maps source and folded name to the column, `files` a folded name to the source,
-    `months` one to its number. `statuses`, `times` and `roles` are names of columns, `totals` words
-    at the beginning of a line, `noise` words in a file's name that say nothing of what it holds,
-    `nothing` cells that count as empty (in small letters, not folded).
+    `months` one to its number. `statuses`, `times` and `roles` are names of columns, `absences`
+    words in the name of a file of who did not come, `totals` words at the beginning of a line,
+    `noise` words in a file's name that say nothing of what it holds, `nothing` cells that count as
+    empty (in small letters, not folded).
     """
 
     columns: Mapping[str, Mapping[str, str]]
@@ -47,6 +48,7 @@ class Vocabulary:
     roles: frozenset[str]
     times: frozenset[str]
     statuses: frozenset[str]
+    absences: frozenset[str]
     noise: frozenset[str]
     nothing: frozenset[str]
 
@@ -70,6 +72,7 @@ def vocabulary() -> Vocabulary:
         roles=frozenset(map(folded, document["roles"])),
         times=frozenset(map(folded, document["times"])),
         statuses=frozenset(map(folded, document["statuses"])),
+        absences=frozenset(map(folded, document["absences"])),
         noise=frozenset(map(folded, document["noise"])),
         nothing=frozenset(token.casefold() for token in tokens),
     )

@@ -3,25 +3,29 @@
 import re
 
 from loaders import meaning
+from loaders.inspection.cells import Cells, filled
+from loaders.inspection.dates import order_of
 from loaders.inspection.folder import SourceView
 from loaders.inspection.meetings import is_report
 from loaders.inspection.proposal import Choice, Proposal
 from loaders.inspection.registers import Register
-from loaders.inspection.statuses import looks_like
-from loaders.vocabulary import folded, vocabulary
+from loaders.inspection.statuses import ABSENCES, lists_absences, looks_like
+from loaders.vocabulary import folded, status_words, vocabulary
 
 
 def undeclared(seen: SourceView, register: Register | None, proposal: Proposal) -> None:
     """Ask about each that may say who came, or what a figure hangs on; the others are kept."""
     name, mine = seen.source.name, register.names if register else set[str]()
     beside: list[str] = []
+    asked = len(proposal.questions)
     for header, cells in seen.undeclared.items():
         if header in mine or header in seen.own.get("ignore", ()):
             continue
-        column, kind = may_be(header, seen), None
+        column, kind = may_be(header, seen) or _told(header, cells, seen), None
         if name == "attendance" and not register:
-            kind = looks_like(header, cells)
-            column = "status" if kind == "status" and "status" not in seen.cells else None
+            alone = "status" not in seen.cells
+            kind = looks_like(header, cells, alone)
+            column = "status" if kind == "status" and alone else None
         if is_report(seen) or not (column or kind):
             proposal.say(name, f"kept beside: {header}", plain=True)
             beside += [header] * (kind is not None)
@@ -34,8 +38,34 @@ def undeclared(seen: SourceView, register: Register | None, proposal: Proposal) 
         like = f"a {kind}" if kind else str(column)
         text = f"{seen.names}: `{header}` looks like {like}. What is it?"
         proposal.ask(name, f"{name} {header}", text, choices)
+    if name == "attendance" and not (register or "status" in seen.cells or is_report(seen)):
+        listed = [
+            one.file.name
+            for one in seen.files
+            if lists_absences(f"{one.file.path.name} {one.file.sheet or ''}")
+        ]
+        if listed and len(proposal.questions) == asked:
+            proposal.refusals.append(f"{listed[0]}: {ABSENCES}")
     if beside:
         proposal.keep(name, {"ignore": [*seen.own.get("ignore", ()), *beside]})
+
+
+def _told(header: str, cells: Cells, seen: SourceView) -> str | None:
+    """Return the status of a session or subscription where a word of it is the header or inside.
+
+    Under such a header dates say when a subscription was cancelled.
+    """
+    name = seen.source.name
+    status, words = meaning.STATUS.get(name, ""), status_words(name)
+    if name == "attendance" or not status:
+        return None
+    values, heads = filled(cells), folded(header) in words
+    if "CancelledDate" not in seen.cells and heads and order_of(cells).dates:
+        return "CancelledDate" if name == "subscriptions" else None
+    known = sum(count for text, count in values.items() if folded(text) in words)
+    return (
+        status if status not in seen.cells and (heads or known * 2 > sum(values.values())) else None
+    )
 
 
 def may_be(header: str, seen: SourceView) -> str | None:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from loaders import meaning as columns
 from loaders.inspection.cells import Cells, filled, value
 from loaders.vocabulary import folded, status_words, vocabulary
 
@@ -12,7 +14,12 @@ CLOCK = re.compile(
     r"(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ T])?\d{1,2}[:h]\d{2}(?::\d{2})?(?: ?[ap]m)?",
     re.IGNORECASE,
 )
+ABSENCES = (
+    "by its name it lists who was absent, and no column says so, so that each row would count as "
+    "attended: export all marks with a column `status`"
+)
 FEW = 6  # different values of a column that may be a status in letters, numbers or signs
+AGAIN = 4  # rows of each, where these may be words that nobody knows
 
 
 @dataclass(frozen=True)
@@ -77,10 +84,12 @@ def _grouped(cells: Cells) -> dict[str, int]:
     }
 
 
-def looks_like(name: str, cells: Cells) -> str | None:
+def looks_like(name: str, cells: Cells, alone: bool = False) -> str | None:
     """Say whether an undeclared column beside attendance tells who came; nobody may overlook it.
 
-    Return `status`, `time` or `role`, else None, by its name and by what it holds.
+    Return `status`, `time` or `role`, else None, by its name and by what it holds. `alone`: no
+    other column says who came, so each row would count as attended. Then a status may be in any
+    words, such as `Oui` and `Non` under `Abs.`, if they are few.
     """
     words, key = vocabulary(), folded(name)
     if key in words.statuses:
@@ -100,4 +109,29 @@ def looks_like(name: str, cells: Cells) -> str | None:
         return "time"
     if len(values) <= FEW and all(is_bare(text) and len(text) <= 2 for text in values):
         return "status"
-    return None
+    return "status" if alone and key not in _no_status() and _are_few(cells, values) else None
+
+
+def lists_absences(file: str) -> bool:
+    """Whether a file's name (without its folder) speaks of absences alone."""
+    words = {folded(word) for word in re.split(r"[\W_]+", file)}
+    known = vocabulary()
+    others = {word for word in words if known.files.get(word) == "attendance"} - known.absences
+    return bool(words & known.absences) and not others
+
+
+def _are_few(cells: Cells, values: Cells) -> bool:
+    """Whether a column says one of a few things in each row, nothing being one of them."""
+    kinds = len(values) + (sum(values.values()) < sum(cells.values()))
+    return 1 < kinds <= FEW and sum(cells.values()) >= AGAIN * kinds
+
+
+@cache
+def _no_status() -> frozenset[str]:
+    """Return the names of columns that are known to say something else, such as a campus."""
+    return frozenset(
+        name
+        for source, names in vocabulary().columns.items()
+        for name, column in names.items()
+        if column != columns.STATUS.get(source)
+    )

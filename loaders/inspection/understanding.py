@@ -94,8 +94,10 @@ def columns(seen: SourceView, known: Mapping[str, Set[str]], proposal: Proposal)
         register = register_of(seen, known["session_id"])
     aliases = {
         header: column
-        for column, header in seen.headers.items()
-        if header.casefold() != column.casefold() and header not in source.header.aliases
+        for one in seen.files  # which may call it differently
+        for column, at in one.match.found.items()
+        if (header := one.table.names[at].strip()).casefold() != column.casefold()
+        and header not in source.header.aliases
     }
     if aliases:
         proposal.keep(name, {"header": {"aliases": aliases}})

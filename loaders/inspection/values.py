@@ -60,10 +60,21 @@ def statuses(seen: SourceView, proposal: Proposal) -> None:
         statuses_of(seen.cells[column], name, seen.own.get("statuses", {})),
         seen.headers[column],
     )
+    without = [one.file.name for one in seen.files if column not in one.match.found]
+    if name == "attendance" and 0 < len(without) < len(seen.files):
+        proposal.refusals.append(
+            f"{without[0]}: no column says who came, and others of {name} have one, so that each "
+            f"row would count as attended: export it with `{header}`"
+        )
     by: dict[str, list[str]] = {}
     for word, count, counts_as in found.known:
         by.setdefault(counts_as, []).append(f"{word} {count:,}")
     told = [f"{', '.join(words)} = {SAYS.get(key, key)}" for key, words in by.items()]
+    if name == "attendance" and by and found.proved and "attended" not in by:
+        proposal.refusals.append(
+            f"{seen.names}: no mark says that anybody came, only {'; '.join(told)}: export all "
+            "marks, or all would count as absent"
+        )
     if told:
         proposal.say(name, f"{header}: " + "   ".join(told))
     for word, count in (*found.asked, *found.unknown):

@@ -27,6 +27,8 @@ sources:
         ("Motif", ("a", "b", "c"), "column `Motif` looks like a status"),
         ("Vu", ("Présent", "Absent", "Absent"), "column `Vu` looks like a status"),
         ("Vu", ("P", "A", "A"), "run `make inspect DATA=…` on its folder, which asks"),
+        ("Abs.", ("Oui", "Non") * 4, "column `Abs.` looks like a status"),
+        ("Code", ("", "pas venu") * 4, "column `Code` looks like a status"),
         ("Seen", ("9:00", "9:05", "10:30"), "column `Seen` looks like a time"),
     ],
 )
@@ -43,6 +45,38 @@ def test_it_is_refused(
     (inbox / "attendance.csv").write_text(f"student_id,session_id,{column}\n{rows}")
     with pytest.raises(FileRefusedError, match=told):
         load(contract(SOURCES))
+    assert query("select count(*) from staging.raw_attendance") == [(0,)]
+
+
+def test_what_came_with_a_status_does_not_lose_it_unless_said_so(
+    inbox: Path, contract: Contract, load: Load, query: Query
+) -> None:
+    sources = SOURCES + "    optional: [status]\n"
+    with_status, without = inbox / "attendance.csv", "student_id,session_id\n1,s1\n2,s1\n"
+    with_status.write_text("student_id,session_id,status\n1,s1,absent\n2,s1,present\n")
+    load(contract(sources))
+    with_status.write_text(without)
+    with pytest.raises(FileRefusedError, match="put `status` under `ignore`"):
+        load(contract(sources))
+    assert query("select status from staging.raw_attendance order by 1") == [
+        ("absent",),
+        ("present",),
+    ]
+    load(contract(sources.replace("[Etat]", "[Etat, status]")))
+    assert query("select status from staging.raw_attendance where _load_id = 3") == [
+        (None,),
+        (None,),
+    ]
+
+
+@pytest.mark.parametrize("name", ["Absences", "الغياب"])
+def test_a_list_of_absences_is_no_list_of_who_came(
+    inbox: Path, contract: Contract, load: Load, query: Query, name: str
+) -> None:
+    named = contract(SOURCES.replace("*attendance*", name))
+    (inbox / f"{name}.csv").write_text("student_id,session_id\n1,s1\n")
+    with pytest.raises(FileRefusedError, match="it lists who was absent"):
+        load(named)
     assert query("select count(*) from staging.raw_attendance") == [(0,)]
 
 

@@ -140,6 +140,61 @@ def test_what_a_figure_hangs_on_is_asked_and_not_kept_beside(tmp_path: Path) -> 
     assert found.plain["subscriptions"][-1] == "kept beside: Salle"
 
 
+@pytest.mark.parametrize(
+    ("name", "column", "cells", "asked"),
+    [
+        ("abonnements", "Situation", ("En cours", "Résilié"), "SubscriptionStatus"),
+        ("abonnements", "Abandon", ("Oui", "Non"), "SubscriptionStatus"),
+        ("abonnements", "Abandon", ("", "15/05/2026"), "CancelledDate"),
+        ("abonnements", "Remarque", ("a appelé", ""), None),
+        ("séances", "Annulée", ("Oui", "Non"), "status"),
+        ("séances", "Remarque", ("", "Reportée"), "status"),
+    ],
+)
+def test_a_word_of_a_status_is_asked_wherever_it_is(
+    tmp_path: Path, name: str, column: str, cells: tuple[str, str], asked: str | None
+) -> None:
+    header, row = {
+        "abonnements": ("Matricule;Début;Fin", "7;2026-01-13;2026-05-31"),
+        "séances": ("N° séance;Date", "S1;2026-05-13"),
+    }[name]
+    lines = [f"{header};{column}", *(f"{row};{cell}" for cell in cells)]
+    (tmp_path / f"{name}.csv").write_text("\n".join(lines))
+    found = [q.choices[0].name for q in propose(tmp_path, DEFAULT_SOURCES, {}).questions]
+    assert found == [asked] * (asked is not None)
+
+
+def test_files_that_call_a_column_differently_are_read_alike(tmp_path: Path) -> None:
+    for month, header in (("mai", "Statut"), ("juin", "Présence")):
+        (tmp_path / f"présences {month} 2026.csv").write_text(
+            f"Matricule;N° séance;{header}\n1;S1;Absent\n2;S1;Présent\n"
+        )
+    found = propose(tmp_path, DEFAULT_SOURCES, {})
+    aliases = found.settings["attendance"]["header"]["aliases"]
+    assert [header for header, column in aliases.items() if column == "status"] == [
+        *("Présence", "Statut")
+    ]
+    (tmp_path / "présences juin 2026.csv").write_text("Matricule;N° séance\n1;S1\n")
+    [told] = propose(tmp_path, DEFAULT_SOURCES, {}).refusals
+    assert told.startswith("présences juin 2026.csv: no column says who came")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("Absences", "Matricule;N° séance\n1;S1\n", "it lists who was absent"),
+        ("غياب", "Matricule;N° séance\n1;S1\n", "it lists who was absent"),
+        ("Absences", "Matricule;N° séance;Statut\n1;S1;Absent\n", "no mark says that anybody"),
+        ("Absences", "Matricule;N° séance;Statut\n1;S1;Absent\n2;S1;Présent\n", None),
+    ],
+)
+def test_absences_alone_are_refused(tmp_path: Path, name: str, text: str, told: str | None) -> None:
+    (tmp_path / f"{name}.csv").write_text(text)
+    refused = propose(tmp_path, DEFAULT_SOURCES, {}).refusals
+    assert [told in one for one in refused if told] == [True] * (told is not None)
+    assert bool(refused) == (told is not None)
+
+
 def book(**sheets: str) -> bytes:
     data, workbook = io.BytesIO(), openpyxl.Workbook(write_only=True)
     for title, text in sheets.items():
