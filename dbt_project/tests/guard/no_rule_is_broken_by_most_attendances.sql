@@ -72,13 +72,13 @@ found as (
     union all
 
     select * from {{ unknown_keys(
-        'attendance_student_unknown', 'student_id_keys', 'int_students', 'student_id'
+        'attendance_student_unknown', 'student_id_keys', 'stg_students', 'student_id'
     ) }} as students
 
     union all
 
     select * from {{ unknown_keys(
-        'attendance_session_unknown', 'session_id_keys', 'int_sessions', 'session_id'
+        'attendance_session_unknown', 'session_id_keys', 'stg_sessions', 'session_id'
     ) }} as sessions
 ),
 
