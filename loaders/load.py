@@ -68,7 +68,7 @@ def land(
                 else:
                     receipt = _known(connection, given, known)
                 receipts.append(receipt)
-            gone.record(connection, former, [(one.source, one.load_id) for one in receipts])
+            gone.record(connection, former, [one.source for one in receipts])
             unused = set(begun.values()) - {receipt.load_id for receipt in receipts}
             ledger.forget(connection, unused)
             settings.replace(connection, (given.source for given in inputs))

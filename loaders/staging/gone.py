@@ -34,6 +34,12 @@ from {raw} as former
 where
     _load_id = any(%(former)s)
     and {key} not in (select {key} from {raw} where _load_id = any(%(active)s))
+    and not exists (
+        select from {gone} as known
+        where
+            known._gone_load_id = {landed}
+            and (known._load_id, known._source_row) = (former._load_id, former._source_row)
+    )
 """
 # An export that has no row in common with the next one was of something else, with all it lacked.
 FORGET = "update {gone} set _until_load_id = {landed} where _until_load_id is null"
@@ -56,20 +62,18 @@ def active(connection: Connection[Any]) -> set[int]:
     return {load_id for (load_id,) in connection.execute(ACTIVE, [KEPT]).fetchall()}
 
 
-def record(
-    connection: Connection[Any], former: set[int], landed: Iterable[tuple[Source, int | None]]
-) -> None:
+def record(connection: Connection[Any], former: set[int], sources: Iterable[Source]) -> None:
     """Keep what the loads that count no longer have of those that counted `former`ly."""
-    loads = [(source, load_id) for source, load_id in landed if source.name == KEPT and load_id]
     now = active(connection)
-    if not loads or loads[0][0].mode == "append" or not former - now:
+    kept = [source for source in sources if source.name == KEPT and source.mode != "append"]
+    if not kept or not now - former or not former - now:
         return
-    source = loads[0][0]
+    source = kept[0]
     parts = {
         "gone": TABLE,
         "raw": raw_table(source),
         "columns": SQL(", ").join(map(Identifier, column_names(connection, raw_table(source)))),
-        "landed": Literal(max(load_id for _, load_id in loads)),
+        "landed": Literal(max(now - former)),
         "key": _key(source),
     }
     values = {"former": sorted(former - now), "active": sorted(now)}

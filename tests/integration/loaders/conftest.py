@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,11 @@ def contract(tmp_path: Path) -> Callable[[str], tuple[Source, ...]]:
 def load(connection: psycopg.Connection[Any], inbox: Path) -> Load:
     """Load the inbox as the command does."""
 
-    def run(sources: tuple[Source, ...] | None = None, force: bool = False) -> list[Receipt]:
+    def run(
+        sources: tuple[Source, ...] | None = None, force: bool = False, as_of: date | None = None
+    ) -> list[Receipt]:
         chosen = sources or read_sources()
-        plan = matched(inbox, chosen)
+        plan = matched(inbox, chosen, as_of)
         with connect_postgres(role=Role.LOADER) as own:
             partitions.prepare(own, chosen)
             return land(own, plan, force)

@@ -1,6 +1,7 @@
 """The last row of what the next complete export no longer has is kept, whatever retention drops."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -48,6 +49,16 @@ def test_what_the_next_export_lacks_is_kept_as_it_was_last_seen(
     with connect_postgres(role=Role.LOADER) as own:
         assert retention.prune(own, sources[0]) == 3
     assert query(GONE) == [("Cy", "1", 1, 2), ("Bo", "2", 2, 3), ("Cy", "3", 3, 4)]
+
+
+def test_an_export_that_a_later_day_makes_the_newest_is_compared_too(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    sources = contract(SOURCES.replace("MODE", "snapshot").replace("loads: 1", "loads: 5"))
+    for day, students in enumerate(("Ada2", "Bo1 Ada1", "Ada2", "Bo1 Ada1", "Ada2"), start=1):
+        deliver(inbox, all=students)
+        load(sources, as_of=date(2026, 5, day))
+    assert query(GONE) == [("Bo", "1", 2, 1)]
 
 
 def test_each_part_is_compared_with_its_own_successor(
