@@ -1,24 +1,18 @@
+{%- set person = 'person_key, student_ref, student_email, name_key, birth_date' -%}
+
 with
 
 -- Every way in which subscriptions name a person; what is gone from the export contradicts nobody.
 named as (
     select
-        person_key,
-        student_ref,
-        student_email,
-        name_key,
-        birth_date,
+        {{ person }},
         bool_and(gone_on is not null) as is_gone
     from {{ ref('int_subscription_rows') }}
-    group by person_key, student_ref, student_email, name_key, birth_date
+    group by {{ person }}
 ),
 
 students as (
-    select
-        student_id,
-        email,
-        name_key
-    from {{ ref('int_students') }}
+    select * from {{ ref('int_students') }}
     where outcome = 'kept'
 ),
 
@@ -47,9 +41,9 @@ emails as (
         email,
         min(student_id) as student_id,
         min(name_key) as name_key,
-        count(distinct student_id) > 1
-        or count(distinct name_key) > 1
-        or count(distinct birth_date) > 1 as is_shared
+        greatest(
+            count(distinct student_id), count(distinct name_key), count(distinct birth_date)
+        ) > 1 as is_shared
     from bearers
     where email is not null
     group by email
@@ -71,13 +65,11 @@ looked_up as (
     left join emails as shared on named.student_email = shared.email
     left join emails
         on
-            named.student_email = emails.email
-            and not emails.is_shared
+            named.student_email = emails.email and not emails.is_shared
             and (not named.is_gone or coalesce(named.name_key = emails.name_key, true))
 ),
 
--- Ids none of which is known, or most of which are those of people with other names, are of another
--- system: they say nothing of who someone is.
+-- Ids none of which is known, or most of them of people with other names, are of another system.
 with_ids as (
     select
         *,
@@ -91,20 +83,13 @@ with_ids as (
 -- An id that nobody has settles that it is nobody we know.
 settled as (
     select
-        person_key,
-        student_ref,
-        student_email,
-        name_key,
-        birth_date,
+        {{ person }},
         case
             when has_id and student_by_id is not null then 'id'
             when has_id then 'id_unknown'
             when student_by_email is not null then 'email'
         end as settled_by,
-        case
-            when has_id then student_by_id
-            else student_by_email
-        end as student_id,
+        case when has_id then student_by_id else student_by_email end as student_id,
         case when not has_id then own_email end as own_email,
         is_email_shared,
         is_gone
