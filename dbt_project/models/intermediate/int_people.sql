@@ -69,13 +69,14 @@ looked_up as (
             and (not named.is_gone or coalesce(named.name_key = emails.name_key, true))
 ),
 
--- Ids none of which is known, or most of them of people with other names, are of another system.
+-- Ids none of which is known, or most of them (three or more) of people with other names, are of
+-- another system.
 with_ids as (
     select
         *,
         student_ref is not null
         and count(student_by_id) over () > 0
-        and count(*) filter (where is_alike) over ()
+        and greatest(count(*) filter (where is_alike) over (), 2)
         >= count(*) filter (where is_comparable and is_alike is not true) over () as has_id
     from looked_up
 ),
