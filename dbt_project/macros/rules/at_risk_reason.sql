@@ -4,6 +4,7 @@
         when has_diploma then 'has_diploma'
         when is_paused then 'paused'
         when is_group_silent then 'group_silent'
+        when has_just_begun then 'too_few_sessions'
         when is_to_come and days_since_last_attended is null
             and group_sessions_taken >= {{ var('at_risk_missed_in_a_row') }} then 'never_attended'
         when is_to_come is null and days_since_last_attended is null and sessions_taken = 0 then 'nothing_known'

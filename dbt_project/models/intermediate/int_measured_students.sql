@@ -23,6 +23,7 @@ running as (
     select
         measured.student_id,
         subscriptions.start_date,
+        coalesce(subscriptions.start_date > measured.marked_until, false) as is_new,
         subscriptions.subscription_status = 'paused' as is_paused,
         coalesce(subscriptions.has_diploma, 0) = 1 as has_diploma
     from measured
@@ -39,12 +40,14 @@ running as (
         )
 ),
 
+-- What began since the newest mark says nothing of who came, beside what ran then.
 enrolled as (
     select
         student_id,
         min(start_date) as started_on,
-        bool_and(has_diploma) as has_diploma,
-        bool_and(has_diploma or is_paused) as is_paused
+        bool_and(is_new) as is_new,
+        bool_and(has_diploma or is_new) and not bool_and(is_new) as has_diploma,
+        bool_and(has_diploma or is_paused or is_new) and not bool_and(is_new) as is_paused
     from running
     group by student_id
 ),
@@ -77,6 +80,7 @@ final as (
         enrolled.student_id is not null as is_enrolled,
         coalesce(enrolled.has_diploma, false) as has_diploma,
         coalesce(enrolled.is_paused, false) as is_paused,
+        coalesce(enrolled.is_new, false) as has_just_begun,
         coalesce(offered.group_sessions_taken, 0) as group_sessions_taken
     from measured
     left join enrolled on measured.student_id = enrolled.student_id

@@ -36,6 +36,7 @@ joined as (
         measured.is_group_silent,
         measured.has_diploma,
         measured.is_paused,
+        measured.has_just_begun,
         measured.group_sessions_taken,
         attendance.longest_gap_days,
         coalesce(attendance.attendances, 0) as attendances,

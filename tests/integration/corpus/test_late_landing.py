@@ -1,9 +1,15 @@
 """An export that is landed late makes nobody absent: the same people need a call, and it is old."""
 
+import shutil
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+from ruamel.yaml import YAML
+
+from common import school
+from common.folders import SAMPLE
 from tests.corpus.files import write
 from tests.corpus.school import OWN_DAY
 from tests.corpus.variants import variant
@@ -37,3 +43,16 @@ def test_the_school_landed_late(tmp_path: Path, statements: list[Statement]) -> 
     write(variant("as declared").style, tmp_path)
     settled(tmp_path, {})
     check(of_landings(tmp_path, OWN_DAY, LATE, statements))
+
+
+@pytest.mark.slow
+def test_the_sample_landed_late(tmp_path: Path, statements: list[Statement]) -> None:
+    for path in SAMPLE.glob("*.csv"):
+        shutil.copy(path, tmp_path)
+    settings = YAML(typ="safe").load((SAMPLE / school.NAME).read_text("utf-8"))
+    own_day = settings.pop("as_of")
+    for source in settings["sources"].values():
+        source.pop("accepted")  # its age, which is to be told
+    with (tmp_path / school.NAME).open("w", encoding="utf-8") as file:
+        YAML().dump(settings, file)
+    check(of_landings(tmp_path, own_day, LATE, statements))

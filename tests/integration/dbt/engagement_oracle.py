@@ -54,12 +54,15 @@ def at_risk(
     running = [t for t in home.terms if t.enrols and (t.runs(AS_OF) or t.runs(school.marked_until))]
     if home.is_known and not running:
         return "not_enrolled"
-    if home.is_known and all(term.has_diploma for term in running):
+    seen = [term for term in running if term.start <= school.marked_until]
+    if seen and all(term.has_diploma for term in seen):
         return "has_diploma"
-    if home.is_known and all(term.has_diploma or term.is_paused for term in running):
+    if seen and all(term.has_diploma or term.is_paused for term in seen):
         return "paused"
     if home.group(school.marked_until) in school.silent_groups:
         return "group_silent"
+    if running and not seen:
+        return "too_few_sessions"
     if absent is None and home.is_known and _offered(school, running) >= 3:
         return "never_attended"
     if absent is None and not home.is_known and not taken:
