@@ -8,6 +8,7 @@ from loaders.inspection.cells import Cells, filled
 
 FRACTION, PERCENT = "fraction", "percent"
 NUMBER = re.compile(r"(-?\d{1,6}(?:[.,]\d{1,9})?) ?(%?)")
+MARKS = 20  # up to which numbers without a % sign may as well be marks out of 10 or 20
 SMALL = 0.05  # share of decimals up to 1 beside greater numbers that are still percents
 
 
@@ -49,7 +50,7 @@ class Scale:
 def scale_of(cells: Cells) -> Scale:
     """Judge a column of numbers; cells with a % sign say themselves what they are."""
     signed = small = large = whole = unreadable = ones = 0
-    example = ""
+    example, largest = "", Decimal(0)
     for text, count in filled(cells).items():
         match = NUMBER.fullmatch(text)
         if not match:
@@ -60,6 +61,7 @@ def scale_of(cells: Cells) -> Scale:
             signed += count
         elif number > 1:
             large += count
+            largest = max(largest, number)
         elif number == number.to_integral_value():
             whole += count
             ones += count * (number == 1)
@@ -69,6 +71,8 @@ def scale_of(cells: Cells) -> Scale:
     counts = (signed, small, large, whole, unreadable, example)
     if small and not large:
         return Scale(FRACTION, True, *counts)
+    if large and not signed and largest <= MARKS:
+        return Scale(None, False, *counts, (PERCENT,))
     if large and small <= SMALL * (small + large):
         return Scale(PERCENT, True, *counts)
     if small or ones:

@@ -30,6 +30,7 @@ def shares(seen: SourceView, proposal: Proposal) -> None:
         if found.choices and told is None:
             words = {"fraction": "fractions: 1 is 100 %", "percent": "percents: 1 is 1 %"}
             choices = [Choice(one, words[one], {"progress": one}) for one in found.choices]
+            choices.append(Choice("other", "marks out of 20, or others: export percents", {}))
             text = f"{header} of {name}: {found.evidence}. What are these?"
             proposal.ask(name, f"{name} {column}", text, choices)
         elif found.scale and found.scale != told:

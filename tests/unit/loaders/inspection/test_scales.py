@@ -30,6 +30,11 @@ def test_what_it_does_not_prove_is_a_question(cells: list[str]) -> None:
     assert (found.scale, found.choices) == (None, ("fraction", "percent"))
 
 
+def test_small_numbers_may_be_marks() -> None:
+    found = scale_of(Counter(["13", "9", "16,5", "20", "0"]))
+    assert (found.scale, found.choices) == (None, ("percent",))
+
+
 def test_what_cannot_be_read_is_counted() -> None:
     found = scale_of(Counter({"soon": 3, "0,5": 2, "%": 1, "n/a": 5, "-": 1}))
     assert (found.unreadable, found.decimals_up_to_1, found.example) == (4, 2, "0,5")
