@@ -14,6 +14,7 @@ UNTIL = {
     "attendance": ("session_date",),
     "subscriptions": ("SubscriptionStartDate",),
 }
+NEEDED_DATES = ("date", "session_date", "SubscriptionStartDate", "SubscriptionEndDate")
 ENDS = {"subscriptions": "SubscriptionEndDate"}  # where it is empty, it runs
 SHARES = {"subscriptions": ("SubscriptionProgress",)}
 STATUS = {"sessions": "status", "attendance": "status", "subscriptions": "SubscriptionStatus"}

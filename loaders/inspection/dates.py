@@ -46,6 +46,7 @@ class DateOrder:
     serials: int = 0
     short_years: int = 0
     unreadable: int = 0
+    unread: str = ""  # one of those
     choices: tuple[str, ...] = ()
     refusal: str = ""
 
@@ -68,6 +69,7 @@ class _Counts:
     real_days: set[int] = field(default_factory=set)  # of dates as a spreadsheet's cells show them
     firsts: set[int] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
+    unread: str = ""
     example: str = ""  # of a date that no number above 12 decides
 
 
@@ -92,6 +94,7 @@ def order_of(cells: Cells) -> DateOrder:
         serials=by["serial"],
         short_years=by["short"],
         unreadable=by["unreadable"],
+        unread=counts.unread,
     )
     return _judged(found, counts)
 
@@ -122,6 +125,8 @@ def _count(text: str, count: int, counts: _Counts) -> None:
         kind = "serial" if int(text[:5]) in SERIALS else "unreadable"
     else:
         kind = "named" if named_date(text) else "unreadable"
+    if kind == "unreadable":
+        counts.unread = text
     by[kind] += count
 
 

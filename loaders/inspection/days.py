@@ -26,6 +26,12 @@ def dates(seen: SourceView, register: Register | None, proposal: Proposal) -> No
         if one.refusal:
             where = f"{seen.names}: column `{heads[column]}`"
             proposal.refusals.append(f"{where} {one.refusal}")
+        elif column in meaning.NEEDED_DATES and one.unreadable > one.dates:
+            proposal.refusals.append(
+                f"{seen.names}: column `{heads[column]}`: {one.unreadable:,} of "
+                f"{one.unreadable + one.dates:,} dates cannot be read, such as `{one.unread}`: "
+                "write them as 2026-07-24"
+            )
     proved = {c: one.order for c, one in found.items() if one.order not in (None, ISO)}
     open_ones = {column: one for column, one in found.items() if one.choices}
     told = seen.own.get("date_order")

@@ -232,3 +232,12 @@ def test_two_sheets_of_one_source_are_refused(tmp_path: Path) -> None:
         "workbook of its own, with its month or campus in the name"
         for name in ("mars", "avril")
     ]
+
+
+@pytest.mark.parametrize("day", ["04/05/2026 de 9h00 à 10h30", "20260504", "bientôt"])
+def test_days_that_nobody_can_read_are_refused_before_they_land(tmp_path: Path, day: str) -> None:
+    found = proposal(tmp_path, sessions_dot_csv=SESSIONS.replace("2026-05-20", day))
+    assert found.refusals == [
+        f"sessions.csv: column `date`: 1 of 1 dates cannot be read, such as `{day}`: write them as "
+        "2026-07-24"
+    ]
