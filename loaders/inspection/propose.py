@@ -66,7 +66,7 @@ def propose(
         days.dates(view, register, proposal)
         values.ends(view, proposal)
         values.shares(view, proposal)
-        values.statuses(view, proposal)
+        values.statuses(view, register, proposal)
         ids.keys(view, proposal)
     ids.references(views, join, proposal)
     return proposal

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from common.wording import counted
-from loaders.inspection.cells import Cells, cleaned
+from loaders.inspection.cells import Cells, cleaned, rows
 from loaders.inspection.dates import DateOrder, order_of
 from loaders.inspection.files import FileView
 from loaders.inspection.folder import SourceView
@@ -42,6 +42,12 @@ class Register:
             for name in names:
                 held.update(_column(file, name))
         return {text: count for text, count in held.items() if cleaned(text)}
+
+    @property
+    def empty(self) -> int:
+        """How many cells hold no mark."""
+        columns = (_column(file, name) for file, names in self.columns for name in names)
+        return sum(rows(cells, lambda text: not cleaned(text)) for cells in columns)
 
     def days(self, order: str) -> list[set[date]]:
         """Return of each file the days of the columns that hold marks."""

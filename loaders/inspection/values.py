@@ -5,6 +5,7 @@ from loaders.contract import MEANINGS
 from loaders.inspection.cells import rows, value
 from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Choice, Proposal
+from loaders.inspection.registers import Register
 from loaders.inspection.scales import FRACTION, scale_of
 from loaders.inspection.statuses import statuses_of
 
@@ -51,8 +52,8 @@ def _percent(text: str) -> str:
     return f"{float(text.replace(',', '.')) * 100:g}"
 
 
-def statuses(seen: SourceView, proposal: Proposal) -> None:
-    """What each word of a status counts as."""
+def statuses(seen: SourceView, register: Register | None, proposal: Proposal) -> None:
+    """What each word of a status counts as, and in a register that of an empty cell."""
     name = seen.source.name
     column = meaning.STATUS.get(name, "")
     if column not in seen.cells:
@@ -75,6 +76,11 @@ def statuses(seen: SourceView, proposal: Proposal) -> None:
         proposal.refusals.append(
             f"{seen.names}: no mark says that anybody came, only {'; '.join(told)}: export all "
             "marks, or all would count as absent"
+        )
+    if register and register.empty and found.proved and "missed" not in by:
+        proposal.refusals.append(
+            f"{seen.names}: no mark says that anybody was absent, and {register.empty:,} cells are "
+            "empty: where these are the absences, write them in (`absent`)"
         )
     if told:
         proposal.say(name, f"{header}: " + "   ".join(told))

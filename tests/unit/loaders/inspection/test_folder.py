@@ -241,3 +241,17 @@ def test_days_that_nobody_can_read_are_refused_before_they_land(tmp_path: Path, 
         f"sessions.csv: column `date`: 1 of 1 dates cannot be read, such as `{day}`: write them as "
         "2026-07-24"
     ]
+
+
+@pytest.mark.parametrize(("absent", "refused"), [("", 1), ("absent", 0)])
+def test_empty_cells_of_a_register_are_not_taken_for_nothing(
+    tmp_path: Path, absent: str, refused: int
+) -> None:
+    register = (
+        "student_id,04/05/2026,18/05/2026,25/05/2026\n"
+        f"1,présent,,présent\n2,présent,présent,{absent}\n"
+    )
+    found = proposal(tmp_path, attendance_dot_csv=register)
+    told = [line for line in found.refusals if "no mark says that anybody was absent" in line]
+    assert len(told) == refused
+    assert not refused or "2 cells are empty" in told[0]
