@@ -156,7 +156,8 @@ def _seen(one: Subscription, marks: Marks, group_met: date) -> Subscription:
         until = date.max if "end" in one.garbled else one.end
         end = min(until, max(one.left, seen))
         return replace(one, end=end, garbled=one.garbled - {"end"})
-    if one.end == date.max and one.start and max(seen, one.start) + SIGHT < group_met:
+    is_known = one.student is not None  # of nobody else is known whether he or she came
+    if is_known and one.end == date.max and one.start and max(seen, one.start) + SIGHT < group_met:
         return replace(one, is_silent=True)
     return one
 
@@ -212,6 +213,8 @@ def _reason(one: Subscription) -> str:
 
 
 def _date(text: str | None) -> date | None:
+    if text == "0000-00-00":  # MySQL's word for none, which fills the place of a date
+        return date.min
     for pattern in ("%Y-%m-%d", "%m/%d/%Y"):
         try:
             return datetime.strptime(text or "", pattern).date()
