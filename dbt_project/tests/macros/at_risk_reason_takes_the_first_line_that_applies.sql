@@ -48,12 +48,29 @@ inputs as (
     )
 ),
 
+begun as (
+    select
+        *,
+        false as has_just_begun
+    from inputs
+    union all
+    select
+        inputs.*,
+        true as has_just_begun
+    from inputs
+    where expected not in ('not_enrolled', 'has_diploma', 'paused', 'group_silent')
+),
+
 decided as (
     select
         *,
-        {{ at_risk_reason() }} as actual
-    from inputs
+        {{ at_risk_reason() }} as actual,
+        case
+            when has_just_begun then 'too_few_sessions'
+            else expected
+        end as should_be
+    from begun
 )
 
 select * from decided
-where actual is distinct from expected
+where actual is distinct from should_be
