@@ -10,7 +10,7 @@ BIN = $(VENV)/bin
 SERVICES = @test -e services/__main__.py || { \
 	echo "error: without services/ no server is started, stopped or watched here: choose 'target: server' in profiles.yml (README, Other servers)" >&2; exit 2; }; \
 	$(BIN)/python -m services
-PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 DATA ?= data/sample
 
 .PHONY: help demo setup ready up down status inspect load build graph insights query summary dashboard pictures check-bi refresh docs check test test-all oldest suite programs lint lint-python lint-sql format lock bench-load bench-build bench-graph clean reset

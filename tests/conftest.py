@@ -2,9 +2,6 @@
 
 import pytest
 
-# Each file is run by one process; these, which begin with the same warehouse, by the same one.
-TOGETHER = "sample_build"
-
 # Set by a developer's shell, these would point the tests at servers that are not theirs.
 FOREIGN_SETTINGS = (
     "DBT_PROFILES_DIR",
@@ -25,12 +22,3 @@ def pytest_configure() -> None:
     for name in FOREIGN_SETTINGS:
         patch.delenv(name, raising=False)
     patch.setenv("DBT_EXCLUDE_RESOURCE_TYPES", "unit_test")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests one process has to run."""
-    sharing = {item.path for item in items if TOGETHER in getattr(item, "fixturenames", ())}
-    for item in items:
-        group = TOGETHER if item.path in sharing else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))

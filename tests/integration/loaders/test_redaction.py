@@ -27,7 +27,7 @@ FILES = {
     "bad encoding in the header": f"{CANARY}\udcff,b\n",
     "NUL": f"a,b\n{CANARY}\0,2\n",
     "too few rows": f"a,b\n{CANARY},2\n",
-    "another line end": f"a,b\n{CANARY},2\r\n",
+    "another line end": f"a,b\n{CANARY},2\r\n{CANARY},3\n",
     "an escape": f"a,b\n{CANARY}\n",
     "no header at all": f"{CANARY},{CANARY},{CANARY}\n",
 }
