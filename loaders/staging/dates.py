@@ -18,8 +18,8 @@ select
     sum(cells) filter (
         where
         is_numeric
-        and least(first, second) <= 12
-        and greatest(first, second) <= 31
+        and greatest(first, second)
+        <= (array[31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[least(first, second)]
         and not (first = second and has_century)
     ),
     sum(cells)
