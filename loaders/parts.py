@@ -1,5 +1,6 @@
 """What a file's name says of it: its source, its part, and the day it was exported."""
 
+import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from loaders.vocabulary import folded, vocabulary
 
 MONTH, PERIOD, YEAR, CAMPUS = "month", "period", "year", "campus"
 YEARS = range(1990, 2100)
+SCHOOL_YEAR_ENDS = 8  # its last month
 DIGITS = r"(?<!\d)"
 FULL_DATES = (
     re.compile(DIGITS + r"(?P<y>\d{4})[-_. ]?(?P<m>\d{2})[-_. ]?(?P<d>\d{2})(?!\d)"),
@@ -30,7 +32,7 @@ class FileName:
     """What a name says; each is None where it says nothing of it.
 
     `key` is the part: `2026-05`, `2026-03 to 2026-05`, `2026` or a campus in small letters, `kind`
-    which of these. `day` is the last full date: two of them are a period.
+    which of these, `until` its last day. `day` is the last full date: two of them are a period.
     `sources` are all that it names; `guess` is what a misspelt name is nearest to.
     """
 
@@ -39,24 +41,24 @@ class FileName:
     day: date | None = None
     key: str | None = None
     kind: str | None = None
+    until: date | None = None
 
 
 def read_name(name: str) -> FileName:
     """Read a file's name (without its folder)."""
     stem = PurePath(re.sub(r"\.gz$", "", name, flags=re.IGNORECASE)).stem
     days, rest = _days(stem)
-    key, kind, rest = _period(rest)
+    key, kind, until, rest = _period(rest)
     if len(days) > 1:
-        key, kind = f"{days[0]} to {days[-1]}", PERIOD
+        key, kind, until = f"{days[0]} to {days[-1]}", PERIOD, days[-1]
     words = [word for word in re.split(r"[\W_]+", rest) if word and not word.isdigit()]
     sources, left = _sources(words)
     noise = vocabulary().noise
     campus = " ".join(word for word in left if folded(word) not in noise).casefold()
     if sources and campus:
         kind, key = kind or CAMPUS, f"{key} {campus}" if key else campus
-    return FileName(
-        tuple(sources), None if sources else _guess(words), days[-1] if days else None, key, kind
-    )
+    guess, day = None if sources else _guess(words), days[-1] if days else None
+    return FileName(tuple(sources), guess, day, key, kind, until)
 
 
 def part_of(source: Source, file: str) -> str | None:
@@ -68,7 +70,7 @@ def without_period(name: str) -> str:
     """Return what of a name stays from export to export: all before its day, month or year."""
     stem = PurePath(re.sub(r"\.gz$", "", name, flags=re.IGNORECASE)).stem
     _, rest = _days(stem)
-    _, _, rest = _period(rest)
+    *_, rest = _period(rest)
     return re.split(r"\s{2,}|\(|\d{6,}", rest)[0].rstrip(" -_") or "*"
 
 
@@ -88,18 +90,25 @@ def _days(stem: str) -> tuple[list[date], str]:
     return sorted({day for _, _, day in found}), rest
 
 
-def _period(stem: str) -> tuple[str | None, str | None, str]:
-    """Return the month or year, and what is left of the name."""
+def _period(stem: str) -> tuple[str | None, str | None, date | None, str]:
+    """Return the month or year, of which kind it is, its last day, and what is left of the name."""
     if months := _months(stem):
         (begin, _, first), (_, end, last) = months[0], months[-1]
-        rest = _without(stem, begin, end)
-        return (first, MONTH, rest) if first == last else (f"{first} to {last}", PERIOD, rest)
+        key, kind = (first, MONTH) if first == last else (f"{first} to {last}", PERIOD)
+        return key, kind, _last_day(*map(int, last.split("-"))), _without(stem, begin, end)
     for pattern in (SCHOOL_YEAR, ONE_YEAR):
         match = pattern.search(stem)
         if match and int(match["y"]) in YEARS:
             key = match[0].replace("_", "-").replace(" ", "-")
-            return key, YEAR, _without(stem, *match.span())
-    return None, None, stem
+            year, month, ends = int(match["y"]), 12, match.groupdict().get("z")
+            if ends:
+                year, month = int(ends) if len(ends) > 2 else year + 1, SCHOOL_YEAR_ENDS
+            return key, YEAR, _last_day(year, month), _without(stem, *match.span())
+    return None, None, None, stem
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _months(stem: str) -> list[tuple[int, int, str]]:

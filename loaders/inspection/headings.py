@@ -1,6 +1,5 @@
 """What the columns of a register are: each is headed by a date, or by the id of a session."""
 
-import calendar
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -37,7 +36,6 @@ FORMS = tuple(
 )
 TIME = re.compile(r"^[ T,_-]*\d{1,2}[.:h]\d{2}(?:[.:]\d{2})?(?: ?[ap]\.?m\b\.?)?", re.IGNORECASE)
 LEAP = 2024  # a year that has every day
-SCHOOL_YEAR_ENDS = 8  # its last month
 
 
 @dataclass(frozen=True)
@@ -79,18 +77,7 @@ def heading(header: str) -> Heading | None:
 
 def marked_until(file: str, own_day: date) -> date:
     """Return the last day that a register can have marks of, by its own day and its name."""
-    key = read_name(file).key or ""
-    if month := re.match(r"(\d{4})-(\d{2})(?!\d)", key):
-        year, number = int(month[1]), int(month[2])
-        if number <= 12:
-            end = date(year, number, calendar.monthrange(year, number)[1])
-        else:  # of two years, as 2025-26
-            end = date(year + 1, SCHOOL_YEAR_ENDS, 31)
-    elif years := re.match(r"(\d{4})(?:-(\d{4}))?", key):
-        end = date(int(years[2]), SCHOOL_YEAR_ENDS, 31) if years[2] else date(int(key[:4]), 12, 31)
-    else:
-        return own_day
-    return min(end, own_day)
+    return min(read_name(file).until or own_day, own_day)
 
 
 def headings(names: Iterable[str]) -> dict[str, Heading]:

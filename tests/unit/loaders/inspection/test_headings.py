@@ -68,6 +68,8 @@ def test_what_another_order_reads_is_turned() -> None:
         ("présences 2024-2025.csv", date(2025, 8, 31)),
         ("présences 2024-25.csv", date(2025, 8, 31)),
         ("présences 2026-12.csv", UNTIL),
+        ("présences janvier-mars 2026.csv", date(2026, 3, 31)),
+        ("présences 2026-01-05 au 2026-03-20.csv", date(2026, 3, 20)),
     ],
 )
 def test_marks_end_with_the_period_in_the_name(file: str, until: date) -> None:
