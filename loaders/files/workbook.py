@@ -73,8 +73,7 @@ class Sheet:
 
 def read(file: HashingFile, source: Source) -> Sheet:
     """Read a whole sheet, which the format limits to 1,048,576 rows, and match its header."""
-    data = b"".join(iter(lambda: file.read(BLOCK) or b"", b""))
-    rows = cells(data, file, source)
+    rows = cells(file, source)
     name, header = shown(file.path), source.header
     while rows and not any(rows[-1]):
         rows.pop()
@@ -114,9 +113,9 @@ def _filled(row: list[str], width: int) -> list[str]:
     return row + [""] * (width - len(row))
 
 
-def cells(data: bytes, file: HashingFile, source: Source) -> list[list[str]]:
+def cells(file: HashingFile, source: Source) -> list[list[str]]:
     """Return what the cells of the source's sheet show, the only filled one where it names none."""
-    sheets = _sheets(data, file)
+    sheets = _sheets(file)
     filled = [*_filled_sheets(sheets, file)] if source.sheet is None else []
     if len(filled) > 1:
         raise refused(
@@ -141,11 +140,11 @@ def cells(data: bytes, file: HashingFile, source: Source) -> list[list[str]]:
 
 def titles(file: HashingFile) -> list[str]:
     """Return the names of a workbook's sheets that hold something."""
+    return [*_filled_sheets(_sheets(file), file)]
+
+
+def _sheets(file: HashingFile) -> dict[str, Any]:
     data = b"".join(iter(lambda: file.read(BLOCK) or b"", b""))
-    return [*_filled_sheets(_sheets(data, file), file)]
-
-
-def _sheets(data: bytes, file: HashingFile) -> dict[str, Any]:
     _check(data, file)
     try:
         with warnings.catch_warnings():

@@ -163,6 +163,6 @@ def _lines(path: Path, encoding: str) -> Iterator[str]:
 def _workbook(path: Path, source: Source) -> list[list[str]]:
     """Return the rows of the sheet that the loader would read, all of one width."""
     with HashingFile(path) as file:
-        rows = cells(b"".join(iter(lambda: file.read(BLOCK) or b"", b"")), file, source)
+        rows = cells(file, source)
     width = max(map(len, rows), default=0)
     return [[*row, *[""] * (width - len(row))] for row in rows]
