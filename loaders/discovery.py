@@ -82,15 +82,15 @@ def matched(
     sources = list(sources)
     found: dict[str, list[Path]] = {source.name: [] for source in sources}
     for path in _listed(folder):
-        names = [source.name for source in sources if _fits(path, source)]
-        if len(names) > 1 and not _in_sheets(path, [s for s in sources if s.name in names]):
+        fitting = [source for source in sources if _fits(path, source)]
+        if len(fitting) > 1 and not _in_sheets(path, fitting):
+            names = " and ".join(source.name for source in fitting)
             raise DiscoveryError(
-                f"{shown(path)} fits the patterns of {' and '.join(names)}: rename it so that it "
-                "fits one"
+                f"{shown(path)} fits the patterns of {names}: rename it so that it fits one"
             )
-        for name in names:
-            found[name].append(path)
-        if not names and _is_data(path, sources):
+        for source in fitting:
+            found[source.name].append(path)
+        if not fitting and _is_data(path, sources):
             patterns = ", ".join(pattern for source in sources for pattern in source.files)
             mend = "save it as CSV" if path.suffix.lower() in SPREADSHEETS else "rename it"
             raise DiscoveryError(
