@@ -163,6 +163,11 @@ class Source:
         """The name of the raw table in schema `staging`."""
         return f"raw_{self.name}"
 
+    def order_of(self, column: str) -> str:
+        """Return how a column's dates are written."""
+        order = self.date_order
+        return order if isinstance(order, str) else order.get(column, "iso")
+
     def __post_init__(self) -> None:
         if not self.columns:
             raise MistakeError("columns is missing: list the columns that must be there")

@@ -14,7 +14,6 @@ UNTIL = {
     "attendance": ("session_date",),
     "subscriptions": ("SubscriptionStartDate",),
 }
-NEEDED_DATES = ("date", "session_date", "SubscriptionStartDate", "SubscriptionEndDate")
 ENDS = {"subscriptions": "SubscriptionEndDate"}  # where it is empty, it runs
 SHARES = {"subscriptions": ("SubscriptionProgress",)}
 STATUS = {"sessions": "status", "attendance": "status", "subscriptions": "SubscriptionStatus"}
@@ -52,6 +51,11 @@ NEEDS: dict[str, tuple[tuple[tuple[str, ...], ...], ...]] = {
         (("SubscriptionEndDate",),),
     ),
 }
+
+
+def is_needed(source: str, column: str) -> bool:
+    """Whether one of the ways to do without other columns takes this one."""
+    return any(column in way for ways in NEEDS.get(source, ()) for way in ways)
 
 
 def lacking(source: str, found: set[str], required: tuple[str, ...]) -> list[str]:

@@ -52,9 +52,7 @@ def of_sessions(
 
 def _dated(file: str, source: Source, names: list[str], until: date) -> Rows:
     found = headings(names)
-    order = source.date_order
-    if not isinstance(order, str):
-        order = order.get("session_date", "iso")
+    order = source.order_of("session_date")
     if wrong := turned(found.values(), order):
         raise FileRefusedError(
             f"{file}: {len(wrong):,} of {len(found):,} columns are headed by a date such as "

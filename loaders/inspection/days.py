@@ -26,7 +26,7 @@ def dates(seen: SourceView, register: Register | None, proposal: Proposal) -> No
         if one.refusal:
             where = f"{seen.names}: column `{heads[column]}`"
             proposal.refusals.append(f"{where} {one.refusal}")
-        elif column in meaning.NEEDED_DATES and one.unreadable > one.dates:
+        elif meaning.is_needed(name, column) and one.unreadable > one.dates:
             proposal.refusals.append(
                 f"{seen.names}: column `{heads[column]}`: {one.unreadable:,} of "
                 f"{one.unreadable + one.dates:,} dates cannot be read, such as `{one.unread}`: "

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from common.wording import counted
 from loaders.inspection.cells import cleaned
-from loaders.inspection.dates import ISO, order_of, read_date
+from loaders.inspection.dates import order_of, read_date
 from loaders.inspection.files import FileView
 from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Proposal
@@ -39,17 +39,11 @@ def held(sessions: SourceView | None) -> Held:
         if column in ("group", "campus", "module"):
             names |= {words(text) for text in cells if cleaned(text)}
         elif column == "date" and sessions:
-            order = order_of(cells).order or order_said(sessions, "date")
+            order = order_of(cells).order or sessions.source.order_of("date")
             for text, count in cells.items():
                 if day := read_date(text, order):
                     days[day] += count
     return Held(days, frozenset(names))
-
-
-def order_said(seen: SourceView, column: str) -> str:
-    """Return the order of a column's dates that somebody said."""
-    told = seen.own.get("date_order", ISO)
-    return str(told.get(column, ISO) if isinstance(told, Mapping) else told)
 
 
 def words(text: str) -> str:
@@ -140,7 +134,7 @@ def _span(days: list[date]) -> str:
 
 def _days(seen: SourceView, file: FileView) -> Iterator[date]:
     cells = file.table.column(file.match.found["session_date"])
-    order = order_of(seen.cells["session_date"]).order or order_said(seen, "session_date")
+    order = order_of(seen.cells["session_date"]).order or seen.source.order_of("session_date")
     yield from filter(None, (read_date(text, order) for text in cells))
 
 

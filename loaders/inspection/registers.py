@@ -11,7 +11,7 @@ from loaders.inspection.dates import DateOrder, order_of
 from loaders.inspection.files import FileView
 from loaders.inspection.folder import SourceView
 from loaders.inspection.headings import Heading, headings, marked_until, session_columns
-from loaders.inspection.meetings import Held, check, order_said
+from loaders.inspection.meetings import Held, check
 from loaders.inspection.proposal import Proposal
 
 LEAST = 3  # columns of sessions that make a register
@@ -101,7 +101,7 @@ def tell(seen: SourceView, register: Register, known: Held, proposal: Proposal) 
 def _order(seen: SourceView, register: Register) -> str:
     """Return the order that the headers prove, else the one that somebody said."""
     proved = register.order.order if register.order else None
-    return proved or order_said(seen, "session_date")
+    return proved or seen.source.order_of("session_date")
 
 
 def _by_file(seen: SourceView, found: Set[str]) -> tuple[tuple[FileView, tuple[str, ...]], ...]:

@@ -59,7 +59,7 @@ def check(
         )
         [found] = connection.execute(statement).fetchall()
         dates, days_first, months_first, real, filled = (int(count or 0) for count in found)
-        order = _order(source, column)
+        order = source.order_of(column)
         if order == "iso":
             if _many(real, filled):
                 other = "day_first" if days_first >= months_first else "month_first"
@@ -76,11 +76,6 @@ def check(
                 f"{file}: {against:,} of {dates:,} dates of `{column}` can only be {READ[other]}, "
                 f"and they would be read {READ[order]}: {_advice(source, other)}"
             )
-
-
-def _order(source: Source, column: str) -> str:
-    order = source.date_order
-    return order if isinstance(order, str) else order.get(column, "iso")
 
 
 def _many(count: int, dates: int) -> bool:
