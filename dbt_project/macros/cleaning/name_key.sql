@@ -18,3 +18,7 @@
         where words.word != ''
     )
 {%- endmacro %}
+
+{% macro shares_a_word(one, another) -%}
+    string_to_array({{ one }}, ' ') && string_to_array({{ another }}, ' ')
+{%- endmacro %}

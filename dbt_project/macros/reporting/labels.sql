@@ -9,3 +9,7 @@
 {% macro thousands(number) -%}
     to_char({{ number }}, 'FM999,999,999,990')
 {%- endmacro %}
+
+{% macro spoken_date(day) -%}
+    to_char({{ day }}, 'FMDD FMMonth YYYY')
+{%- endmacro %}

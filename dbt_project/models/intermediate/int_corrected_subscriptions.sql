@@ -50,7 +50,7 @@ other_name as (
             gone.student_ref = later.student_ref
             or gone.student_email = later.student_email
             or gone.birth_date = later.birth_date
-            or string_to_array(gone.name_key, ' ') && string_to_array(later.name_key, ' ')
+            or {{ shares_a_word('gone.name_key', 'later.name_key') }}
         )
 ),
 

@@ -46,8 +46,8 @@ enrolled as (
         student_id,
         min(start_date) as started_on,
         bool_and(is_new) as is_new,
-        bool_and(has_diploma or is_new) and not bool_and(is_new) as has_diploma,
-        bool_and(has_diploma or is_paused or is_new) and not bool_and(is_new) as is_paused
+        bool_and(has_diploma) filter (where not is_new) as has_diploma,
+        bool_and(has_diploma or is_paused) filter (where not is_new) as is_paused
     from running
     group by student_id
 ),

@@ -57,7 +57,7 @@ looked_up as (
         emails.student_id as student_by_email,
         emails.email as own_email,
         coalesce(shared.is_shared, false) as is_email_shared,
-        string_to_array(named.name_key, ' ') && string_to_array(students.name_key, ' ')
+        {{ shares_a_word('named.name_key', 'students.name_key') }}
         or named.student_email = students.email as is_alike,
         named.name_key ~ '[a-z]' = students.name_key ~ '[a-z]' as is_comparable
     from named

@@ -26,8 +26,7 @@ final as (
     select
         place,
         campus,
-        place || ': attendance stops on ' || to_char(last_marked_on, 'FMDD FMMonth YYYY')
-            as what_is_seen,
+        place || ': attendance stops on ' || {{ spoken_date('last_marked_on') }} as what_is_seen,
         last_marked_on,
         marked_until - last_marked_on as days_silent,
         cast(groups_silent as integer) as groups_silent,
