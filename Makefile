@@ -13,7 +13,7 @@ SERVICES = @test -e services/__main__.py || { \
 PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 DATA ?= data/sample
 
-.PHONY: help demo setup ready up down status inspect load build graph insights query summary dashboard pictures check-bi refresh docs check test test-all oldest suite programs lint lint-python lint-sql format lock bench-load bench-build bench-graph clean reset
+.PHONY: help demo setup setup-spark ready up down status inspect load build graph insights query summary dashboard pictures check-bi refresh docs check test test-all oldest suite programs lint lint-python lint-sql format lock bench-load bench-build bench-graph clean reset
 
 define NEXT
 What to try next, after `source .venv/bin/activate`:
@@ -52,6 +52,16 @@ setup: .venv/installed ## Install the tools into .venv and make profiles.yml
 		|| why="$$(grep '^ERROR' .venv/pip.log | tail -n 1)"; \
 		echo "error: the tools are not installed: $$why; then make setup again (all that pip said: .venv/pip.log)" >&2; exit 2; }
 	@touch .venv/installed
+
+setup-spark: .venv-spark/installed ## Install Spark beside them, for a school past one machine (docs/past_one_machine.md)
+	@.venv-spark/bin/python -m common spark
+
+.venv-spark/installed: .venv/installed requirements-spark.lock
+	@echo "Installing Spark into .venv-spark (once, about two minutes, 500 MB) …"
+	@.venv/bin/uv venv --quiet --clear --python .venv/bin/python .venv-spark
+	@.venv/bin/uv pip sync --quiet --require-hashes --python .venv-spark/bin/python requirements-spark.lock || { \
+		echo "error: Spark is not installed: the lines above say why; then make setup-spark again" >&2; exit 2; }
+	@touch $@
 
 # One for each other version, to test under it.
 .venv-%/installed: .venv/installed
@@ -154,9 +164,12 @@ format: .venv/installed ## Mend the style of Python and SQL where a tool can
 	@$(BIN)/ruff format .
 	@$(BIN)/sqlfluff fix dbt_project/models dbt_project/tests queries graph_sync/sql refresh/build/sql
 
-lock: .venv/installed ## Write requirements.lock again from pyproject.toml
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-strip-extras --no-emit-index-url \
-		--custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.lock
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-emit-index-url \
+	--custom-compile-command "make lock"
+
+lock: .venv/installed ## Write requirements.lock again from pyproject.toml, and with the same versions that of Spark
+	@$(LOCK) --upgrade --group dev pyproject.toml --output-file requirements.lock
+	@$(LOCK) --no-annotate --constraints requirements.lock --group spark pyproject.toml --output-file requirements-spark.lock
 
 bench-load: ready ## Measure landing and pulling against psql, pandas and dlt (two minutes)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench

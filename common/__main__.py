@@ -3,8 +3,9 @@
 import argparse
 import functools
 
-from common import jars, setup
+from common import jars, setup, spark_home
 from common.cli import run
+from common.folders import short
 
 DESCRIPTION = """\
 Make profiles.yml and the warehouse's roles, on whichever servers profiles.yml names."""
@@ -30,6 +31,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "roles", help="make the warehouse's roles, or mend them (`make up` does it where embedded)"
     )
+    commands.add_parser(
+        "spark", help="`make setup-spark` runs this: give the Spark installed its jars and settings"
+    )
     commands.add_parser("lock", help="for maintainers: resolve the lock files of the jars again")
     return parser
 
@@ -42,8 +46,10 @@ def main() -> None:
             setup.setup(say)
         case "roles":
             setup.put_roles_right(say)
+        case "spark":
+            say(f"Spark is ready, in {short(spark_home.prepare(say))}: docs/past_one_machine.md")
         case "lock":
-            for wanted in (jars.NEO4J, jars.POSTGRES_JDBC):
+            for wanted in (jars.NEO4J, jars.POSTGRES_JDBC, jars.DELTA):
                 say(f"common/{wanted.lock_file.name}: {wanted.write_lock()} jars")
 
 

@@ -49,6 +49,8 @@ class JarSet:
     version: str
     coordinates: tuple[str, ...]
     lock_file: Path
+    # The jars of this group alone are locked: the program that loads them brings all else.
+    only_group: str = ""
 
     def jars(self) -> list[Jar]:
         """Read the lock."""
@@ -84,7 +86,8 @@ class JarSet:
             context = _maven(side)
             wanted = [context.create_dependency(coordinate) for coordinate in self.coordinates]
             chosen, further = context.resolver.resolve(wanted)
-            artifacts = [found.artifact for found in (*chosen, *further)]
+            found = [each.artifact for each in (*chosen, *further)]
+            artifacts = [a for a in found if self.only_group in ("", a.groupId)]
             with ThreadPoolExecutor(DOWNLOADS_AT_ONCE) as pool:
                 jars = sorted(pool.map(_locked, artifacts), key=lambda jar: jar.coordinate)
         except (RuntimeError, OSError) as error:
@@ -148,6 +151,13 @@ POSTGRES_JDBC = JarSet(
     version="42.7.14",
     coordinates=("org.postgresql:postgresql:42.7.14",),
     lock_file=Path(__file__).with_name("postgres_jdbc.lock"),
+)
+DELTA = JarSet(
+    title="Delta Lake",
+    version="4.4.0",
+    coordinates=("io.delta:delta-spark_4.2_2.13:4.4.0",),
+    lock_file=Path(__file__).with_name("delta.lock"),
+    only_group="io.delta",
 )
 
 

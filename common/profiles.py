@@ -57,7 +57,7 @@ def bring_up_to_date() -> list[str]:
     for target, values in _outputs(example, POSTGRES).items():
         present = _outputs(_read(), POSTGRES).get(target)
         for key in SINCE:
-            if present is not None and key not in present:
+            if key in values and present is not None and key not in present:
                 write(POSTGRES, key, values[key], target)
                 added.append(f"{target}.{key}")
     fill_in_passwords()
