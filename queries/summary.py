@@ -11,6 +11,7 @@ from common.errors import UserError
 from common.progress import TerminalProgress
 from graph_sync.sync import check
 from loaders.sources import DEFAULT_SOURCES, read_sources
+from verdict.rules import FIGURE_OF_COLUMNS, judge, read_rules
 
 MOST_ACTIVE = Path(__file__).with_name("most_active_students.sql")
 
@@ -61,6 +62,8 @@ def _marts(connection: Connection[Any]) -> list[str]:
         """,
     )
     churn = f"{lost / judged:.1%}: {lost:,} of {judged:,} were lost by {day}" if judged else "none"
+    verdict = judge(read_rules(connection), None)
+    lacks = [lack.text for lack in verdict.lacks if lack.subject == FIGURE_OF_COLUMNS]
     active = connection.execute(MOST_ACTIVE.read_bytes()).fetchall()
     most_active = ", ".join(f"{name} ({count})" for _, name, count in active) or "nobody yet"
     return [
@@ -70,6 +73,7 @@ def _marts(connection: Connection[Any]) -> list[str]:
         f"  attendances          {attendances:,}",
         f"  subscriptions        {subscriptions:,}",
         f"  churn rate           {churn}",
+        *(f"                       {lack}" for lack in lacks),
         f"  most active          {most_active}",
         f"  to look at           {issues:,} lines in marts.data_quality_issues",
     ]

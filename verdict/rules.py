@@ -26,13 +26,15 @@ OLD = "the marts are of an older version of this project: run `make build`"
 KINDS = {"green": "good", "amber": "mind", "red": "bad"}
 WORST_FIRST = ("red", "amber")
 GOOD = "The figures are up to date and passed their tests."
+# The figure that hangs on a column of which too little is filled in.
+FIGURE_OF_COLUMNS = "churn rate"
 SAYS = {"mind": "Read the figures with care", "bad": "Do not rely on the figures"}
 
 Rule = Mapping[str, Any]  # a row of the mart
 
 
 class Lack(NamedTuple):
-    """A lack without a colour until a day, and what it is of, as `verdict_rules` calls it."""
+    """What does not hold, and the figure that hangs on it, else what `verdict_rules` calls it."""
 
     subject: str
     text: str
@@ -40,12 +42,16 @@ class Lack(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """`kind` is `good`, `mind` or `bad`; `points` say what does not hold, and who mends it."""
+    """`kind` is `good`, `mind` or `bad`; `points` say what does not hold, and who mends it.
+
+    `lacks` are those of them that belong under a figure; what is `accepted` has no colour.
+    """
 
     kind: str
     text: str
     points: tuple[str, ...] = ()
     accepted: tuple[Lack, ...] = ()
+    lacks: tuple[Lack, ...] = ()
 
 
 def read_rules(connection: Connection[Any]) -> Sequence[Rule]:
@@ -62,8 +68,9 @@ def judge(rules: Sequence[Rule], build: Build | None, today: date | None = None)
     today = today or datetime.now(UTC).date()
     if not rules:
         return Verdict("mind", f"Nothing is known of how good the figures are: {OLD}.")
-    colours = [(colour_on(rule, today), rule) for rule in rules]
-    open_ones = [(colour, rule) for colour, rule in colours if not _is_accepted(rule, today)]
+    lacking = [(colour_on(rule, today), rule) for rule in rules]
+    lacking = [(colour, rule) for colour, rule in lacking if colour != "green"]
+    open_ones = [(colour, rule) for colour, rule in lacking if not _is_accepted(rule, today)]
     broken = [
         (colour, _said(rule), rule["who_mends"])
         for worst in WORST_FIRST
@@ -72,19 +79,17 @@ def judge(rules: Sequence[Rule], build: Build | None, today: date | None = None)
     ]
     broken = [*_failed(build), *broken]
     accepted = tuple(
-        Lack(
-            rule["subject"],
-            f"{_sentence(_said(rule))}: accepted until {written(rule['accepted_until'], 'Date')}.",
-        )
-        for colour, rule in colours
-        if colour != "green" and _is_accepted(rule, today)
+        _lack(rule, f": accepted until {written(rule['accepted_until'], 'Date')}")
+        for _, rule in lacking
+        if _is_accepted(rule, today)
     )
+    lacks = tuple(_lack(rule) for _, rule in open_ones if rule["rule"] in ("figure", "filled"))
     if not broken:
         return Verdict("good", GOOD, (), accepted)
     kind = KINDS[broken[0][0]]
     more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
     points = tuple(f"{_sentence(said)}. {who}." for _, said, who in broken)
-    return Verdict(kind, f"{SAYS[kind]}: {broken[0][1]}{more}.", points, accepted)
+    return Verdict(kind, f"{SAYS[kind]}: {broken[0][1]}{more}.", points, accepted, lacks)
 
 
 def colour_on(rule: Rule, today: date) -> str:
@@ -96,6 +101,11 @@ def colour_on(rule: Rule, today: date) -> str:
 
 def _is_accepted(rule: Rule, today: date) -> bool:
     return rule["accepted_until"] is not None and today <= rule["accepted_until"]
+
+
+def _lack(rule: Rule, more: str = "") -> Lack:
+    figure = FIGURE_OF_COLUMNS if rule["rule"] == "filled" else rule["subject"]
+    return Lack(figure, f"{_sentence(_said(rule))}{more}.")
 
 
 def _said(rule: Rule) -> str:

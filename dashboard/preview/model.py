@@ -80,9 +80,13 @@ def page_frame(name: str) -> dict[str, Any]:
 
 
 def lacks_by_figure(verdict: Verdict, charts: Sequence[Chart]) -> dict[str, str]:
-    """The lacks that the school accepts of a big number, by its title in small letters."""
+    """What a big number lacks, accepted or not, by its title in small letters."""
     figures = {chart.title.lower() for chart in charts if chart.chart == "Scorecard"}
-    return {lack.subject: lack.text for lack in verdict.accepted if lack.subject in figures}
+    lacks: dict[str, str] = {}
+    for lack in (*verdict.lacks, *verdict.accepted):
+        if lack.subject in figures:
+            lacks[lack.subject] = f"{lacks.get(lack.subject, '')} {lack.text}".strip()
+    return lacks
 
 
 def verdict_model(verdict: Verdict, lacks: Mapping[str, str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 {%- set kept = " where outcome = 'kept'" -%}
 {%- set not_ended = "subscription_status not in ('invalid', 'void')"
     ~ ' and coalesce(end_date >= as_of_date, true)' -%}
+{%- set any_diploma = 'count(*) * least(count(has_diploma_text) + count(diploma_date_text), 1)' -%}
 {%- set models = [
     (ref('int_sessions') ~ kept, 'sessions', [
         ('readable', 'date', 'count(date_text)', 'count(date)'),
@@ -25,6 +26,8 @@
         ('readable', 'birth date', 'count(birth_date_text)', 'count(birth_date_written)'),
         ('readable', 'progress', 'count(progress_text)', 'count(progress)'),
         ('readable', 'diploma', 'count(has_diploma_text)', 'count(has_diploma)'),
+        ('filled', 'progress column', 'count(*)', 'count(progress_text)'),
+        ('filled', 'diploma column', 'count(*)', any_diploma),
         ('mapped', 'country', 'count(country_text)', 'count(country_code)'),
         (
             'mapped', 'schedule', 'count(product_schedule)',

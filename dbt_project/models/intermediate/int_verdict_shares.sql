@@ -15,6 +15,7 @@ limits as (
         ('readable', {{ var('verdict_readable_share') }}, {{ var('verdict_red_share') }}),
         ('mapped', {{ var('verdict_mapped_share') }}, {{ var('verdict_red_share') }}),
         ('there', {{ var('verdict_there_share') }}, {{ var('verdict_red_share') }}),
+        ('filled', {{ var('verdict_filled_share') }}, 0),
         ('figure', {{ var('verdict_figure_share') }}, {{ var('verdict_red_figure_share') }})
     ) as limits (rule, least_share, red_below)
 ),
@@ -66,7 +67,7 @@ judged as (
         cast(null as date) as green_until,
         cast(null as date) as amber_until,
         case
-            when share is null and rule in ('readable', 'mapped', 'there') then 'green'
+            when share is null and rule not in ('used', 'figure') then 'green'
             when share is null then 'amber'
             when share < red_below then 'red'
             when share < least_share then 'amber'

@@ -56,7 +56,8 @@ final as (
             else
                 judged.subject || ' of ' || judged.source_name || ': ' || {{ good_of_all }}
                 || case judged.rule
-                    when 'mapped' then ' have a known meaning' else ' can be read'
+                    when 'mapped' then ' have a known meaning'
+                    when 'filled' then ' are filled in' else ' can be read'
                 end
         end as finding,
         case
@@ -72,6 +73,11 @@ final as (
                     then
                         'subscriptions: export all of them; where it leaves out who left, say so '
                         || '(gone_means: lost in school.yml)'
+                when judged.rule = 'filled'
+                    then
+                        'subscriptions: add the ' || judged.subject || '; where nobody has it, '
+                        || 'accept that until a day (accepted: {' || judged.subject
+                        || ': 2030-12-31} in school.yml)'
                 when judged.subject = 'churn rate'
                     then 'subscriptions: complete dates, progress and diploma'
                 when judged.subject = 'enrolled students' then 'subscriptions: add the student id'

@@ -74,6 +74,22 @@ def test_an_accepted_lack_is_a_line_without_colour_until_its_day(
         assert verdict.accepted == (("churn rate", f"C{SAID[1:]}: accepted until 7 Jul 2026."),)
 
 
+@pytest.mark.parametrize("until", [TODAY, None])
+def test_what_is_not_filled_in_is_told_under_the_figure_that_hangs_on_it(
+    until: date | None,
+) -> None:
+    progress = {
+        **{**CHURN, "rule": "filled", "subject": "progress column", "colour": "amber"},
+        **{"accepted_until": until, "finding": "progress column: 0 of 80", "least_share": 0.5},
+    }
+    mapped = {**CHURN, "rule": "mapped", "subject": "country", "colour": "amber"}
+    verdict = judge([progress, mapped], None, TODAY)
+    found = verdict.accepted if until else verdict.lacks
+    said = "Progress column: 0 of 80 (at least 50% are needed)"
+    more = ": accepted until 7 Jul 2026." if until else "."
+    assert found == (("churn rate", said + more),)
+
+
 def test_old_data_that_is_accepted_says_since_when_it_is_old() -> None:
     old = {**AGE, "green_until": date(2026, 1, 1), "amber_until": date(2026, 1, 9)}
     verdict = judge([{**old, "accepted_until": TODAY}], None, TODAY)
