@@ -11,7 +11,7 @@ from common import warehouse_lock
 from common.connections import postgres_settings
 from loaders.batch import LandingError
 from loaders.contract import Source
-from loaders.staging import gone, ledger, settings
+from loaders.staging import gone, ledger, said, settings
 from loaders.staging.tables import add_missing, raw_table
 
 # A wait that the server, the role or PGOPTIONS sets is left as it is.
@@ -53,6 +53,7 @@ def prepare(connection: Connection[Any], sources: tuple[Source, ...]) -> None:
             )
             add_missing(connection, raw_table(source), source.columns)
             gone.prepare(connection, source)
+            said.prepare(connection, source)
 
 
 def partition_name(source: Source, load_id: int) -> Identifier:

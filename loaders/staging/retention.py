@@ -14,7 +14,7 @@ from psycopg.sql import SQL, Identifier
 
 from common.connections import Role, connect_postgres
 from loaders.contract import Source
-from loaders.staging import partitions, tables
+from loaders.staging import partitions, said, tables
 
 # An active load never expires: of an append source only what a forced load has replaced does.
 EXPIRED = """
@@ -59,6 +59,7 @@ def prune(connection: Connection[Any], source: Source) -> int:
     try:
         with partitions.locked(connection, [source.name], timeout="1s"):
             rows = connection.execute(EXPIRED, values | {"monthly": keep.monthly}).fetchall()
+            said.keep(connection, source, [load_id for (load_id,) in rows])
             for (load_id,) in rows:
                 partition = partitions.partition_name(source, load_id)
                 partitions.drop(connection, partition, detached_from=source)

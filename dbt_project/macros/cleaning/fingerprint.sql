@@ -12,13 +12,21 @@
     {%- for column in columns %}case when {{ column }} is null then 1 else 0 end{{ ' + ' if not loop.last }}{% endfor -%}
 {%- endmacro %}
 
-{% macro subscription_as_written() -%}
-    md5({{ fingerprint([
+{% macro subscription_identity() -%}
+    {{ return([
         '"StudentId"', '"StudentEmail"', '"Student"', '"StudentFirstName"', '"TrackName"', '"Hackerspace"', '"GroupName"',
         '"SessionName"', '"SubscriptionStartDate"',
-    ]) }})
+    ]) }}
+{%- endmacro %}
+
+{% macro subscription_as_written() -%}
+    md5({{ fingerprint(subscription_identity()) }})
 {%- endmacro %}
 
 {% macro subscription_as_said() -%}
-    md5({{ subscription_as_written() }} || {{ fingerprint(['"SubscriptionStatus"']) }})
+    {%- set cells = subscription_identity() | join(', chr(31), ') -%}
+    md5(
+        lower(regexp_replace(concat({{ cells }}), '[ \u00a0\u200b\u200e\u200f\u202f\ufeff]+', '', 'g'))
+        || chr(31) || {{ status_key(clean_text('"SubscriptionStatus"')) }}
+    )
 {%- endmacro %}

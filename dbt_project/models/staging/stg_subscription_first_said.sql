@@ -1,14 +1,7 @@
--- All loads that still have their rows are read, not the newest alone: a status that an export
--- repeats every day is as old as the first export that had it, whenever that was landed.
+{%- set cells = (subscription_identity() + ['"SubscriptionStatus"']) | join(', ') -%}
+-- All loads are read, not the newest alone: a status that an export repeats every day is as old as
+-- the first export that had it, whenever that was landed, and whether or not it still has its rows.
 with
-
-source as (
-    select
-        _load_id as load_id,
-        {{ subscription_as_said() }} as said_key
-    from {{ source('staging', 'raw_subscriptions') }}
-    where "SubscriptionStatus" != ''
-),
 
 loads as (
     select
@@ -18,13 +11,37 @@ loads as (
     where source = 'subscriptions'
 ),
 
+said as (
+    select
+        {{ cells }},
+        min(loads.own_day) as said_on
+    from {{ source('staging', 'raw_subscriptions') }} as landed
+    inner join loads on landed._load_id = loads.load_id
+    where landed."SubscriptionStatus" != ''
+    group by {{ cells }}
+
+    union all
+
+    select
+        {{ cells }},
+        said_on
+    from {{ source('staging', 'said_statuses') }}
+),
+
+keyed as (
+    select
+        {{ subscription_as_said() }} as said_key,
+        said_on
+    from said
+),
+
 first_said as (
     select
-        source.said_key,
-        min(loads.own_day) as said_on
-    from source
-    inner join loads on source.load_id = loads.load_id
-    group by source.said_key
+        said_key,
+        min(said_on) as said_on
+    from keyed
+    where said_key is not null
+    group by said_key
 )
 
 select * from first_said

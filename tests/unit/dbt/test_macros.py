@@ -5,6 +5,7 @@ from pathlib import Path
 
 from common.yaml_text import read_yaml
 from loaders.meaning import KEYS
+from loaders.staging.gone import IDENTITY
 from loaders.vocabulary import vocabulary
 
 DBT = Path("dbt_project")
@@ -38,6 +39,7 @@ TESTED_BY = {
     "in_force": "tests/integration/dbt/test_retention.py",
     "joined_keys": "unit test of stg_attendance",
     "keep_role": "tests/integration/dbt/test_rights.py",
+    "likeness": "unit tests of int_people",
     "materialized": "every build: PostgreSQL refuses another word there",
     "metric_figures": "the data test that calls it, seen to fail",
     "month_number": "the test of parse_date, and test_the_months_are_those_of_the_loader",
@@ -63,7 +65,7 @@ TESTED_BY = {
     "student_label": "unit tests of student_engagement",
     "students_by_period": "unit tests of int_students_by_week and int_students_by_month",
     "subscriber": "unit tests of int_subscription_periods and int_corrected_subscriptions",
-    "subscription_as_said": "unit test of stg_subscriptions",
+    "subscription_identity": "the test of subscription_as_said, and that of the loader's list",
     "subscription_as_written": "unit test of stg_subscription_exports",
     "subscription_status": "unit tests of int_subscription_status and churn_sensitivity",
     "thousands": "unit tests of verdict_rules and tests/integration/dbt/test_sample_build.py",
@@ -122,6 +124,19 @@ def test_what_is_no_key_is_that_of_the_loader() -> None:
         if column in columns
     }
     assert set(re.findall(r"'(\w+)'", words)) == headers | vocabulary().totals
+
+
+def test_a_subscription_is_what_the_loader_takes_for_one() -> None:
+    text = (DBT / "macros" / "cleaning" / "fingerprint.sql").read_text("utf-8")
+    (listed,) = re.findall(r"return\(\[(.*?)\]\)", text, re.DOTALL)
+    assert tuple(re.findall(r'"(\w+)"', listed)) == IDENTITY
+
+
+def test_what_sums_up_is_that_of_the_loader() -> None:
+    text = (DBT / "macros" / "cleaning" / "sums_up.sql").read_text("utf-8")
+    for name, words in (("totals", vocabulary().totals), ("counted", vocabulary().counted)):
+        (listed,) = re.findall(rf"set {name} = \[(.*?)\]", text, re.DOTALL)
+        assert set(re.findall(r"'(\w+)'", listed)) == words
 
 
 def test_the_months_are_those_of_the_loader() -> None:

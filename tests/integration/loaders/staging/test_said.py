@@ -1,0 +1,36 @@
+"""Since when exports have said where a subscription stands, retention does not change."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from common.connections import Role, connect_postgres
+from loaders.contract import Source
+from loaders.staging import retention
+from tests.integration.loaders.conftest import Load, Rows
+
+SOURCES = """
+sources:
+  subscriptions:
+    files: "*subscriptions*.csv"
+    columns: [Student, SubscriptionStatus]
+    mode: snapshot
+    retention: {loads: 1, monthly: false}
+"""
+SAID = 'select "Student", "SubscriptionStatus", said_on from staging.said_statuses order by 1, 2'
+
+
+def test_what_dropped_loads_said_is_kept_with_the_first_of_their_days(
+    load: Load,
+    inbox: Path,
+    query: Callable[[str], Rows],
+    contract: Callable[[str], tuple[Source, ...]],
+) -> None:
+    sources = contract(SOURCES)
+    for month, rows in enumerate(("Ada,\nBo,left", "Ada,left\nBo,left", "Ada,left", "Ada,Left"), 1):
+        (inbox / "subscriptions.csv").write_text(f"Student,SubscriptionStatus\n{rows}\n")
+        load(sources, as_of=date(2026, month, 1))
+        if month != 2:  # the second and third are dropped at once
+            with connect_postgres(role=Role.LOADER) as own:
+                retention.prune(own, sources[0])
+    assert query(SAID) == [("Ada", "left", date(2026, 2, 1)), ("Bo", "left", date(2026, 1, 1))]
