@@ -54,10 +54,25 @@ other_name as (
         )
 ),
 
+-- A new one of the same person that began on the same day: its group or track was renamed.
+other_class as (
+    select
+        gone.load_id,
+        gone.source_row
+    from gone
+    inner join subscriptions as later
+        on gone.subscriber = later.subscriber and gone.start_date = later.start_date
+    where
+        (later.gone_on is null or later.load_id > gone.load_id)
+        and later.first_load_id > gone.load_id
+),
+
 corrected as (
     select * from other_start
     union
     select * from other_name
+    union
+    select * from other_class
 )
 
 select * from corrected

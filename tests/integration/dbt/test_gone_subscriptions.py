@@ -37,6 +37,7 @@ FIRST = [
     runs("El Five", SubscriptionEndDate="2025-02-01"),
     runs("Fa Six"),
     runs("Gil Seven", GroupName="G2"),
+    runs("Hu Nine", GroupName="G4"),
 ]
 SECOND = [
     runs("Ada One", StudentId="1"),
@@ -44,6 +45,7 @@ SECOND = [
     runs("Di Four"),
     (*runs("Fa Six"), "one cell too many"),
     runs("Gil Eight", GroupName="G3"),
+    runs("Hu Nine", GroupName="G4 evening"),
 ]
 
 
@@ -74,6 +76,7 @@ def test_what_is_missing_is_gone_unless_ended_corrected_or_rejected(
         ("El Five", "2025-01-01", "churned", None, 0),
         ("Gil Eight", "2025-01-01", "active", None, 1),
         ("Gil Seven", "2025-01-01", "unknown", "gone", 0),
+        ("Hu Nine", "2025-01-01", "active", None, 1),
     ]
     changes = "select student_id, change, said_before, says_now from marts.student_changes"
     assert query(changes) == [("2", "subscription_gone", "active", "unknown")]
@@ -92,6 +95,7 @@ def test_what_comes_back_is_not_gone_and_what_stays_away_is(school: Term, query:
         ("Fa Six", "unknown"),
         ("Gil Eight", "unknown"),
         ("Gil Seven", "unknown"),
+        ("Hu Nine", "unknown"),
     ]
 
 
