@@ -28,6 +28,7 @@ identified as (
         identities.student_id,
         identities.own_email,
         identities.match_method,
+        identities.is_id_doubtful,
         campuses.spelling as campus,
         tracks.spelling as track,
         schedules.schedule_code,

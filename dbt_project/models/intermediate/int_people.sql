@@ -1,5 +1,6 @@
 {%- set person = 'person_key, student_ref, student_email, name_key, birth_date' -%}
-
+{%- set is_own = 'not emails.is_shared'
+    ~ ' and (not named.is_gone or coalesce(named.name_key = emails.name_key, true))' -%}
 with
 
 -- Every way in which subscriptions name a person; what is gone from the export contradicts nobody.
@@ -23,9 +24,7 @@ bearers as (
         name_key,
         cast(null as date) as birth_date
     from students
-
     union all
-
     select
         student_email as email,
         null as student_id,
@@ -54,31 +53,31 @@ looked_up as (
     select
         named.*,
         students.student_id as student_by_id,
-        emails.student_id as student_by_email,
-        emails.email as own_email,
-        coalesce(shared.is_shared, false) as is_email_shared,
-        {{ shares_a_word('named.name_key', 'students.name_key') }}
-        or named.student_email = students.email as is_alike,
-        named.name_key ~ '[a-z]' = students.name_key ~ '[a-z]' as is_comparable
+        case when {{ is_own }} then emails.student_id end as student_by_email,
+        case when {{ is_own }} then emails.email end as own_email,
+        coalesce(emails.is_shared, false) as is_email_shared,
+        {{ likeness('named', 'student_email', 'students', 'email') }} as likeness
     from named
     left join students on named.student_ref = students.student_id
-    left join emails as shared on named.student_email = shared.email
-    left join emails
-        on
-            named.student_email = emails.email and not emails.is_shared
-            and (not named.is_gone or coalesce(named.name_key = emails.name_key, true))
+    left join emails on named.student_email = emails.email
 ),
 
 -- Ids none of which is known, or most of them (three or more) of people with other names, are of
--- another system.
+-- another system; so is a single one of somebody else.
 with_ids as (
     select
         *,
-        student_ref is not null
-        and count(student_by_id) over () > 0
-        and greatest(count(*) filter (where is_alike) over (), 2)
-        >= count(*) filter (where is_comparable and is_alike is not true) over () as has_id
-    from looked_up
+        are_ids_ours and likeness != 'alike' as is_id_doubtful,
+        are_ids_ours and coalesce(likeness != 'somebody else', true) as has_id
+    from (
+        select
+            *,
+            student_ref is not null
+            and count(student_by_id) over () > 0
+            and greatest(count(*) filter (where likeness = 'alike') over (), 2)
+            >= count(*) filter (where likeness != 'alike') over () as are_ids_ours
+        from looked_up
+    ) as counted
 ),
 
 -- An id that nobody has settles that it is nobody we know.
@@ -92,6 +91,7 @@ settled as (
         end as settled_by,
         case when has_id then student_by_id else student_by_email end as student_id,
         case when not has_id then own_email end as own_email,
+        coalesce(is_id_doubtful, false) as is_id_doubtful,
         is_email_shared,
         is_gone
     from with_ids

@@ -82,6 +82,7 @@ linked as (
     select
         person_key,
         own_email,
+        is_id_doubtful,
         match_method,
         case
             when match_method in ('id', 'email') then student_id

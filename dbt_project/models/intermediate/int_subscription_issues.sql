@@ -54,6 +54,7 @@
         'written': 'progress_text',
     },
     {'rule': 'subscription_diploma_unreadable', 'lost': 'has_diploma', 'written': 'has_diploma_text'},
+    {'rule': 'subscription_student_id_doubtful', 'broken_if': 'is_id_doubtful', 'written': 'student_ref'},
     {
         'rule': 'subscription_diploma_before_start',
         'broken_if': 'diploma_date < start_date',
