@@ -44,7 +44,8 @@ def _progress(case: dict[str, str]) -> str:
 
 
 def _diploma(case: dict[str, str]) -> str:
-    if case["is_diploma_unreadable"] == "true":
+    if case["is_diploma_unreadable"] == "true" and not case["diploma_date"]:
         return UNREADABLE
     says = {"true": "yes", "false": "no", "": "not known"}[case["has_diploma"]]
-    return f"{says}, dated {case['diploma_date']}" if case["diploma_date"] else says
+    dated = "to come on" if case["is_diploma_unreadable"] == "true" else "dated"
+    return f"{says}, {dated} {case['diploma_date']}" if case["diploma_date"] else says

@@ -42,6 +42,7 @@
                 when is_gone then 'gone'
                 when is_end_unreadable then 'end_unreadable'
                 when is_silent then 'open_end_silent'
+                when is_diploma_unreadable and diploma_date is not null then 'diploma_to_come'
                 when is_diploma_unreadable then 'diploma_unreadable'
                 when is_progress_unreadable then 'progress_unreadable'
                 else 'nothing_known'

@@ -13,7 +13,8 @@ subscriptions as (
         is_progress_unreadable,
         has_diploma,
         diploma_date,
-        is_diploma_unreadable and diploma_date is null as is_diploma_unreadable,
+        is_diploma_unreadable
+        and coalesce(diploma_date > own_day, diploma_date is null) as is_diploma_unreadable,
         coalesce(
             export_status, case when cancelled_on is not null then 'cancelled' end
         ) as export_status,

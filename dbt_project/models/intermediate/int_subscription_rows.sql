@@ -36,7 +36,8 @@ cleaned as (
     {{ computed_once() }}
 ),
 
--- Nobody gets a diploma before birth: such a date fills the place of one, too.
+-- Nobody gets a diploma before birth, or knows its day years ahead: such a date is none. One that
+-- is still to come is no diploma yet, and no "no" either.
 dated as (
     select
         *,
@@ -45,6 +46,7 @@ dated as (
         {{ year_month('start_date') }} as intake,
         case
             when real_diploma_date < birth_date_written then null
+            when real_diploma_date > own_day + {{ var('diploma_days_ahead') }} then null
             else real_diploma_date
         end as diploma_date,
         (end_date_text is not null and end_date_written is null)
@@ -54,11 +56,15 @@ dated as (
             and cancelled_date_written is null
         ) as is_end_unreadable,
         progress_text is not null and progress is null as is_progress_unreadable,
-        has_diploma is null
-        and (
-            has_diploma_text is not null
-            or (diploma_date_text is not null and diploma_date_written is null)
-        ) as is_diploma_unreadable
+        (
+            has_diploma is null
+            and (
+                has_diploma_text is not null
+                or (diploma_date_text is not null and diploma_date_written is null)
+            )
+        )
+        or coalesce(real_diploma_date > own_day and coalesce(has_diploma, true), false)
+            as is_diploma_unreadable
     from cleaned
 ),
 

@@ -105,8 +105,10 @@ def _read(
         "end": (end is not None and _date(end) is None)
         or (status is None and cancelled is not None and _date(cancelled) is None),
         "progress": progress is not None and _share(progress) is None,
-        "diploma": has is None
-        and (flag is not None or (diploma is not None and _date(diploma) is None)),
+        "diploma": (
+            has is None and (flag is not None or (diploma is not None and _date(diploma) is None))
+        )
+        or bool(given and given > AS_OF and _truth(flag) is not False),
     }
     at_once = bool(left and begun and left - begun <= REFUND and word == "refunded")
     never = word == "no show" or bool(left and begun and left < begun) or at_once
