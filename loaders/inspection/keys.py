@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from loaders.inspection.cells import INVISIBLE, Cells, value
 from loaders.vocabulary import folded, vocabulary
@@ -89,8 +89,18 @@ def _rules(text: str, key: str, header: str) -> list[str]:
 
 @lru_cache(maxsize=2**16)
 def is_total(text: str) -> bool:
-    """Whether a cell says that its line sums the others up."""
-    return folded(re.sub(r"[\d\s:=]+$", "", text)) in vocabulary().totals
+    """Whether a cell says that its line sums the others up: `Total`, `34 rows`, `Count of rows`."""
+    key = folded(re.sub(r"\d", "", text))
+    has_number = key != folded(text)
+    return bool(_summing(has_number).fullmatch(key))
+
+
+@cache
+def _summing(has_number: bool) -> re.Pattern[str]:
+    totals, counted = ("|".join(names) for names in (vocabulary().totals, vocabulary().counted))
+    first = f"(?:{totals}|number|nb|nbre|عدد)(?:of|de|des|d|du|the|les)?"
+    noun = f"(?:{counted})(?:intotal|autotal|entotal)?"
+    return re.compile(f"{totals}|{first}{noun}" + (f"|{noun}" if has_number else ""))
 
 
 def near_keys(cells: Cells, known: Collection[str]) -> NearKeys:

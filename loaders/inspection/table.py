@@ -44,7 +44,7 @@ def read_table(names: Sequence[str], records: Iterable[Sequence[str]]) -> Table:
         if repeats and [folded(cell) for cell in record] == header:
             headers += 1
             continue
-        if is_total(filled[0]):
+        if is_total(filled[0]) or (len(filled) == 2 and is_total(" ".join(filled))):
             totals += 1
             continue
         rows += 1

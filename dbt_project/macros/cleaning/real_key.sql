@@ -3,6 +3,8 @@
     case
         when {{ key }} ~* '^#([a-z0-9/]+[!?]|n/a|#+)$' then null
         when {{ key }} ~* '^[0-9]([.,][0-9]+)?e[+][0-9]{1,3}$' then null
+        when {{ key }} ~ '[0-9]' and {{ key }} !~ '[[:alpha:]]{4}' then {{ key }}
+        when {{ sums_up(key) }} then null
         when {{ key }} ~ '[0-9]' then {{ key }}
         when {{ word_key(key) }} in ({{ no_keys() }}) then null
         else nullif({{ key }}, '')

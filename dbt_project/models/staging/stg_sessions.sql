@@ -42,7 +42,10 @@ typed as {{ materialized() }} (
         source_row,
 
         -- key
-        {{ real_key('id_text') }} as session_id,
+        case
+            when not {{ sums_up("concat_ws(' ', id_text, date_text, module_spelling)") }}
+                then {{ real_key('id_text') }}
+        end as session_id,
 
         -- text
         module_spelling,

@@ -30,7 +30,10 @@ typed as {{ materialized() }} (
         source_row,
 
         -- key
-        {{ real_key('id_text') }} as student_id,
+        case
+            when email_text is not null or not {{ sums_up("concat_ws(' ', id_text, name_text)") }}
+                then {{ real_key('id_text') }}
+        end as student_id,
 
         -- text
         {{ readable_name('name_text') }} as name,

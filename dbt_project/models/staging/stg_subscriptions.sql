@@ -2,6 +2,7 @@
     'births': 'StudentBirthDate', 'starts': 'SubscriptionStartDate',
     'ends': 'SubscriptionEndDate', 'diplomas': 'DiplomaDate', 'cancels': 'CancelledDate',
 } -%}
+{%- set summed = sums_up("concat_ws(' ', student_key, email_text, name_text, track_text)") -%}
 
 with
 
@@ -13,7 +14,7 @@ cleaned as (
     select
         source._load_id as load_id,
         source._source_row as source_row,
-        ids.key as student_ref,
+        ids.key as student_key,
         {{ clean_text('source."StudentEmail"') }} as email_text,
         {{ clean_text('source."StudentFirstName"') }} as first_name_text,
         {{ clean_text('source."Student"') }} as name_text,
@@ -65,17 +66,19 @@ cleaned as (
     {{ computed_once() }}
 ),
 
--- A line that repeats the header is of nobody.
+-- A line that repeats the header is of nobody, nor is one that sums up the others.
 named as (
     select
         *,
         case when is_person then {{ whole_name('first_name_text', 'name_text') }} end
             as student_name_text,
-        case when is_person then email_text end as student_email_text
+        case when is_person then email_text end as student_email_text,
+        case when is_person then student_key end as student_ref
     from (
         select
             *,
-            coalesce(replace(lower(name_text), ' ', '') not in ({{ no_keys() }}), true) as is_person
+            coalesce(replace(lower(name_text), ' ', '') not in ({{ no_keys() }}), true)
+            and not (coalesce(start_date_text, end_date_text) is null and {{ summed }}) as is_person
         from cleaned
     ) as told
     {{ computed_once() }}

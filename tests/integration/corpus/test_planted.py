@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from common.errors import UserError
+from tests.corpus.figures import right_figures
 from tests.corpus.files import write
+from tests.corpus.school import the_school
 from tests.corpus.variants import variant
 from tests.corpus.warehouse import Statement, landed, settled, told
+from tests.integration.corpus.test_whole_way import differences
 
 Rows = list[dict[str, str]]
 Corrupt = Callable[[Rows], Rows]
@@ -23,6 +26,13 @@ def cell(column: str, text: str, every: int = 8) -> Corrupt:
         return [{**row, column: text} if at % every == 0 else row for at, row in enumerate(rows)]
 
     return corrupt
+
+
+def without(*columns: str) -> Corrupt:
+    """Leave columns out."""
+    return lambda rows: [
+        {name: text for name, text in row.items() if name not in columns} for row in rows
+    ]
 
 
 def contradicted(column: str, text: str) -> Corrupt:
@@ -54,6 +64,9 @@ PLANTED: dict[str, tuple[str, Corrupt]] = {
     "diplomas that are no dates": ("subscriptions", cell("DiplomaDate", "soon")),
     "progress that is none": ("subscriptions", cell("SubscriptionProgress", "a lot")),
     "progress beyond all": ("subscriptions", cell("SubscriptionProgress", "970.00%")),
+    "progress left empty": ("subscriptions", cell("SubscriptionProgress", "", every=1)),
+    "no progress": ("subscriptions", without("SubscriptionProgress")),
+    "no diploma": ("subscriptions", without("SubscriptionHasDiploma", "DiplomaDate")),
     "countries that nobody knows": ("subscriptions", cell("Country", "Atlantis")),
     "schedules that nobody knows": ("subscriptions", cell("ProductSchedule", "Moonlight")),
     "ends before starts": (
@@ -63,6 +76,12 @@ PLANTED: dict[str, tuple[str, Corrupt]] = {
     "students of nobody": ("subscriptions", cell("StudentId", "9999", every=4)),
     "students without ids": ("students", cell("student_id", "")),
     "students that contradict each other": ("students", contradicted("name", "Somebody Else")),
+}
+
+
+COUNTED = {
+    **{"students": "étudiants", "sessions": "séances", "attendance": "présences"},
+    "subscriptions": "abonnements",
 }
 
 
@@ -80,6 +99,30 @@ def test_the_export_itself_is_green(tmp_path: Path, statements: list[Statement])
     landed(tmp_path)
     found = told(statements)
     assert (found.failed, found.verdict.points, found.verdict.kind) == ([], (), "good")
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        ("34", "{}"),
+        ("{}", "34"),
+        ("Nombre de {} : 34",),
+        ("Total", "34"),
+        ("", "34 {}"),
+    ],
+)
+def test_a_line_that_counts_the_others_is_nobody(
+    footer: tuple[str, ...], tmp_path: Path, statements: list[Statement]
+) -> None:
+    write(variant("as declared").style, tmp_path)
+    for path in tmp_path.glob("*.csv"):
+        width = path.read_text("utf-8").splitlines()[0].count(",")
+        cells = [cell.format(COUNTED[path.stem]) for cell in footer]
+        with path.open("a", encoding="utf-8") as file:
+            file.write(",".join(cells) + "," * (width + 1 - len(cells)) + "\n")
+    settled(tmp_path, {})
+    landed(tmp_path)
+    assert differences(told(statements).figures, right_figures(the_school()), "all") == {}
 
 
 @pytest.mark.parametrize("name", PLANTED)

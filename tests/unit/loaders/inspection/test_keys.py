@@ -37,9 +37,20 @@ def test_sound_ids_have_none() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["Somme", "Grand total:", "sous-total 3", "الإجمالي"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Somme", "Grand total:", "sous-total 3", "الإجمالي", "34 étudiants", "(34 rows)"),
+        *("Nombre de lignes : 34", "NB D'ÉTUDIANTS = 34", "عدد الطلاب: ٣٤", "34 students in total"),
+    ],
+)
 def test_a_line_that_sums_up_is_nobody(text: str) -> None:
     assert is_total(text)
+
+
+@pytest.mark.parametrize("text", ["34", "Étudiants", "Student 12", "Cours 12", "NB12", "S34"])
+def test_a_name_or_an_id_sums_nothing_up(text: str) -> None:
+    assert not is_total(text)
 
 
 def test_ids_that_lost_their_zeros_are_paired_with_the_one_they_mean() -> None:

@@ -16,7 +16,10 @@ def test_what_is_no_record_is_counted_apart() -> None:
         ["4", "Di", ""],
         ["Total", "5"],
         ["", "Moyenne"],
+        ["34", "étudiants"],
+        ["Nombre de lignes : 34", ""],
+        ["", "34 rows"],
     ]
     table = read_table(["student_id", "name"], records)
-    assert (table.rows, table.headers, table.totals, table.ragged) == (5, 1, 2, 2)
+    assert (table.rows, table.headers, table.totals, table.ragged) == (5, 1, 5, 2)
     assert table.column(0) == Counter({"1": 2, "4": 1})
