@@ -4,24 +4,12 @@ source as (
     select * from {{ ref('stg_attendance_written') }}
 ),
 
--- Each spelling of a key is cleaned once: the log repeats them many times.
-student_ids as {{ materialized() }} (
-    {{ joined_keys(
-        'attendance', 'student_id', 'stg_students', 'student_id', ref('stg_attendance_written')
-    ) }}
+keys as (
+    select * from {{ ref('stg_attendance_keys') }}
 ),
 
-session_ids as {{ materialized() }} (
-    {{ joined_keys(
-        'attendance', 'session_id', 'stg_sessions', 'session_id', ref('stg_attendance_written')
-    ) }}
-),
-
-statuses as {{ materialized() }} (
-    select distinct
-        written,
-        status_text
-    from {{ ref('stg_attendance_statuses') }}
+statuses as (
+    select * from {{ ref('stg_attendance_statuses') }}
 ),
 
 named as (
@@ -36,15 +24,18 @@ cleaned as (
         source.source_column,
 
         -- keys
-        coalesce(student_ids.key, named.student_id) as student_id,
-        coalesce(session_ids.key, named.session_id) as session_id,
+        coalesce(students.key, named.student_id) as student_id,
+        coalesce(sessions.key, named.session_id) as session_id,
 
         -- text
         statuses.status_text
     from source
-    left join student_ids on source.student_id = student_ids.written
-    left join session_ids on source.session_id = session_ids.written
-    left join statuses on source.status = statuses.written
+    left join keys as students
+        on source.student_id = students.written and students.column_name = 'student_id'
+    left join keys as sessions
+        on source.session_id = sessions.written and sessions.column_name = 'session_id'
+    left join statuses
+        on source._load_id = statuses.load_id and source.status = statuses.written
     left join named
         on
             source._load_id = named.load_id

@@ -2,7 +2,7 @@
 -- When does it fail?   Keys are written in a new way, or what they refer to did not come.
 -- What to do?          Compare the ids of the two exports; load the one that is wrong corrected.
 
--- The raw log is read, and each spelling cleaned once: this comes before all that costs much.
+-- Spellings are read, not rows, wherever that is enough: this comes before all that costs much.
 with
 
 source as (
@@ -14,25 +14,15 @@ source as (
     from {{ ref('stg_attendance_written') }}
 ),
 
-{%- for column, model in {'student_id': 'stg_students', 'session_id': 'stg_sessions'}.items() %}
+{%- for column in ['student_id', 'session_id'] %}
 
-    {{ column }}_meant as (
-        {{ joined_keys('attendance', column, model, column, ref('stg_attendance_written')) }}
-    ),
-
-    {{ column }}_keys as {{ materialized() }} (
+    {{ column }}_keys as (
         select
-            logged.written,
-            keys.key as spelled_key,
-            logged.uses
-        from (
-            select
-                {{ column }} as written,
-                count(*) as uses
-            from source
-            group by {{ column }}
-        ) as logged
-        left join {{ column }}_meant as keys on logged.written = keys.written
+            written,
+            key as spelled_key,
+            uses
+        from {{ ref('stg_attendance_keys') }}
+        where column_name = '{{ column }}'
     ),
 {%- endfor %}
 

@@ -22,14 +22,28 @@
 
 with
 
+-- Each table is read once, for all its metrics.
+{%- for table, figures in metric_figures().items() %}
+    found_{{ loop.index }} as (
+        select
+        {%- for metric, figure in figures.items() %}
+            {{ figure }} as {{ metric }}{{ ',' if not loop.last }}
+        {%- endfor %}
+        from {{ table }}
+    ),
+{%- endfor %}
+
 -- A metric without a figure to be held against, or of another measure, differs too.
 compared as (
-    {%- for metric, figure in metric_figures().items() if execute %}
-        select
-            '{{ metric }}' as metric,
-            coalesce((select {{ figure }}), 0) as found,
-            coalesce((select {{ expected.get(metric, '-1') }}), 0) as expected
-        union all
+    {%- for figures in metric_figures().values() %}
+        {%- set found = 'found_' ~ loop.index %}
+        {%- for metric in figures %}
+            select
+                '{{ metric }}' as metric,
+                coalesce((select {{ metric }} from {{ found }}), 0) as found,
+                coalesce((select {{ expected.get(metric, '-1') }}), 0) as expected
+            union all
+        {%- endfor %}
     {%- endfor %}
     select
         'none' as metric,

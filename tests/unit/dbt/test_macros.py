@@ -37,7 +37,7 @@ TESTED_BY = {
     "gap_days": "unit tests of int_subscription_status and int_stays",
     "generate_schema_name": "tests/integration/dbt/test_sample_build.py",
     "in_force": "tests/integration/dbt/test_retention.py",
-    "joined_keys": "unit test of stg_attendance",
+    "joined_keys": "unit test of stg_attendance_keys",
     "keep_role": "tests/integration/dbt/test_rights.py",
     "likeness": "unit tests of int_people",
     "materialized": "every build: PostgreSQL refuses another word there",

@@ -1,4 +1,4 @@
--- A log repeats its few statuses many times: who asks what they mean need not read it whole.
+-- A log repeats its few statuses many times.
 with
 
 spellings as (
