@@ -77,7 +77,8 @@ def build(folder: Path, name: str, project: Path = Path()) -> Build:
     """Run `dbt build` of a project; its log and artifacts go to `folder`/`name`."""
     place = folder / name
     options = ["--quiet", "--log-format-file", "json", "--log-level-file", "debug"]
-    options += ["--log-path", str(place)]
+    # One file of any size: what runs the statements again reads it whole.
+    options += ["--log-path", str(place), "--log-file-max-bytes", "0"]
     where = ["--project-dir", str(project), "--target-path", str(place)]
     peaks = watched(lambda: run("dbt.cli.main", *options, "build", *where))
     results = json.loads((place / "run_results.json").read_text(encoding="utf-8"))
