@@ -136,6 +136,21 @@ create table if not exists history.builds (
     refreshed_at timestamptz
 );
 
+-- Made once, from 244 random bits each, and kept in every backup: with another key, identifiers
+-- change. One for identifiers that stand for personal data, one for people who were erased.
+create table if not exists history.identifier_key (
+    secret bytea not null,
+    is_only boolean primary key default true check (is_only)
+);
+create table if not exists staging.suppression_key (like history.identifier_key including all);
+insert into history.identifier_key (secret)
+select sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
+on conflict do nothing;
+insert into staging.suppression_key (secret)
+select sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
+on conflict do nothing;
+revoke all on staging.suppression_key from warehouse_transformer;
+
 -- Before there was this schema, states were kept in `intermediate`.
 do $states$
 begin

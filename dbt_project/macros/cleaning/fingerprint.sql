@@ -20,13 +20,14 @@
 {%- endmacro %}
 
 {% macro subscription_as_written() -%}
-    md5({{ fingerprint(subscription_identity()) }})
+    {{ keyed_digest(fingerprint(subscription_identity())) }}
 {%- endmacro %}
 
 {% macro subscription_as_said() -%}
     {%- set cells = subscription_identity() | join(', chr(31), ') -%}
-    md5(
+    {%- set said -%}
         lower(regexp_replace(concat({{ cells }}), '[ \u00a0\u200b\u200e\u200f\u202f\ufeff]+', '', 'g'))
         || chr(31) || {{ status_key(clean_text('"SubscriptionStatus"')) }}
-    )
+    {%- endset -%}
+    {{ keyed_digest(said) }}
 {%- endmacro %}

@@ -17,6 +17,10 @@
 {% macro require_a_load() -%}
     {%- if execute and not load_relation(source('staging', 'loads')) -%}
         {{ exceptions.raise_compiler_error('nothing has been loaded yet: run `make load` first') }}
+    {%- elif execute and run_query("select to_regclass('history.identifier_key')").columns[0].values()[0] is none -%}
+        {{ exceptions.raise_compiler_error(
+            'the warehouse has no key for identifiers yet: run `make up`, or for a server elsewhere `python -m common roles`'
+        ) }}
     {%- elif execute -%}
         {%- set found = run_query(
             "select table_name || '.' || column_name from information_schema.columns where table_schema = 'staging'"

@@ -11,13 +11,15 @@ identified as (
     where corrected.load_id is null
 ),
 
+-- The first digits, of what everybody may read, decide ties alike under every key.
 keyed as (
     select
         *,
-        md5({{ fingerprint([
+        left(md5({{ fingerprint(['track_key', 'campus_key', 'cohort', 'intake_name']) }}), 8)
+        || {{ keyed_digest(fingerprint([
             subscriber(), 'track_key', 'campus_key', 'cohort', 'intake_name',
             value_or_text('start_date', 'start_date_text'),
-        ]) }}) as subscription_id
+        ])) }} as subscription_id
     from identified
 ),
 
@@ -34,7 +36,7 @@ with_content as (
         *,
         case
             when copies > 1
-                then md5({{ fingerprint([
+                then {{ keyed_digest(fingerprint([
                     'student_ref', value_or_text('student_email', 'student_email_text'), 'name_key',
                     value_or_text('birth_date', 'birth_date_text'), 'student_gender',
                     'professional_experience', 'industry',
@@ -46,7 +48,7 @@ with_content as (
                     value_or_text('has_diploma', 'has_diploma_text'),
                     value_or_text('diploma_date', 'diploma_date_text'),
                     'status_text', value_or_text('cancelled_on', 'cancelled_date_text'),
-                ]) }})
+                ])) }}
         end as content
     from counted
 ),

@@ -34,6 +34,8 @@ other mart            -                   | all                     | -         
 remembered by builds  -                   | all                     | -                   | -
 lock of publishing    -                   | all                     | select              | -
 remembered findings   -                   | select drop             | all                 | -
+key of identifiers    -                   | all                     | -                   | -
+key of suppressions   all                 | -                       | -                   | -
 """
 
 ATTEMPTS = {
@@ -44,6 +46,10 @@ ATTEMPTS = {
     "truncate": "truncate {name}",
     "alter": "alter {kind} {name} rename to renamed",
     "drop": "drop {kind} {name}",
+}
+KEYS = {
+    "identifier_key": "key of identifiers",
+    "suppression_key": "key of suppressions",
 }
 SYNCED = {"students", "sessions", "attendance", "student_churn"}
 RELATIONS = """
@@ -96,6 +102,8 @@ def matrix() -> dict[str, list[list[str]]]:
 
 
 def kind(schema: str, name: str, is_view: bool) -> str:
+    if name in KEYS:
+        return KEYS[name]
     if schema == "staging":
         return "view of landed tables" if is_view else "landed table"
     if schema == "intermediate":
@@ -209,6 +217,31 @@ def test_the_reporter_reads_each_column_that_is_not_personal_and_nothing_else(
     built: Callable[..., None],
 ) -> None:
     assert reporter_reads() == declared_open()
+
+
+def test_another_key_makes_another_id_of_each_subscription(built: Callable[..., None]) -> None:
+    """Whoever reads the marts and has a class list, but no key, cannot tell whose an id is."""
+    before = ids()
+    with connect_postgres(role=Role.TRANSFORMER) as connection:
+        (key,) = connection.execute("select secret from history.identifier_key").fetchone() or ()
+        connection.execute("update history.identifier_key set secret = sha256(secret)")
+    try:
+        built("--select", "int_subscriptions")
+        other = ids()
+    finally:
+        with connect_postgres(role=Role.TRANSFORMER) as connection:
+            connection.execute("update history.identifier_key set secret = %s", [key])
+    built("--select", "int_subscriptions")
+    assert len(before) > 3000
+    assert (before & other, ids()) == (set(), before)
+    # Which of a person's ids comes first is the same under every key.
+    assert {each[:8] for each in before} == {each[:8] for each in other}
+
+
+def ids() -> set[str]:
+    with connect_postgres(role=Role.TRANSFORMER) as connection:
+        rows = connection.execute("select subscription_id from intermediate.int_subscriptions")
+        return {value for (value,) in rows}
 
 
 def values(connection: psycopg.Connection[Any]) -> set[str]:

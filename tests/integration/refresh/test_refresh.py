@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
+from common.connections import connect_postgres
 from common.errors import UserError
 from dashboard.preview.page import PREVIEW
 from refresh.data_report.facts import read_facts
@@ -93,6 +94,20 @@ def test_no_password_comes_up_anywhere(refreshed: Refreshed, graph: Path) -> Non
     assert [word for word in passwords if word in refreshed.printed] == []
     found = [path for path, held in kept.items() for each in passwords if each.encode() in held]
     assert found == []
+    # Nor the keys of identifiers, but in the server's own files.
+    with connect_postgres() as connection:
+        keys = connection.execute(
+            "select encode(secret, 'hex') from history.identifier_key union all "
+            "select encode(secret, 'hex') from staging.suppression_key"
+        ).fetchall()
+    for (key,) in keys:
+        written = (key.encode(), bytes.fromhex(key))
+        own = graph / ".services" / "postgres"
+        assert not [
+            path
+            for path, held in kept.items()
+            if own not in path.parents and any(each in held for each in written)
+        ]
 
 
 def test_report_begins_with_the_verdict_and_what_came(page: Page) -> None:

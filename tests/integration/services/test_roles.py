@@ -59,6 +59,15 @@ def administrator() -> PostgresSettings:
     return replace(postgres_settings(), user="avnadmin", password="admin")
 
 
+def keys() -> list[bytes]:
+    with connect_postgres() as connection:
+        return [
+            key
+            for table in ("history.identifier_key", "staging.suppression_key")
+            for (key,) in connection.execute(f"select secret from {table}".encode())
+        ]
+
+
 def rights() -> list[tuple[str, ...]]:
     with connect_postgres() as connection:
         return connection.execute(RIGHTS).fetchall()
@@ -67,9 +76,10 @@ def rights() -> list[tuple[str, ...]]:
 def test_an_administrator_without_superuser_makes_them_and_again(database: Path) -> None:
     admin = administrator()
     roles.put_right(admin)
-    first = rights()
+    first, made = rights(), keys()
     roles.put_right(admin)
-    assert rights() == first
+    assert (rights(), keys()) == (first, made)
+    assert [len(set(made)), *map(len, made)] == [2, 32, 32]
     for role in Role:
         with connect_postgres(admin, role=role) as connection:
             assert connection.execute("select current_user").fetchone() == (role,)
@@ -117,6 +127,10 @@ def test_what_is_there_from_before_gets_its_owner(database: Path) -> None:
         "history.builds": Role.TRANSFORMER,
         "history.builds_pkey": Role.TRANSFORMER,
         "history.int_student_states": Role.TRANSFORMER,
+        "history.identifier_key": Role.TRANSFORMER,
+        "history.identifier_key_pkey": Role.TRANSFORMER,
+        "staging.suppression_key": Role.LOADER,
+        "staging.suppression_key_pkey": Role.LOADER,
     }
     with connect_postgres(admin, role=Role.TRANSFORMER) as connection:
         assert connection.execute("select count(*) from staging.stg").fetchone() == (0,)

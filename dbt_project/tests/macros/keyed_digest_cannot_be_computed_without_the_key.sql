@@ -1,0 +1,36 @@
+-- What is this?        Texts and what stands for them in identifiers.
+-- When does it fail?   Equal texts differ, different ones do not, or the digest is one of the text alone.
+-- What to do?          Mend the macro: whoever can compute it finds people by trying names.
+
+with
+
+cases as (
+    select * from (
+        values
+        ('the same text', 'Ada Byron', 'Ada Byron', true),
+        ('another text', 'Ada Byron', 'ada byron', false),
+        ('letters of every script', 'أمل', 'أمل', true),
+        ('accents count', 'Zoe', 'Zoë', false),
+        ('an empty text', '', '', true),
+        ('a backslash is a letter', 'a\x62', 'ab', false)
+    ) as cases (what, one, another, expected)
+),
+
+digested as (
+    select
+        *,
+        {{ keyed_digest('one') }} as digest,
+        {{ keyed_digest('one') }} = {{ keyed_digest('another') }} as actual
+    from cases
+),
+
+decided as (
+    select * from digested
+    where
+        actual is distinct from expected
+        or digest !~ '^[0-9a-f]{32}$'
+        or digest = md5(one)
+        or encode(sha256(convert_to(one, 'UTF8')), 'hex') like digest || '%'
+)
+
+select * from decided
