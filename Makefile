@@ -112,7 +112,7 @@ pictures: ready ## Draw the README's pictures of it again, in images/
 check-bi: ready ## Try the way Looker Studio takes into the warehouse, and say what to mend
 	@$(BIN)/python -m dashboard check
 
-refresh: $(if $(wildcard services/__main__.py),up,ready) ## All of it in one run: load, build, graph, dashboard: make refresh DATA=folder [AS_OF=day]
+refresh: $(if $(wildcard services/__main__.py),up,ready) ## All of it in one run: load, build, graph, insights, dashboard: make refresh DATA=folder [AS_OF=day]
 	@$(BIN)/python -m refresh run "$(DATA)" $(if $(AS_OF),--as-of "$(AS_OF)")
 
 docs: ready ## Write dbt's documentation as one file to open in a browser

@@ -46,6 +46,8 @@ def steps(folder: Path, as_of: str | None = None) -> list[Step]:
         ),
         Step("build", "the marts", _module("refresh", "build")),
         Step("graph", "the graph", _module("graph_sync", "sync")),
+        # Findings of an earlier graph may name who is gone from this one.
+        Step("insights", "the list of findings", _module("graph_sync", "insights")),
         Step("dashboard", "the dashboard", _module("dashboard", "preview")),
     ]
 

@@ -33,7 +33,7 @@ final as (
         subscriptions.country_code,
         subscriptions.country_name,
         subscriptions.cohort,
-        subscriptions.product_schedule,
+        nullif(subscriptions.schedule_code, 'unknown') as product_schedule,
         subscriptions.schedule_code,
         subscriptions.schedule_family,
         subscriptions.schedule_slots,

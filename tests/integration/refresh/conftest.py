@@ -45,7 +45,7 @@ def connection(graph: Path) -> Iterator[psycopg.Connection[Any]]:
 def refreshed(connection: psycopg.Connection[Any]) -> Refreshed:
     with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True) as first:
         assert first.stdout
-        while first.stdout.readline() != "1 of 4: load\n":
+        while first.stdout.readline() != "1 of 5: load\n":
             assert first.poll() is None
         ((holder,),) = connection.execute(
             "select pid from pg_stat_activity where application_name = 'refresh'"

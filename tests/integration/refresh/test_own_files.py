@@ -83,7 +83,7 @@ def test_one_yes_leads_from_own_files_to_the_right_figures(
     assert unasked.returncode == 2
     error, stopped = unasked.stderr.splitlines()
     assert f"only a person can say yes: run `make refresh DATA={exports}` in a terminal" in error
-    assert stopped.startswith("stopped at step 1 of 4, load")
+    assert stopped.startswith("stopped at step 1 of 5, load")
     assert f"could not be loaded: {error.removeprefix('error: ')}" in REPORT.read_text("utf-8")
     assert connection.execute("select count(*) from staging.loads").fetchone() == (0,)
 

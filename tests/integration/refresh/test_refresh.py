@@ -43,8 +43,8 @@ def test_a_refused_load_leaves_the_rest_alone(connection: Warehouse, tmp_path: P
     assert done.returncode == 2
     assert done.stderr.splitlines()[0].startswith("error: students.csv")
     assert done.stderr.splitlines()[1:] == [
-        "stopped at step 1 of 4, load (exit code 2); "
-        "the marts, the graph and the dashboard stay as they were"
+        "stopped at step 1 of 5, load (exit code 2); "
+        "the marts, the graph, the list of findings and the dashboard stay as they were"
     ]
     assert connection.execute("select to_regclass('marts.students')").fetchone() == (None,)
     report = html.unescape(REPORT.read_text("utf-8"))
@@ -74,9 +74,10 @@ def test_where_nothing_is_new_nothing_is_built(refreshed: Refreshed, graph: Path
     again = refresh()
     assert again.returncode == 0, again.stderr
     for line in (
-        r"2 of 4: build: nothing new since the build of .* UTC, as of 20\d\d-\d\d-\d\d",
-        "3 of 4: graph: the graph tells of that build",
-        "4 of 4: dashboard: the dashboard tells of that build",
+        r"2 of 5: build: nothing new since the build of .* UTC, as of 20\d\d-\d\d-\d\d",
+        "3 of 5: graph: the graph tells of that build",
+        "4 of 5: insights: the list of findings tells of that build",
+        "5 of 5: dashboard: the dashboard tells of that build",
     ):
         assert re.search(f"^{line}$", again.stdout, re.MULTILINE), again.stdout
     assert (graph / "target" / "next" / "run_results.json").stat().st_mtime_ns == built

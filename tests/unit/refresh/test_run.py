@@ -17,8 +17,14 @@ def step(name: str, body: str) -> Step:
     return Step(name, f"the {name}", [sys.executable, "-c", body])
 
 
-def test_order_is_load_build_graph_dashboard() -> None:
-    assert [step.name for step in steps(Path())] == ["load", "build", "graph", "dashboard"]
+def test_order_is_load_build_graph_insights_dashboard() -> None:
+    assert [step.name for step in steps(Path())] == [
+        "load",
+        "build",
+        "graph",
+        "insights",
+        "dashboard",
+    ]
 
 
 def test_every_step_is_timed(capfd: pytest.CaptureFixture[str]) -> None:
