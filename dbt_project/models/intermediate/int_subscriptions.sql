@@ -6,8 +6,7 @@ identified as (
     from {{ ref('int_identified_subscriptions') }} as identified
     left join {{ ref('int_corrected_subscriptions') }} as corrected
         on
-            identified.load_id = corrected.load_id
-            and identified.source_row = corrected.source_row
+            identified.load_id = corrected.load_id and identified.source_row = corrected.source_row
     where corrected.load_id is null
 ),
 
@@ -53,8 +52,7 @@ with_content as (
     from counted
 ),
 
--- Of several rows for one subscription: the one with a diploma, then the one that says that it
--- ended early, then further progress, then the later end.
+-- Of several rows: the one with a diploma, then one that ended early, more progress, the later end.
 ranked as (
     select
         *,

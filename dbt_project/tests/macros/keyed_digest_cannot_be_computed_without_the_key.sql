@@ -1,5 +1,5 @@
 -- What is this?        Texts and what stands for them in identifiers.
--- When does it fail?   Equal texts differ, different ones do not, or the digest is one of the text alone.
+-- When does it fail?   Equal texts differ, different ones do not, or no key is needed for it.
 -- What to do?          Mend the macro: whoever can compute it finds people by trying names.
 
 with
