@@ -53,9 +53,9 @@ def test_a_refused_load_leaves_the_rest_alone(connection: Warehouse, tmp_path: P
 
 def test_all_is_brought_up_to_date(refreshed: Refreshed) -> None:
     assert refreshed.code == 0, refreshed.printed
-    *_, load, build, graph, dashboard, all_of_it, report = refreshed.printed.splitlines()
-    times = [line.split()[0] for line in (load, build, graph, dashboard, all_of_it)]
-    assert times == ["load", "build", "graph", "dashboard", "all"]
+    *_, load, build, graph, insights, dashboard, all_of_it, report = refreshed.printed.splitlines()
+    times = [line.split()[0] for line in (load, build, graph, insights, dashboard, all_of_it)]
+    assert times == ["load", "build", "graph", "insights", "dashboard", "all"]
     assert report.startswith(f"The data report: {REPORT.as_uri()} ")
     assert "graph equals mart: yes" in refreshed.printed
     assert PREVIEW.exists()
