@@ -1,15 +1,29 @@
 """How every command of the project ends: its exit code, and errors as one line."""
 
 import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
+from types import FrameType
 from typing import NoReturn
 
+from common.children import tell_when_parent_ends
 from common.errors import UserError
 
 USER_ERROR = 2
-INTERRUPTED = 130
+KILLED = 128  # and the number of the signal, as a shell says it
+# Those by which a system, a scheduler or a terminal that is closed ends a program.
+ENDING = (signal.SIGTERM, signal.SIGHUP)
+
+
+class EndedError(BaseException):
+    """Somebody else ended this command; no error of its own, so that nothing catches it."""
+
+    def __init__(self, by: signal.Signals):
+        super().__init__(by.name)
+        self.by = by
 
 
 def one_line(error: UserError) -> str:
@@ -20,14 +34,19 @@ def one_line(error: UserError) -> str:
 def run(main: Callable[[], int | None]) -> NoReturn:
     """Run a command and leave the process with its exit code.
 
-    A `UserError` becomes one line `error: …` on stderr and exit code 2, Ctrl-C exit code 130. What
-    the terminal's encoding lacks, and a file's name that is no text, is written as `\\xe9`.
+    A `UserError` becomes one line `error: …` on stderr and exit code 2, a signal that of a shell,
+    after what the command began was tidied up. What the terminal's encoding lacks, and a file's
+    name that is no text, is written as `\\xe9`.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    # A signal kills `make` at once, and what it runs is to end with it.
+    if "MAKELEVEL" in os.environ:
+        tell_when_parent_ends(signal.SIGTERM)
     try:
-        code = main() or 0
+        with _ending():
+            code = main() or 0
         sys.stdout.flush()
     except UserError as error:
         sys.stdout.flush()
@@ -35,9 +54,32 @@ def run(main: Callable[[], int | None]) -> NoReturn:
         code = USER_ERROR
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
-        code = INTERRUPTED
+        code = KILLED + signal.SIGINT
+    except EndedError as ended:
+        print(f"ended by {ended.by.name}", file=sys.stderr)
+        code = KILLED + ended.by
     except BrokenPipeError:
         # The reader of our output (`… | head`) is gone: nothing left to say, and no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     sys.exit(code)
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    """Have signals end the command as Ctrl-C does: the statements that tidy up still run.
+
+    One that is ignored stays so, as under `nohup`.
+    """
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise EndedError(signal.Signals(number))
+
+    taken = [number for number in ENDING if signal.getsignal(number) is signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)

@@ -1,18 +1,14 @@
 """Runs the steps of a refresh and says how long each took."""
 
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from common.children import die_with_parent
-from common.cli import USER_ERROR, one_line
+from common.children import child
+from common.cli import KILLED, USER_ERROR, one_line
 from common.errors import UserError
-from common.folders import REPOSITORY
 from refresh.steps import Step
-
-KILLED = 128  # and the number of the signal, as a shell says it
 
 
 @dataclass(frozen=True)
@@ -54,9 +50,8 @@ def run_steps(steps: Sequence[Step], is_done: Callable[[Step], str | None] = lam
 
 
 def _run(step: Step) -> int:
-    code = subprocess.run(
-        step.command, cwd=REPOSITORY, check=False, preexec_fn=die_with_parent
-    ).returncode
+    with child(step.command) as process:
+        code = process.wait()
     return KILLED - code if code < 0 else code
 
 

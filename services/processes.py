@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -41,7 +42,7 @@ def start_detached(
             env=plain_environment(),
             umask=0o077,
             start_new_session=True,
-            preexec_fn=None if outlives_us else die_with_parent,
+            preexec_fn=None if outlives_us else partial(die_with_parent, os.getpid()),
             **(user.identity if user else {}),
         )
 

@@ -1,6 +1,7 @@
 """Builds the whole project beside what is read, and publishes it when all tests passed."""
 
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -10,10 +11,10 @@ from typing import Any
 
 from psycopg import Connection, errors, sql
 
-from common.children import die_with_parent
+from common.children import child
+from common.cli import KILLED
 from common.connections import Role, connect_postgres
 from common.errors import UserError
-from common.folders import REPOSITORY
 from common.progress import TerminalProgress
 from common.settings import postgres_settings
 from refresh.build import artifacts
@@ -21,7 +22,6 @@ from refresh.build.publish import drop_left_behind, publish
 from refresh.build.published import SQL, fingerprint, last_build
 from refresh.build.switch import SCHEMAS, UnpublishedError, who
 from refresh.lock import alone
-from refresh.run import KILLED
 from verdict.last_build import read_build
 
 DBT = Path(sys.executable).with_name("dbt")
@@ -122,14 +122,10 @@ def _clear(login: Connection[Any], connection: Connection[Any]) -> None:
 
 
 def _dbt() -> int:
-    """Run dbt and show of it what is worth it; it never outlives this process."""
-    with subprocess.Popen(
-        [*COMMAND, str(artifacts.folder_aside())],
-        cwd=REPOSITORY,
-        text=True,
-        stdout=subprocess.PIPE,
-        preexec_fn=die_with_parent,
-    ) as process:
+    """Run dbt and show of it what is worth it; it ends with this process."""
+    command = [*COMMAND, str(artifacts.folder_aside())]
+    # By SIGINT dbt cancels what it has at work in the server.
+    with child(command, stdout=subprocess.PIPE, asked_by=signal.SIGINT) as process:
         assert process.stdout
         show_build(artifacts.in_place(line) for line in process.stdout)
         code = process.wait()
