@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jgo.maven import Artifact, MavenContext
 
 DOWNLOADS_AT_ONCE = 8
+READ_AT_ONCE = 4
 HTTP_SECONDS = 30
 PROGRESS_STEPS = 5
 
@@ -62,10 +63,11 @@ class JarSet:
         return cache_folder() / f"{self.title.lower().replace(' ', '-')}-{self.version}"
 
     def folder(self, say: Callable[[str], None]) -> Path:
-        """Folder that holds exactly the jars of the lock; fetches what is missing.
+        """Folder that holds exactly the jars of the lock; fetches what is missing or was changed.
 
-        A jar gets its name there only when it is whole and has its checksum, so a download that was
-        killed goes on where it ended. Raises `UserError` when Maven Central cannot be reached.
+        Their checksums are computed each time: whoever changes a jar runs code as us. A jar gets
+        its name there only when it is whole and has its checksum, so a download that was killed
+        goes on where it ended. Raises `UserError` when Maven Central cannot be reached.
         """
         jars = self.jars()
         target = self.target_folder()
@@ -74,7 +76,9 @@ class JarSet:
         with exclusive(target / "lock", say):
             for stray in {path.name for path in target.glob("*.jar")} - {j.file_name for j in jars}:
                 (target / stray).unlink(missing_ok=True)
-            missing = [jar for jar in jars if not _is_whole(target / jar.file_name, jar)]
+            with ThreadPoolExecutor(READ_AT_ONCE) as pool:
+                whole = pool.map(lambda jar: _is_whole(target / jar.file_name, jar), jars)
+                missing = [jar for jar, is_whole in zip(jars, whole, strict=True) if not is_whole]
             if missing:
                 self._fetch_all(missing, target, say)
         return target
@@ -169,8 +173,10 @@ def _locked(artifact: Artifact) -> Jar:
 
 
 def _is_whole(path: Path, jar: Jar) -> bool:
-    # Checked against its sha256 when it got its name; the size notices a disk that was full.
-    return path.exists() and path.stat().st_size == jar.size
+    if not path.is_file() or path.stat().st_size != jar.size:
+        return False
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == jar.sha256
 
 
 def _maven(repository: Path) -> MavenContext:

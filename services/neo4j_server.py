@@ -35,7 +35,7 @@ def up(say: Say) -> Neo4jSettings:
     _check(settings)
     found = _processes()
     if found and _serves(found[0], settings.port):
-        home = Home(neo4j_home.data_folder(), jars.NEO4J.target_folder())
+        home = Home(neo4j_home.data_folder(), jars.NEO4J.folder(say))
     else:
         # Also a server that was killed while its password was being set: it asks for none.
         _stop()

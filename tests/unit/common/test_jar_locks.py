@@ -1,8 +1,12 @@
 """The lock files of the jars: what makes one Neo4j, and one JDBC driver."""
 
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from common.jars import NEO4J, POSTGRES_JDBC, JarSet
+from common.jars import NEO4J, POSTGRES_JDBC, Jar, JarSet
 
 BOTH = pytest.mark.parametrize("wanted", [NEO4J, POSTGRES_JDBC], ids=lambda wanted: wanted.title)
 
@@ -34,3 +38,27 @@ def test_checksums_and_sizes_are_whole(wanted: JarSet) -> None:
     for jar in wanted.jars():
         assert len(bytes.fromhex(jar.sha256)) == 32
         assert jar.size > 0
+
+
+def test_a_jar_that_was_changed_to_one_of_its_size_does_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    fetched: list[str] = []
+
+    def fetch_all(self: JarSet, jars: list[Jar], target: Path, say: object) -> None:
+        fetched.extend(jar.file_name for jar in jars)
+
+    monkeypatch.setattr(JarSet, "_fetch_all", fetch_all)
+    contents = {"a:ours:1": b"good", "a:theirs:1": b"good"}
+    lock = tmp_path / "two.lock"
+    digest = hashlib.sha256(b"good").hexdigest()
+    lock.write_text("".join(f"{name} {digest} 4\n" for name in contents))
+    wanted = replace(NEO4J, lock_file=lock)
+    folder = wanted.folder(print)
+    assert fetched == ["a_ours_1.jar", "a_theirs_1.jar"]
+    (folder / "a_ours_1.jar").write_bytes(b"good")
+    (folder / "a_theirs_1.jar").write_bytes(b"evil")
+    fetched.clear()
+    wanted.folder(print)
+    assert fetched == ["a_theirs_1.jar"]
