@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from common.children import tell_when_parent_ends
 from common.errors import UserError
+from common.texts import for_terminal
 
 USER_ERROR = 2
 KILLED = 128  # and the number of the signal, as a shell says it
@@ -35,12 +36,15 @@ def run(main: Callable[[], int | None]) -> NoReturn:
     """Run a command and leave the process with its exit code.
 
     A `UserError` becomes one line `error: …` on stderr and exit code 2, a signal that of a shell,
-    after what the command began was tidied up. What the terminal's encoding lacks, and a file's
-    name that is no text, is written as `\\xe9`.
+    after what the command began was tidied up. What the terminal's encoding lacks, what would steer
+    the terminal, and a file's name that is no text, is written as `\\xe9`.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    with _printing():
+        code = _code(main)
+    sys.exit(code)
+
+
+def _code(main: Callable[[], int | None]) -> int:
     # A signal kills `make` at once, and what it runs is to end with it.
     if "MAKELEVEL" in os.environ:
         tell_when_parent_ends(signal.SIGTERM)
@@ -62,7 +66,40 @@ def run(main: Callable[[], int | None]) -> NoReturn:
         # The reader of our output (`… | head`) is gone: nothing left to say, and no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
-    sys.exit(code)
+    return code
+
+
+class _Printed(TextIOWrapper):
+    """Whatever a command prints is text of its own or of exports, and steers no terminal."""
+
+    def write(self, text: str) -> int:
+        return super().write(for_terminal(text))
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    """Have all that is printed go through `for_terminal`, and nothing fail at its encoding."""
+    streams = {name: getattr(sys, name) for name in ("stdout", "stderr")}
+    made = {
+        name: _Printed(
+            stream.buffer,
+            stream.encoding,
+            "backslashreplace",
+            line_buffering=stream.line_buffering,
+            write_through=stream.write_through,
+        )
+        for name, stream in streams.items()
+        if isinstance(stream, TextIOWrapper)
+    }
+    for name, stream in made.items():
+        streams[name].flush()
+        setattr(sys, name, stream)
+    try:
+        yield
+    finally:
+        for name, stream in made.items():
+            setattr(sys, name, streams[name])
+            stream.detach()
 
 
 @contextmanager

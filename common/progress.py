@@ -19,6 +19,8 @@ from rich.progress import (
 from rich.progress import Progress as Bars
 from rich.text import Text
 
+from common.texts import for_terminal
+
 EVERY = 5.0  # seconds between plain lines
 
 
@@ -57,20 +59,20 @@ class TerminalProgress(Progress):
     @contextmanager
     def stage(self, name: str, total: int | None = None, in_bytes: bool = False) -> Iterator[Stage]:
         """Begin a stage; where stderr is no terminal, a line tells of it every five seconds."""
-        console = Console(stderr=True)
+        console = Console(file=sys.__stderr__)  # whose commands to the terminal are our own
         if not console.is_terminal:
             yield Stage(total, _Lines(name, in_bytes))
             return
         columns = (
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             DownloadColumn() if in_bytes else MofNCompleteColumn(),
             TransferSpeedColumn() if in_bytes else _Rate(),
-            TextColumn("{task.fields[note]}"),
+            TextColumn("{task.fields[note]}", markup=False),
             TimeRemainingColumn(),
         )
         with Bars(*columns, console=console, transient=True) as bars:
-            task = bars.add_task(name, total=total, note="")
+            task = bars.add_task(for_terminal(name), total=total, note="")
             yield Stage(
                 total,
                 lambda now: bars.update(task, completed=now.done, total=now.total, note=now.note),

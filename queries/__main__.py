@@ -8,6 +8,7 @@ from rich.table import Table
 
 from common import cli
 from common.errors import UserError
+from common.texts import for_terminal
 from common.wording import counted
 from queries import questions
 
@@ -52,10 +53,10 @@ def _list() -> None:
 def _print(asked: questions.Question, answer: questions.Answer) -> None:
     table = Table(*answer.columns, box=None, pad_edge=False)
     for row in answer.rows:
-        table.add_row(*("" if value is None else str(value) for value in row))
+        table.add_row(*("" if value is None else for_terminal(str(value)) for value in row))
     # In a file or a pipe, no row is folded to fit a screen.
     width = None if sys.stdout.isatty() else UNFOLDED
-    console = Console(highlight=False, markup=False, width=width)
+    console = Console(color_system=None, highlight=False, markup=False, width=width)
     with console.capture() as printed:
         console.print(asked.title)
         console.print(table)

@@ -14,6 +14,7 @@ import vl_convert
 from psycopg import Connection
 
 from common.folders import REPOSITORY
+from common.texts import for_plot
 from common.wording import written
 from dashboard.preview.answers import answer
 from dashboard.preview.figures import Status, read_status
@@ -124,7 +125,7 @@ def _plot(
     kind = "Text" if horizontal else ("Date" if "week" in chart.dimension[0] else "Year Month")
     values = [
         {
-            "label": "not known" if key is None else written(key, kind),
+            "label": "not known" if key is None else for_plot(written(key, kind)),
             "value": None if value is None else float(value),
             "text": written(value, metric.type, metric.places),
             "running": not horizontal and _still_runs(key, kind, status),

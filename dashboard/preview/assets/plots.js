@@ -13,7 +13,7 @@ function plotted(chart, found, card) {
   const rows = chart.rows ? known.slice(0, chart.rows) : known;
   const [dimension, metric] = [chart.dimensions[0], chart.metrics[0]];
   const data = rows.map(({ keys, metrics }) => ({
-    label: keys[0] === null ? "not known" : written(keys[0], dimension.type),
+    label: keys[0] === null ? "not known" : forPlot(written(keys[0], dimension.type)),
     value: metrics[0],
     text: written(metrics[0], metric.type, metric.places),
     running: chart.kind !== "Bar chart" && (dimension.type === "Date" ? weekEnd(keys[0]) > model.status.as_of : keys[0] > model.status.last_full_month),

@@ -50,13 +50,13 @@ function scrolling(title, content) {
 }
 
 function compared(chart, rows, { months, earlier, before }) {
-  const known = new Map(before.map(({ keys, metrics }) => [keys.join(), metrics[0]]));
+  const known = new Map(before.map(({ keys, metrics }) => [JSON.stringify(keys), metrics[0]]));
   const [metric] = chart.metrics;
   const share = metric.type === "Percent";
   const columns = [...chart.dimensions, { ...metric, label: month(months[0]) }, { ...metric, label: month(earlier) },
     { label: share ? "Points" : "Change", type: "Number", places: share ? 1 : metric.places, signed: true }];
   return table(columns, rows.map(({ keys, metrics: [now] }) => {
-    const then = known.get(keys.join()) ?? null;
+    const then = known.get(JSON.stringify(keys)) ?? null;
     return [...keys, now, then, now === null || then === null ? null : (now - then) * (share ? 100 : 1)];
   }));
 }

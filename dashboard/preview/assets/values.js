@@ -15,6 +15,8 @@ function written(value, type, places = 0) {
   const [year, month, day] = String(value).split("-").map(Number);
   return `${type === "Date" ? `${day} ` : ""}${monthNames[month - 1]} ${year}`;
 }
+// Vega takes a name that every object of JavaScript has for a group that is there.
+const forPlot = (text) => (text in Object.prototype ? `\u2060${text}` : text);
 const month = (day) => written(day, "Year Month");
 const period = ([first, last]) => (first === last ? month(first) : `${month(first)} – ${month(last)}`);
 const withSign = (value, places) => `${value > 0 ? "+" : value < 0 ? "−" : ""}${number(Math.abs(value), places)}`;

@@ -5,7 +5,7 @@
 {% macro default__schedule_key(text) -%}
     regexp_replace(
         btrim(regexp_replace(
-            regexp_replace(lower({{ text }}), '["''“”«»]|\([^)]*\)| [-–—] [^0-9]*$', '', 'g'), '( exp)?[ .+]*$', ''
+            regexp_replace(lower({{ text }}), '["''“”«»]|\([^)]*\)| [-–—] [^0-9]*$|^[-=+@\s]+', '', 'g'), '( exp)?[ .+]*$', ''
         )),
         '^([a-z]) ?([0-9]+)$', '\1\2'
     )

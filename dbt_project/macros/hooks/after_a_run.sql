@@ -13,7 +13,7 @@
 {% macro say_what_is_broken(results) -%}
     {%- for result in (results if execute else []) if result.status in ['fail', 'warn'] and 'guard' in result.node.fqn -%}
         {%- for row in run_query(result.node.compiled_code).rows -%}
-            {%- do log((result.status | upper) ~ ": " ~ row['sentence'], info=True) -%}
+            {%- do log((result.status | upper) ~ ": " ~ for_terminal(row['sentence']), info=True) -%}
         {%- endfor -%}
     {%- endfor -%}
 {%- endmacro %}
@@ -27,7 +27,7 @@
         ).rows -%}
         {%- do log("Not understood: complete these lines, add them to " ~ found[0][3] ~ ", and run `dbt build`", info=True) -%}
         {%- for uses, spelling, line, _ in found -%}
-            {%- do log("  " ~ line ~ "    (" ~ spelling ~ ": " ~ uses ~ (" row" if uses == 1 else " rows") ~ ")", info=True) -%}
+            {%- do log("  " ~ for_terminal(line) ~ "    (" ~ for_terminal(spelling) ~ ": " ~ uses ~ (" row" if uses == 1 else " rows") ~ ")", info=True) -%}
         {%- endfor -%}
         {%- if result.failures > longest -%}
             {%- do log("  and " ~ (result.failures - longest) ~ " more: select * from " ~ list ~ " order by uses desc", info=True) -%}

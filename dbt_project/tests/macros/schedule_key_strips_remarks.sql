@@ -23,6 +23,8 @@ inputs as (
         ('Night exp', 'night'),
         ('Full Day', 'full day'),
         ('Acme Bank', 'acme bank'),
+        ('=HYPERLINK(1) N2', 'hyperlink n2'),
+        ('- +n2', 'n2'),
         (null, null)
     ) as cases (input, expected)
 )

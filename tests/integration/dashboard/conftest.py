@@ -103,7 +103,9 @@ ROWS: dict[str, str] = {
         from generate_series(1, 3) as n
     """,
     "churn_by_cohort": f"""
-        select 'Intake ' || n % 12 as intake, 'KE' as country_code, 'Campus ' || n % 50 as campus,
+        select 'Intake ' || n % 12 as intake, 'KE' as country_code,
+            case n % 50 when 3 then 'constructor' when 28 then '__proto__'
+                else 'Campus ' || n % 50 end as campus,
             {COUNTRY.format(f"n % {COUNTRIES} + 1")} as country_name, 'Track ' || n % 6 as track,
             n % 200 as subscriptions_judged, n % 200 / 4 as subscriptions_churned,
             n % 3 as subscriptions_unknown, n % 2 as subscriptions_invalid

@@ -1,0 +1,27 @@
+"""Text from exports is data: written so that no medium takes a part of it for a command.
+
+HTML and JSON are escaped where they are made, by `dashboard.preview.page`.
+"""
+
+import re
+
+# Control characters but the tab and the line's end, what else ends a line, and what turns the
+# direction of the text around it.
+COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# What an SVG, which a picture is made of, cannot hold.
+NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# What every object of JavaScript has: Vega takes a name like these for a group that is there.
+MEMBERS = re.compile(
+    r"__(proto|(define|lookup)[GS]etter)__|constructor|hasOwnProperty|isPrototypeOf"
+    r"|propertyIsEnumerable|to(Locale)?String|valueOf"
+)
+
+
+def for_terminal(text: str) -> str:
+    r"""The text with what would steer a terminal, or the lines of a log, written as `\x1b`."""
+    return COMMANDS.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def for_plot(text: str) -> str:
+    """The text as a label for Vega, as `forPlot` of `assets/values.js` makes it, and for an SVG."""
+    return NO_XML.sub("\ufffd", f"\u2060{text}" if MEMBERS.fullmatch(text) else text)

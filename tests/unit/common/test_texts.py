@@ -1,0 +1,72 @@
+"""No text of an export steers what it is shown by."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import altair as alt
+import pytest
+import vl_convert
+
+from common.folders import REPOSITORY
+from common.texts import for_plot, for_terminal
+from dashboard.preview.plots import bars
+
+# Clears the screen, renames the window, rings, goes back to the line's begin, forges a line.
+HOSTILE = [
+    "\x1b[2J",
+    "\x1b]0;title\x07",
+    "\x9b31m",
+    "\x7f",
+    "\rerror: none",
+    "a\u2028b",
+    "\u202etxt",
+]
+# Names, and what is written with joiners and marks of direction.
+HARMLESS = ["Zoë", "نور", "نور\u200cنور", "שלום\u200f", "👩\u200d👧", "one\n\ttwo"]
+# What JavaScript's objects have by themselves, and what an SVG cannot hold.
+NAMES = ["constructor", "__proto__", "hasOwnProperty", "toString", "valueOf", "__defineGetter__"]
+UNDRAWABLE = ["\x00", "\x1b[2J", "\x07", "\ufffe", "\uffff"]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_what_steers_a_terminal_is_shown(text: str) -> None:
+    shown = for_terminal(text)
+    assert all(letter.isprintable() for letter in shown)
+    assert shown.encode().decode("unicode_escape") == text
+
+
+@pytest.mark.parametrize("text", HARMLESS, ids=ascii)
+def test_what_people_write_stays(text: str) -> None:
+    assert for_terminal(text) == text
+
+
+@pytest.mark.parametrize("text", [*NAMES, *UNDRAWABLE], ids=ascii)
+def test_every_name_can_be_drawn(text: str) -> None:
+    rows = [{"label": for_plot(name), "value": 5, "text": "5"} for name in (text, "Module 1")]
+    spec = bars(10.0, 150).properties(width=300, data=alt.InlineData(values=rows)).to_dict()
+    drawing = vl_convert.vegalite_to_svg(spec, vl_version="6.4")
+    assert drawing.count('aria-roledescription="bar"') == 2
+    assert len(vl_convert.svg_to_png(drawing)) > 1000
+
+
+def test_a_header_reaches_a_terminal_as_text(tmp_path: Path) -> None:
+    header = "student_id,name,email,\x1b]0;title\x07\x1b[2J\x9b5m,\u202enote"
+    (tmp_path / "students.csv").write_text(f"{header}\n1,Ada,a@b.cd,x\x1b[1m,y\n", "utf-8")
+    terminal, other_end = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "loaders", "inspect", "--all", str(tmp_path)],
+        cwd=REPOSITORY,
+        stdin=subprocess.DEVNULL,
+        stdout=other_end,
+        stderr=other_end,
+        env={**os.environ, "TERM": "xterm-256color"},
+        check=False,
+    )
+    os.close(other_end)
+    shown = os.read(terminal, 100_000).decode()
+    os.close(terminal)
+    assert "title" in shown
+    assert not set(shown) & set("\x1b\x07\x9b\u202e")
