@@ -62,6 +62,11 @@ def _missing(missing: list[str], names: Sequence[str], source: Source) -> str:
     columns = ", ".join(f"`{column}`" for column in missing)
     lack = f"column {columns} is" if len(missing) == 1 else f"columns {columns} are"
     advice = f"rename it in the file, or give its name there as an alias of source `{source.name}`"
+    if set(missing) <= set(source.required):
+        advice += (
+            "; where an export has none, list it there under `optional`, or under `without` of "
+            "that source in school.yml"
+        )
     if len(names) == 1 and (said := another_delimiter(names[0], source)):
         return f"required {lack} missing: {said}"
     if all(VALUE.search(name) for name in names if name):

@@ -1,40 +1,16 @@
 """Reads one sheet of an Excel workbook; what its cells show becomes text that reads one way."""
 
-import io
-import warnings
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from openpyxl.reader.excel import ExcelReader  # type: ignore[import-untyped]
-
-from loaders.batch import (
-    Batch,
-    FileRefusedError,
-    Layout,
-    RejectedRecord,
-    readable,
-    row_text,
-    unstorable,
-)
+from loaders.batch import Batch, Layout, RejectedRecord, readable, row_text, unstorable
 from loaders.columns import by_name, by_position
 from loaders.contract import Source
-from loaders.files.cells import text_of
 from loaders.files.header import joined
-from loaders.files.kinds import COMPOUND_FILE, GZIP, TEXT, WORKBOOK, ZIP, kind_of
-from loaders.files.reading import BLOCK, GZIP_FREE, GZIP_RATIO, HashingFile, refused, shown
+from loaders.files.reading import HashingFile, refused, shown
+from loaders.files.sheets import cells
 
 ROWS = 10_000  # of a batch
-BROKEN = "is not a readable Excel workbook"
-SAVE = "save it as .xlsx in a spreadsheet program"
-
-
-class _Reader(ExcelReader):  # type: ignore[misc]
-    """Leaves out what holds no cells."""
-
-    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
-        """Read nothing of a chart."""
 
 
 @dataclass(frozen=True)
@@ -111,94 +87,3 @@ def read(file: HashingFile, source: Source) -> Sheet:
 
 def _filled(row: list[str], width: int) -> list[str]:
     return row + [""] * (width - len(row))
-
-
-def cells(file: HashingFile, source: Source) -> list[list[str]]:
-    """Return what the cells of the source's sheet show, the only filled one where it names none."""
-    sheets = _sheets(file)
-    filled = [*_filled_sheets(sheets, file)] if source.sheet is None else []
-    if len(filled) > 1:
-        raise refused(
-            file.path,
-            f"has more than one sheet with cells ({', '.join(filled)}): have `make inspect` give "
-            "each to its source, or save each as a workbook of its own",
-        )
-    wanted = source.sheet or next(iter(filled or sheets), "")
-    if wanted in sheets:
-        try:
-            return [[text_of(cell) for cell in row] for row in sheets[wanted].iter_rows()]
-        except Exception as error:
-            raise _broken(file, error) from None
-    raise refused(
-        file.path,
-        f"has no sheet `{wanted}`: rename the right one, or correct `sheet` of source "
-        f"`{source.name}`"
-        if wanted
-        else f"has no sheet with cells that can be read: {SAVE}, and not as a strict one",
-    )
-
-
-def titles(file: HashingFile) -> list[str]:
-    """Return the names of a workbook's sheets that hold something."""
-    return [*_filled_sheets(_sheets(file), file)]
-
-
-def _sheets(file: HashingFile) -> dict[str, Any]:
-    data = b"".join(iter(lambda: file.read(BLOCK) or b"", b""))
-    _check(data, file)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and the like, which do not matter here
-            reader = _Reader(
-                io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=False
-            )
-            reader.read()
-            for sheet in reader.wb.worksheets:
-                sheet.reset_dimensions()  # what the file says of its size may be wrong
-            return {sheet.title: sheet for sheet in reader.wb.worksheets}
-    except Exception as error:
-        raise _broken(file, error) from None
-
-
-def _filled_sheets(sheets: dict[str, Any], file: HashingFile) -> Iterator[str]:
-    for title, sheet in sheets.items():
-        try:
-            if any(cell.value is not None for row in sheet.iter_rows() for cell in row):
-                yield title
-        except Exception as error:
-            raise _broken(file, error) from None
-
-
-def _check(data: bytes, file: HashingFile) -> None:
-    """Refuse what is no workbook, or a damaged one, before any of its cells is read."""
-    if data.startswith(COMPOUND_FILE):
-        raise refused(
-            file.path,
-            "has a password or is an old .xls workbook: save it as .xlsx without a password",
-        )
-    if data.startswith(ZIP):
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as packed:
-                unpacked = sum(part.file_size for part in packed.infolist())
-                bomb = unpacked > max(GZIP_FREE, GZIP_RATIO * len(data))
-                damaged = None if bomb else packed.testzip()
-        except Exception as error:
-            raise _broken(file, error) from None
-        if bomb:
-            raise refused(
-                file.path,
-                f"unpacks to more than {GZIP_RATIO} times its size: check it, and split it if it "
-                "is right",
-            )
-        if damaged:
-            raise refused(file.path, f"{BROKEN} (a part of it is damaged): {SAVE}")
-    kind = kind_of(data)
-    if kind != WORKBOOK:
-        raise refused(
-            file.path, BROKEN + (f": {SAVE}" if kind in (TEXT, GZIP) else f", but {kind}")
-        )
-
-
-def _broken(file: HashingFile, error: Exception) -> FileRefusedError:
-    """Say it in one line: damage shows as any error, and its text may quote a cell."""
-    return refused(file.path, f"{BROKEN} ({type(error).__name__}): {SAVE}")

@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 from loaders.contract import Source
 from loaders.files.kinds import GZIP, HEAD, TEXT, WORKBOOK, kind_of
 from loaders.files.reading import HashingFile, refused, shown
-from loaders.files.workbook import cells, titles
+from loaders.files.sheets import cells, titles
 from loaders.inspection.columns import Match, known_names, match
 from loaders.inspection.encodings import UTF8, Encoding, encoding_of
 from loaders.inspection.shapes import Shape, shape_of_rows, shape_of_text

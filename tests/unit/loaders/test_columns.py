@@ -69,7 +69,8 @@ def test_what_the_file_has_is_shown() -> None:
     assert refusal("Matricule", "Nom", "", "\u200e") == (
         "notes.csv line 1: required columns `id`, `prénom` are missing; the file has `Matricule`, "
         "`Nom`, `\\u200E`; column 3 has no name: rename it in the file, or give its name there as "
-        "an alias of source `notes`"
+        "an alias of source `notes`; where an export has none, list it there under `optional`, or "
+        "under `without` of that source in school.yml"
     )
 
 

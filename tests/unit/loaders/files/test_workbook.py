@@ -10,7 +10,7 @@ import pytest
 
 from loaders.batch import FileRefusedError
 from loaders.contract import Header, Source
-from loaders.files import workbook
+from loaders.files import sheets, workbook
 from loaders.files.file import opened
 from loaders.files.reading import HashingFile
 
@@ -49,6 +49,45 @@ def test_a_cell_far_to_the_right_makes_no_row_as_wide(tmp_path: Path) -> None:
     assert [len(row) for row in sheet.rows] == [2, 10_000, 2]
     [batch] = sheet.batches()
     assert batch.text == b'1\t2\t\\N\t1\n3\t\t{"column_10000": "x"}\t2\n5\t6\t\\N\t3\n'
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "place"),
+    [(1_048_576, 16_384, "row 1,048,576 .* column XFD"), (100, 16_384, "row 62 .* XFD")],
+    ids=["one at the far corner", "many far to the right"],
+)
+def test_cells_that_lie_apart_are_refused_before_they_fill_the_memory(
+    row: int, column: int, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MOST_CELLS", 1_000_000)
+    made = openpyxl.Workbook()
+    made.active.append(["a", "b"])
+    for number in range(row if row > 100 else 3, row + 1):
+        made.active.cell(number, column, "x")
+    made.save(tmp_path / "notes.xlsx")
+    with (
+        HashingFile(tmp_path / "notes.xlsx") as file,
+        pytest.raises(FileRefusedError, match=rf"{place}, .*: delete what lies apart") as error,
+    ):
+        sheets.cells(file, SOURCE)
+    assert "\n" not in str(error.value)
+
+
+def test_rows_that_are_only_coloured_count_for_nothing(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.active.append(["a", "b"])
+    made.active.cell(3_000, 16_384).font = openpyxl.styles.Font(bold=True)
+    made.save(tmp_path / "notes.xlsx")
+    with HashingFile(tmp_path / "notes.xlsx") as file:
+        assert max(map(len, sheets.cells(file, SOURCE))) == 2
+
+
+def test_a_workbook_that_unpacks_to_more_than_the_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MOST_BYTES", 1_000)
+    with pytest.raises(FileRefusedError, match="unpacks to more than 1,000 bytes: split it"):
+        read(book(["a", "b"], [1, 2]), tmp_path)
 
 
 def test_a_row_wider_than_the_declared_columns_is_rejected_where_there_is_no_header(
