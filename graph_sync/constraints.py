@@ -21,13 +21,15 @@ def ensure_constraints(graph: Graph) -> None:
             graph.schema(name)
         except GraphError as error:
             cause = error.__cause__
-            if isinstance(cause, Neo4jError) and "ConstraintCreationFailed" in str(cause.code):
+            code = str(cause.code) if isinstance(cause, Neo4jError) else ""
+            if "IndexAlreadyExists" in code:
+                raise _in_the_way(graph, label, key) from None
+            if "ConstraintCreationFailed" in code:
                 raise GraphError(
                     f"several nodes :{label} share a {key}, so it cannot be made unique, and "
-                    "nothing "
-                    f"was written: delete the surplus ones, which `MATCH (n:{label}) WITH n.{key} "
-                    "AS key, count(*) AS nodes WHERE nodes > 1 RETURN key, nodes` lists, then run "
-                    "`make graph` again"
+                    "nothing was written: delete the surplus ones, which "
+                    f"`MATCH (n:{label}) WITH n.{key} AS key, count(*) AS nodes "
+                    "WHERE nodes > 1 RETURN key, nodes` lists, then run `make graph` again"
                 ) from None
             raise
     if missing := _missing(graph):
@@ -40,3 +42,15 @@ def ensure_constraints(graph: Graph) -> None:
 
 def _missing(graph: Graph) -> set[tuple[str, str]]:
     return set(UNIQUE) - graph.unique()
+
+
+def _in_the_way(graph: Graph, label: str, key: str) -> GraphError:
+    drops = [
+        f"DROP INDEX `{name.replace('`', '``')}`"
+        for (name,) in graph.read("foreign_indexes", label=label, key=key)
+    ]
+    return GraphError(
+        f"an index on :{label}({key}) that is not the sync's own keeps the key from being made "
+        f"unique, and nothing was written: run {'; '.join(drops)} in Neo4j, then `make graph` "
+        "again; the constraint brings an index of its own"
+    )

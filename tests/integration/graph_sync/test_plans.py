@@ -16,7 +16,8 @@ CYPHER = Path(graph_sync.__file__).parent / "cypher"
 # Those that are about everything there is, or about the schema.
 ABOUT_ALL = {
     "count_graph", "stray_students", "stray_sessions",
-    "list_constraints", "constrain_runs", "constrain_sessions", "constrain_students",
+    "list_constraints", "foreign_indexes",
+    "constrain_runs", "constrain_sessions", "constrain_students",
 }  # fmt: skip
 PARAMETERS: dict[str, Any] = {
     "rows": [], "keys": [], "id": "", "from": "", "skip": 0, "limit": 1, "nothing": {},

@@ -328,6 +328,18 @@ def test_what_others_write_during_a_sync_is_found_by_the_next(
     assert actual() == expected()
 
 
+def test_an_index_in_the_place_of_a_key_is_named_with_what_drops_it(neo: Any) -> None:
+    neo("CREATE INDEX `somebody``s own` FOR (n:Student) ON (n.student_id)")
+    with (
+        open_graph() as graph,
+        pytest.raises(GraphError, match=r"run DROP INDEX `somebody``s own` in Neo4j, then"),
+    ):
+        ensure_constraints(graph)
+    neo("DROP INDEX `somebody``s own`")
+    with open_graph() as graph:
+        ensure_constraints(graph)
+
+
 def test_what_is_read_waits_for_what_was_written(neo: Any) -> None:
     """As the followers of a cluster need it, which one server alone does not show."""
     with open_graph() as graph:
