@@ -80,10 +80,14 @@ class Limits:
 
 @dataclass(frozen=True, config=FORBID)
 class Retention:
-    """How many of the newest loads keep their rows, and whether each month's last one does too."""
+    """How many of the newest loads keep their rows, and whether each month's last one does too.
+
+    None that is older than `months` does, unless it counts.
+    """
 
     loads: Annotated[Count, Field(ge=1)] = 30
     monthly: StrictBool = True
+    months: Annotated[Count, Field(ge=1, le=1200)] = 24
 
 
 @dataclass(frozen=True, config=FORBID)

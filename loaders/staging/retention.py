@@ -6,6 +6,7 @@ stay in the ledger.
 """
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from psycopg import Connection
@@ -22,6 +23,7 @@ with landed as (
     select
         load_id,
         is_active,
+        finished_at < now() - make_interval(months => %(months)s) as is_too_old,
         row_number() over (order by load_id desc) as age,
         row_number() over (
             partition by date_trunc('month', finished_at at time zone 'UTC') order by load_id desc
@@ -30,7 +32,9 @@ with landed as (
     where source = %(source)s and status = 'landed'
 )
 select load_id from landed
-where not is_active and age > %(loads)s and not (%(monthly)s and age_in_month = 1)
+where
+    not is_active
+    and (is_too_old or (age > %(loads)s and not (%(monthly)s and age_in_month = 1)))
     and to_regclass(format('staging.%%I', %(table)s || '_' || load_id)) is not null
 order by load_id
 """
@@ -55,10 +59,10 @@ def prune(connection: Connection[Any], source: Source) -> int:
     the loads are left for the next time, so that nobody is held up behind it.
     """
     keep = source.retention
-    values = {"source": source.name, "table": source.table, "loads": keep.loads}
+    values = {"source": source.name, "table": source.table, **asdict(keep)}
     try:
         with partitions.locked(connection, [source.name], timeout="1s"):
-            rows = connection.execute(EXPIRED, values | {"monthly": keep.monthly}).fetchall()
+            rows = connection.execute(EXPIRED, values).fetchall()
             said.keep(connection, source, [load_id for (load_id,) in rows])
             for (load_id,) in rows:
                 partition = partitions.partition_name(source, load_id)

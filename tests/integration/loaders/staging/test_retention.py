@@ -46,7 +46,7 @@ def test_the_newest_loads_and_one_a_month_keep_their_rows(
     query: Query,
     connection: psycopg.Connection[Any],
 ) -> None:
-    source = seven_loads("snapshot", "{loads: 2}")
+    source = seven_loads("snapshot", "{loads: 2, months: 1200}")
     connection.execute(
         "update staging.loads set finished_at = '2026-01-05' where load_id in (1, 2)"
     )
@@ -58,6 +58,20 @@ def test_the_newest_loads_and_one_a_month_keep_their_rows(
         ("landed", 4),
     ]
     assert prune(source) == 0
+
+
+def test_no_superseded_load_keeps_its_rows_beyond_the_greatest_age(
+    seven_loads: Callable[[str, str], Source],
+    query: Query,
+    connection: psycopg.Connection[Any],
+) -> None:
+    source = seven_loads("snapshot", "{months: 3}")
+    aged = "update staging.loads set finished_at = now() - interval '{}' where load_id in ({})"
+    connection.execute(aged.format("4 months", "1, 2").encode())
+    connection.execute(aged.format("2 months", "3").encode())
+    connection.execute(aged.format("5 months", "7").encode())
+    assert prune(source) == 2
+    assert query(KEPT) == [(3,), (4,), (5,), (6,), (7,)]
 
 
 def test_active_loads_stay(seven_loads: Callable[[str, str], Source], query: Query) -> None:
@@ -80,7 +94,7 @@ def test_a_month_is_one_of_utc_wherever_the_loader_runs(
     connection: psycopg.Connection[Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    source = seven_loads("snapshot", "{loads: 1}")
+    source = seven_loads("snapshot", "{loads: 1, months: 1200}")
     at = "update staging.loads set finished_at = %s where load_id = %s"
     for load_id, moment in enumerate(["01-31 09:00Z", "01-31 23:00Z", "02-01 01:00Z"], start=1):
         connection.execute(at, [f"2026-{moment}", load_id])
@@ -92,7 +106,7 @@ def test_a_month_is_one_of_utc_wherever_the_loader_runs(
 def test_only_the_rejects_of_dropped_loads_go(
     load: Load, inbox: Path, query: Query, contract: Callable[[str], tuple[Source, ...]]
 ) -> None:
-    kept = "{loads: 1}, limits: {max_rejected: 1}"
+    kept = "{loads: 1, months: 1200}, limits: {max_rejected: 1}"
     sources = contract(NOTES.format(mode="snapshot", kept=kept))
     for number in range(1, 5):
         (inbox / "notes.csv").write_text(f"a\n{number}\nbad,{number}\n")
