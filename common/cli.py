@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from common.children import tell_when_parent_ends
 from common.errors import UserError
+from common.machine import refusal
 from common.texts import for_terminal
 
 USER_ERROR = 2
@@ -64,9 +65,23 @@ def _code(main: Callable[[], int | None]) -> int:
         code = KILLED + ended.by
     except BrokenPipeError:
         # The reader of our output (`… | head`) is gone: nothing left to say, and no error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         code = 0
+    except OSError as error:
+        told = refusal(error)
+        if told is None:
+            raise
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _print_no_more()
+        print(f"error: {told}", file=sys.stderr)
+        code = USER_ERROR
     return code
+
+
+def _print_no_more() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Printed(TextIOWrapper):
@@ -78,7 +93,9 @@ class _Printed(TextIOWrapper):
 
 @contextmanager
 def _printing() -> Iterator[None]:
-    """Have all that is printed go through `for_terminal`, and nothing fail at its encoding."""
+    """Have all that is printed go through `for_terminal`, and nothing fail at an encoding."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="backslashreplace")
     streams = {name: getattr(sys, name) for name in ("stdout", "stderr")}
     made = {
         name: _Printed(

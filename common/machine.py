@@ -1,0 +1,32 @@
+"""What the machine itself can refuse a command, in one line."""
+
+import errno
+import os
+import tempfile
+
+# Whatever else the system says is a mistake of ours, and keeps its traceback.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_RIGHT = {errno.EROFS, errno.EACCES, errno.EPERM}
+NO_MORE = {errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM}
+
+
+def refusal(error: OSError) -> str | None:
+    """Say what is full, closed or used up, and what to do; None where it is none of these."""
+    where = f"{os.fsdecode(error.filename)}: " if error.filename else ""
+    if error.errno in NO_ROOM:
+        room = "there" if where else f"on the disk (temporary files are in {_temporary()})"
+        return f"{where}{error.strerror}: free some room {room} and run it again"
+    if error.errno in NO_RIGHT:
+        return f"{where}{error.strerror}: run it as the user whose file it is, where it can write"
+    if error.errno in NO_MORE:
+        return f"{where}{error.strerror}: end other programs, or raise `ulimit`, and run it again"
+    if "No usable temporary directory" in str(error):
+        return "there is no folder for temporary files: export TMPDIR=/a/folder/with/room"
+    return None
+
+
+def _temporary() -> str:
+    try:
+        return tempfile.gettempdir()
+    except FileNotFoundError:
+        return "TMPDIR"
