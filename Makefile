@@ -190,4 +190,4 @@ reset: ready ## Delete all that was loaded into the embedded servers, after a ye
 	$(SERVICES) clean
 
 clean: ## Delete what building and testing leave behind; the data stays
-	@rm -rf .venv-* target logs .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv-* target/* logs/* .mypy_cache .pytest_cache .ruff_cache

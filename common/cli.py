@@ -38,9 +38,10 @@ def run(main: Callable[[], int | None]) -> NoReturn:
 
     A `UserError` becomes one line `error: …` on stderr and exit code 2, a signal that of a shell,
     after what the command began was tidied up. What the terminal's encoding lacks, what would steer
-    the terminal, and a file's name that is no text, is written as `\\xe9`.
+    the terminal, and a file's name that is no text, is written as `\\xe9`. What it writes only its
+    user can read.
     """
-    with _printing():
+    with _private(), _printing():
         code = _code(main)
     sys.exit(code)
 
@@ -117,6 +118,16 @@ def _printing() -> Iterator[None]:
         for name, stream in made.items():
             setattr(sys, name, streams[name])
             stream.detach()
+
+
+@contextmanager
+def _private() -> Iterator[None]:
+    """Keep what the command and its children write from other users, whatever their umask is."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 @contextmanager

@@ -26,6 +26,11 @@ def target_folder() -> Path:
     return REPOSITORY / os.environ.get("DBT_TARGET_PATH", "target")
 
 
+def log_folder() -> Path:
+    """Where dbt writes its log."""
+    return REPOSITORY / os.environ.get("DBT_LOG_PATH", "logs")
+
+
 def services_folder() -> Path:
     """Folder of the embedded servers' data and logs, beside profiles.yml; made when missing."""
     folder = profiles_folder() / ".services"
@@ -48,6 +53,8 @@ def cache_folder() -> Path:
     folder = Path(base).expanduser() / PRODUCT
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o022:  # whoever writes there has us run programs of theirs
+            folder.chmod(0o700)
     except OSError as error:
         raise UserError(
             f"cannot make {folder}: {error.strerror}; name a folder you can write to in the "

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from common import profiles, roles
-from common.folders import profiles_path, services_folder, short
+from common.folders import log_folder, profiles_path, services_folder, short, target_folder
 from common.locks import exclusive
 from common.settings import Role, postgres_settings
 
@@ -14,6 +14,7 @@ Say = Callable[[str], None]
 def setup(say: Say) -> None:
     """Make profiles.yml if there is none, else give it what is new in the example."""
     with exclusive(commands_lock(), say):
+        _close_to_others()
         path = profiles_path()
         if profiles.create():
             say(f"{short(path)}: made, with new passwords; only you can read it")
@@ -23,6 +24,13 @@ def setup(say: Say) -> None:
         advice = f"; others on this machine can read it: chmod 600 {short(path)}"
         kept = f"brought up to date ({added})" if added else "left as it is"
         say(f"{short(path)}: there already, {kept}{advice if open_to_others else ''}")
+
+
+def _close_to_others() -> None:
+    """Keep what dbt writes from other users, also where it is run by itself."""
+    for folder in (target_folder(), log_folder()):
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o700)
 
 
 def put_roles_right(say: Say) -> None:

@@ -71,7 +71,8 @@ def cluster() -> Cluster:
     folder = data_folder()
     try:
         if os_user.is_root():
-            SHARED.mkdir(mode=0o755, exist_ok=True)
+            SHARED.mkdir(exist_ok=True)
+            SHARED.chmod(0o755)  # whatever the umask: the server's user passes through it
             _own_folder(folder.parent, user)
         _own_folder(folder, user)
     except OSError as error:

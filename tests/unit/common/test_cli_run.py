@@ -1,7 +1,9 @@
 """How a command ends, seen from outside."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +52,22 @@ def test_a_reader_who_has_gone_is_no_error_of_help_either() -> None:
         ["bash", "-c", shell], capture_output=True, text=True, check=True, cwd=REPOSITORY
     )
     assert (ended.stdout, ended.stderr) == ("0\n", "")
+
+
+def test_only_its_user_reads_what_it_and_its_children_write(tmp_path: Path) -> None:
+    body = (
+        f"import os, sys; os.chdir({str(tmp_path)!r}); os.mkdir('own'); open('own/file', 'w'); "
+        "from common.children import child\n"
+        "    with child([sys.executable, '-c', "
+        f"{f'import os; os.chdir({str(tmp_path)!r}); os.mkdir(chr(97))'!r}]): pass"
+    )
+    before = os.umask(0)
+    try:
+        ending(body)
+    finally:
+        os.umask(before)
+    made = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")}
+    assert made == {"own": 0o700, "file": 0o600, "a": 0o700}
 
 
 def test_a_bug_keeps_its_traceback() -> None:
