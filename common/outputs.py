@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from common import profiles
+from common import identity, profiles
 from common.errors import UserError
 from common.folders import profiles_path
 
@@ -37,6 +37,11 @@ class Output:
 
 
 def chosen(section: str) -> tuple[str, Output]:
-    """Return the name of the section's chosen target, and its output."""
+    """Return the name of the section's chosen target, and its output.
+
+    Raises `UserError` also where the embedded server may be another project's.
+    """
     target = profiles.selected_target(section)
+    if target == profiles.EMBEDDED:
+        identity.check()
     return target, Output(f"{section}.{target}", profiles.output(section, target))

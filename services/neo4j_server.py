@@ -113,13 +113,17 @@ def _answers(process: psutil.Process, settings: Neo4jSettings) -> bool:
 
 
 def _processes() -> list[psutil.Process]:
-    wanted = neo4j_home.home_argument(neo4j_home.data_folder())
-    return processes.find(own_user().uid, lambda command: wanted in command)
+    folder = neo4j_home.data_folder()
+    return processes.find(own_user().uid, lambda command: neo4j_home.MAIN_CLASS in command, folder)
 
 
 def _serves(process: psutil.Process, port: int) -> bool:
     command = processes.command(process)
-    return neo4j_home.listen_setting(port) in command and AUTH_OFF not in command
+    wanted = (
+        neo4j_home.listen_setting(port),
+        neo4j_home.home_argument(neo4j_home.data_folder()),
+    )
+    return all(word in command for word in wanted) and AUTH_OFF not in command
 
 
 def _with_free_port(settings: Neo4jSettings, say: Say) -> Neo4jSettings:

@@ -9,6 +9,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from common import identity
 from common.errors import UserError
 from common.folders import PRODUCT, services_folder
 from services import os_user, processes
@@ -61,8 +62,33 @@ def data_folder() -> Path:
     if not os_user.is_root():
         return services / "postgres"
     project = re.sub(r"[^A-Za-z0-9_-]+", "-", services.parent.name).strip("-") or "project"
-    digest = hashlib.sha256(os.fsencode(services)).hexdigest()[:12]
-    return SHARED / f"{project}-{digest}" / "postgres"
+    key = identity.key()
+    if key is None:
+        # As it was before a project had a name for its data.
+        return SHARED / f"{project}-{_digest(services)}" / "postgres"
+    found = [folder for folder in SHARED.glob(f"*-{key}") if folder.is_dir()]
+    return (found[0] if found else SHARED / f"{project}-{key}") / "postgres"
+
+
+def settle() -> None:
+    """Note which project the data here belongs to, before its servers are started.
+
+    Raises `UserError` where the data was copied while the server wrote it.
+    """
+    key = identity.key()
+    services = services_folder()
+    if identity.is_copied() and (services / "postgres/data/postmaster.pid").exists():
+        raise UserError(
+            f"{services} was copied while its PostgreSQL ran, or after it was killed, so what it "
+            "holds may be torn: copy the project again after `make down`, or begin empty with "
+            "`make reset up`"
+        )
+    had_data = identity.noted() is None and (services / "postgres.log").exists()
+    identity.note(key or (_digest(services) if had_data else identity.new_key()))
+
+
+def _digest(services: Path) -> str:
+    return hashlib.sha256(os.fsencode(services)).hexdigest()[:12]
 
 
 def cluster() -> Cluster:

@@ -70,7 +70,7 @@ def _running(home: Cluster, settings: PostgresSettings, say: Say) -> PostgresSet
     """Start the server, or find it running; returns the settings with the port it has."""
     for _ in range(START_ATTEMPTS):
         found = _processes(home)
-        if found and _port(found[0]) != settings.port:
+        if found and not _serves(home, found[0], settings.port):
             _stop(home)
             found = []
         if not found:
@@ -121,10 +121,15 @@ def _disown_pid_file(home: Cluster) -> None:
 
 
 def _processes(home: Cluster) -> list[psutil.Process]:
-    def is_ours(command: list[str]) -> bool:
-        return command[1:3] == ["-D", str(home.data)] and command[0].endswith("postgres")
+    def is_server(command: list[str]) -> bool:
+        return command[1:2] == ["-D"] and command[0].endswith("postgres")
 
-    return processes.find(home.user.uid, is_ours)
+    return processes.find(home.user.uid, is_server, home.data)
+
+
+def _serves(home: Cluster, process: psutil.Process, port: int) -> bool:
+    # One whose folder was renamed works on by the old name.
+    return _port(process) == port and processes.command(process)[2:3] == [str(home.data)]
 
 
 def _port(process: psutil.Process) -> int | None:

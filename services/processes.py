@@ -53,12 +53,21 @@ def plain_environment() -> dict[str, str]:
     return {name: os.environ[name] for name in kept if name in os.environ} | {"LC_ALL": "C"}
 
 
-def find(uid: int, is_wanted: Callable[[list[str]], bool]) -> list[psutil.Process]:
-    """The user's processes whose command line is the wanted one, oldest first."""
+def find(
+    uid: int, is_wanted: Callable[[list[str]], bool], folder: Path | None = None
+) -> list[psutil.Process]:
+    """The user's processes whose command line is the wanted one, oldest first.
+
+    Those of a folder work in it, by whatever name it had when they were started.
+    """
     found = []
     for process in psutil.process_iter():
         try:
-            if process.uids().effective == uid and is_wanted(process.cmdline()):
+            if (
+                process.uids().effective == uid
+                and is_wanted(process.cmdline())
+                and (folder is None or process.cwd() == os.path.realpath(folder))
+            ):
                 found.append(process)
         except psutil.Error:
             continue  # ended meanwhile, or not ours to look at

@@ -69,6 +69,7 @@ def up(names: Sequence[str], say: Say) -> None:
     """Start the embedded servers and check the others; the first failure ends it."""
     with exclusive(commands_lock(), say):
         profiles.bring_up_to_date()
+        postgres_cluster.settle()
         for service in map(SERVICES.__getitem__, names):
             if service.settings().embedded:
                 service.start(say)

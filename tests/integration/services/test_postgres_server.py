@@ -60,6 +60,38 @@ def kill(process: psutil.Process) -> None:
     psutil.wait_procs([process, *children], timeout=20)
 
 
+def test_a_project_that_is_renamed_or_copied_while_it_runs_keeps_to_its_own_data(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    servers.up(["postgres"], print)
+    write_a_row()
+    own, settings = server(), postgres_settings()
+    copy = home.with_name(f"{home.name} copy")
+    shutil.copytree(home, copy)
+    monkeypatch.setenv("DBT_PROFILES_DIR", str(copy))
+    with pytest.raises(UserError, match="run `make up`"):
+        connect_postgres()
+    try:
+        servers.up(["postgres"], print)
+        assert postgres_settings().port != settings.port
+        with connect_postgres() as connection:
+            assert connection.execute("select to_regclass('kept')").fetchone() == (None,)
+    finally:
+        servers.clean(print)
+        shutil.rmtree(copy)
+
+    renamed = home.rename(home.with_name(f"{home.name} renamed"))
+    monkeypatch.setenv("DBT_PROFILES_DIR", str(renamed))
+    try:
+        with pytest.raises(UserError, match="run `make up`"):
+            connect_postgres()
+        servers.up(["postgres"], print)
+        assert (server().pid, postgres_settings().port) == (own.pid, settings.port)
+        assert_row_is_there()
+    finally:
+        renamed.rename(home)
+
+
 def test_it_is_a_real_one_set_up_for_names_and_loads(home: Path) -> None:
     servers.up(["postgres"], print)
     with connect_postgres() as connection:
