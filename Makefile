@@ -13,7 +13,7 @@ SERVICES = @test -e services/__main__.py || { \
 PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 DATA ?= data/sample
 
-.PHONY: help demo setup setup-spark ready up down status inspect load build graph insights query summary dashboard pictures check-bi refresh docs check test test-all oldest suite programs lint lint-python lint-sql format lock bench-load bench-build bench-graph clean reset
+.PHONY: help demo setup setup-spark ready up down status inspect load build graph insights query summary dashboard pictures check-bi refresh docs check test test-all oldest suite programs lint lint-python lint-sql lint-secrets format lock bench-load bench-build bench-graph clean reset
 
 define NEXT
 What to try next, after `source .venv/bin/activate`:
@@ -146,8 +146,8 @@ test-all: programs ## The same under every Python here, and the tests that take 
 		echo "Python $$version"; $(MAKE) suite VENV=.venv-$$version </dev/null; done
 	@$(PYTEST) -m slow
 
-lint: ready ## Check the style of Python and SQL, and the laws of the dbt project
-	@$(MAKE) --jobs 2 --output-sync lint-python lint-sql
+lint: ready ## Check the style of Python and SQL, the laws of the dbt project, and that no secret is committed
+	@$(MAKE) --jobs 2 --output-sync lint-python lint-sql lint-secrets
 
 lint-python:
 	@$(BIN)/ruff check .
@@ -158,6 +158,9 @@ lint-sql:
 	@$(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests queries graph_sync/sql refresh/build/sql
 	@$(BIN)/dbt --quiet --warn-error-options '{"error": ["Deprecations"]}' parse --target-path target --no-partial-parse
 	@$(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml --show-all-failures
+
+lint-secrets:
+	@git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --no-verify --baseline .secrets.baseline
 
 format: .venv/installed ## Mend the style of Python and SQL where a tool can
 	@$(BIN)/ruff check --fix .

@@ -33,6 +33,7 @@ CONFIGURATION = {
     "work_mem": "32MB",
     "maintenance_work_mem": "128MB",
     "random_page_cost": "1.1",
+    # pragma: allowlist nextline secret
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
     "log_timezone": "UTC",

@@ -14,6 +14,7 @@ from common import profiles, roles
 from services import os_user, ports, processes
 
 DEBIAN = Path("/usr/lib/postgresql")
+# pragma: allowlist nextline secret
 PASSWORD = "of the oldest"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",

@@ -68,6 +68,7 @@ def test_a_terminal_sees_how_far_it_is_and_how_fast(mart: Any, neo: Any) -> None
     ("wrong", "told"),
     [
         ({"NEO4J_URI": "bolt://127.0.0.1:9"}, "is not answering at 127.0.0.1:9"),
+        # pragma: allowlist nextline secret
         ({"NEO4J_PASSWORD": "wrong"}, "refuses user `neo4j` or its password"),
     ],
 )

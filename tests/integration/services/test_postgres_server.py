@@ -120,6 +120,7 @@ def test_it_listens_on_loopback_and_asks_for_a_password(home: Path) -> None:
     methods = {rule.split()[-1] for rule in rules if rule.strip() and not rule.startswith("#")}
     assert methods == {"scram-sha-256"}
     with pytest.raises(WrongCredentialsError):
+        # pragma: allowlist nextline secret
         connect_postgres(password="another")
 
 

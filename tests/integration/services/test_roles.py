@@ -56,6 +56,7 @@ def database(_server: Path) -> Path:
 
 
 def administrator() -> PostgresSettings:
+    # pragma: allowlist nextline secret
     return replace(postgres_settings(), user="avnadmin", password="admin")
 
 

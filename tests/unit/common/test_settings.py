@@ -84,6 +84,7 @@ def test_neo4j_uri_alone_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize(
     "uri",
+    # pragma: allowlist nextline secret
     ["localhost:7687", "http://localhost:7474", "bolt://", "bolt://me:hidden@host", "bolt://h:x"],
 )
 def test_what_is_no_neo4j_address_is_refused_unquoted(
@@ -143,4 +144,5 @@ def test_another_server_has_the_reporters_password_from_the_environment(
     with pytest.raises(UserError, match="is empty: export WAREHOUSE_REPORTER_PASSWORD"):
         reporter_settings()
     monkeypatch.setenv("WAREHOUSE_REPORTER_PASSWORD", "of its own")
+    # pragma: allowlist nextline secret
     assert reporter_settings().password == "of its own"
