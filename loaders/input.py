@@ -44,7 +44,8 @@ class Input(Protocol):
 class Receipt:
     """What became of one input; `load_id` is None where there was nothing new in it.
 
-    `dated` says its own day where it is new, `newer` what counts in its place.
+    `dated` says its own day where it is new, `newer` what counts in its place. `extra` are the
+    columns that nobody declared, less those with a register's `marks`.
     """
 
     source: Source
@@ -55,6 +56,7 @@ class Receipt:
     landed: int = 0
     reasons: tuple[tuple[str, int], ...] = ()
     extra: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     @property
     def rejected(self) -> int:

@@ -124,6 +124,8 @@ def _line(receipt: Receipt, option: str) -> str:
             f", {receipt.rejected:,} rejected ({reasons}) — see "
             f"`python -m loaders rejects {receipt.source.name}{option}`"
         )
+    if receipt.marks:
+        said += f", {counted(len(set(receipt.marks)), 'column')} of marks"
     if receipt.extra:
         said += f"; kept in _extra: {', '.join(receipt.extra)}"
     return said + _newer(receipt)

@@ -30,7 +30,8 @@ def undeclared(seen: SourceView, register: Register | None, proposal: Proposal) 
             proposal.say(name, f"kept beside: {header}", plain=True)
             beside += [header] * (kind is not None)
             continue
-        choices = [Choice("ignore", "keep it beside, it decides nothing", {"ignore": [header]})]
+        decides = "then each row counts as attended" if kind and column else "it decides nothing"
+        choices = [Choice("ignore", f"keep it beside: {decides}", {"ignore": [header]})]
         if column:
             words = "it says who came" if kind else f"it is {column}"
             alias = {"header": {"aliases": {header: column}}}

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from loaders import summary
 from loaders.batch import FileRefusedError
 from loaders.contract import Source
+from loaders.sources import DEFAULT_SOURCES
 from tests.integration.loaders.conftest import Load, Rows
 
 Query = Callable[[str], Rows]
@@ -53,7 +55,9 @@ def test_the_columns_that_hold_marks(
     load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:
     (inbox / "a.csv").write_text("student_id,Nom,S1,S2,Total,Points\n1,Ada,P,,P,12\n2,Bo,A,P,A,9\n")
-    load(contract(SOURCES.replace("BY", "session")))
+    [receipt] = load(contract(SOURCES.replace("BY", "session")))
+    [told, _] = summary.landed([receipt], DEFAULT_SOURCES)
+    assert told.endswith(", 2 columns of marks; kept in _extra: Nom, Total, Points")
     assert query(KEPT) == [
         ("mark_session", "S1", "S1"),
         ("mark_session", "S2", "S2"),

@@ -11,6 +11,7 @@ import pytest
 from common import school
 from common.errors import UserError
 from loaders.inspection import conversation
+from loaders.inspection.propose import propose
 from loaders.sources import DEFAULT_SOURCES
 from tests.corpus.files import write
 from tests.corpus.variants import variant
@@ -85,6 +86,23 @@ def test_what_is_not_proved_is_asked_and_the_answer_kept(
         **{"P": "attended", "A": "missed", "E": "excused", "L": "attended"},
     }
     assert "what does `P` count as (284 rows)?" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "means"),
+    [("Abs.", "yes", "then each row counts as attended"), ("At", "09:02", "it decides nothing")],
+)
+def test_what_keeping_a_column_beside_means_is_said(
+    header: str, text: str, means: str, own_folder: Path
+) -> None:
+    marks = "".join(f"{n},S1,{text}\n" for n in range(9))
+    (own_folder / "attendance.csv").write_text(f"student_id,session_id,{header}\n{marks}0,S2,\n")
+    choices = [
+        choice.words
+        for question in propose(own_folder, DEFAULT_SOURCES, {}).questions
+        for choice in question.choices
+    ]
+    assert f"keep it beside: {means}" in choices
 
 
 def test_zeros_are_joined_without_a_question_where_that_was_said(
