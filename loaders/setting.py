@@ -13,7 +13,7 @@ RESERVED = frozenset(
     ["tableoid", "ctid", "xmin", "xmax", "cmin", "cmax", "_extra", "_load_id", "_source_row"]
 )
 NO_ENCODINGS = frozenset(["idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"])
-ORDERS = ("iso", "day_first", "month_first")
+ORDERS = ("iso", "day_first", "month_first", "compact")
 
 
 class MistakeError(ValueError):

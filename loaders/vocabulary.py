@@ -35,15 +35,17 @@ class Vocabulary:
     """The names that this project knows, each folded.
 
     `columns` maps source and folded name to the column, `files` a folded name to the source,
-    `months` one to its number. `statuses`, `times` and `roles` are names of columns, `absences`
-    words in the name of a file of who did not come, `totals` words at the beginning of a line, and
-    `counted` what it then counts, `noise` words in a file's name that say nothing of what it holds,
-    `nothing` cells that count as empty (in small letters, not folded).
+    `months` one to its number; `weekdays` are as written, in small letters. `statuses`, `times` and
+    `roles` are names of columns, `absences` words in the name of a file of who did not come,
+    `totals` words at the beginning of a line, and `counted` what it then counts, `noise` words in a
+    file's name that say nothing of what it holds, `nothing` cells that count as empty (in small
+    letters, not folded).
     """
 
     columns: Mapping[str, Mapping[str, str]]
     files: Mapping[str, str]
     months: Mapping[str, int]
+    weekdays: frozenset[str]
     totals: frozenset[str]
     counted: frozenset[str]
     roles: frozenset[str]
@@ -69,6 +71,7 @@ def vocabulary() -> Vocabulary:
         columns=columns,
         files={folded(name): key for key, names in document["files"].items() for name in names},
         months={folded(name): key for key, names in document["months"].items() for name in names},
+        weekdays=frozenset(document["weekdays"]),
         totals=frozenset(map(folded, document["totals"])),
         counted=frozenset(map(folded, document["counted"])),
         roles=frozenset(map(folded, document["roles"])),

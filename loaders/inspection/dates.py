@@ -3,27 +3,26 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 
-from loaders.inspection.cells import Cells, cleaned, filled
-from loaders.vocabulary import folded, vocabulary
+from loaders.inspection.cells import Cells, filled
+from loaders.inspection.written_dates import (
+    COMPACT,
+    DAY_FIRST,
+    DIGITS,
+    ISO,
+    MONTH_FIRST,
+    NUMERIC,
+    SERIAL,
+    SERIALS,
+    YEAR_FIRST,
+    is_day,
+    named_date,
+    without_weekday,
+)
 
-ISO, DAY_FIRST, MONTH_FIRST = "iso", "day_first", "month_first"
 HANDFUL = 5  # dates that contradict the others and may be typing errors
-EXCEL_DAY_0 = date(1899, 12, 30)
-SERIALS = range(20_000, 80_000)  # the years 1954 to 2119
-TIME = r"(?:[ T,]+\d{1,2}[:h]\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-YEAR_FIRST = re.compile(rf"(\d{{4}})[-/. ](\d{{1,2}})[-/. ](\d{{1,2}}){TIME}", re.IGNORECASE)
-NUMERIC = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){TIME}", re.IGNORECASE)
 REAL = re.compile(r"\d{4}-\d{2}-\d{2}(?: 00:00:00)?")
 KINDS = {(True, False): "day", (False, True): "month", (True, True): "either"}
-SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
-DAY_AND_NAME = re.compile(
-    rf"(?:\D+ )?(\d{{1,2}})(?:er|st|nd|rd|th)?[-/. ]+(\D+?)[-/., ]+(\d{{4}}|\d{{2}}){TIME}"
-)
-NAME_AND_DAY = re.compile(
-    rf"(\D+?)[-/. ]+(\d{{1,2}})(?:st|nd|rd|th)?[-/., ]+(\d{{4}}|\d{{2}}){TIME}"
-)
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,13 @@ def order_of(cells: Cells) -> DateOrder:
     """Judge a column of dates."""
     counts = _Counts()
     for text, count in filled(cells).items():
-        _count(text, count, counts)
+        _count(without_weekday(text), count, counts)
     by = counts.by
+    if by["compact"] > by["unreadable"] and not set(by) - {"compact", "unreadable"}:
+        return DateOrder(
+            *(COMPACT, True), dates=by["compact"], unreadable=by["unreadable"], unread=counts.unread
+        )
+    by["unreadable"] += by["compact"]
     found = DateOrder(
         None,
         True,
@@ -104,14 +108,14 @@ def _count(text: str, count: int, counts: _Counts) -> None:
     by = counts.by
     if match := YEAR_FIRST.fullmatch(text):
         year, month, day = (int(part) for part in match.groups())
-        kind = "iso" if _is_day(year, month, day) else "unreadable"
+        kind = "iso" if is_day(year, month, day) else "unreadable"
         if REAL.fullmatch(text) and kind == "iso":
             by["real"] += count
             counts.real_days.add(day)
     elif match := NUMERIC.fullmatch(text):
         first, second, year = (int(part) for part in match.groups())
         long_year = year if len(match[3]) == 4 else 2000 + year
-        as_day, as_month = _is_day(long_year, second, first), _is_day(long_year, first, second)
+        as_day, as_month = is_day(long_year, second, first), is_day(long_year, first, second)
         kind = KINDS.get((as_day, as_month), "unreadable")
         if kind == "either" and first == second:
             kind = "same"  # 5/5 is the same day either way
@@ -121,6 +125,9 @@ def _count(text: str, count: int, counts: _Counts) -> None:
             by["short"] += count
             counts.firsts.add(first)
             counts.years.add(year)
+    elif match := DIGITS.fullmatch(text):
+        kind = "compact" if is_day(*map(int, match.groups())) else "unreadable"
+        counts.unread = text
     elif SERIAL.fullmatch(text):
         kind = "serial" if int(text[:5]) in SERIALS else "unreadable"
     else:
@@ -165,42 +172,3 @@ def _year_may_be_first(counts: _Counts) -> bool:
     return len(counts.years) > len(counts.firsts) or (
         max(counts.years) <= 31 and len(counts.firsts) <= 3 < len(counts.years)
     )
-
-
-def named_date(text: str) -> date | None:
-    """Read a date whose month is a word, such as `5 mai 2026` or `May 5, 2026`."""
-    match = DAY_AND_NAME.fullmatch(text)
-    day, name, year = match.groups() if match else ("", "", "")
-    if not match and (match := NAME_AND_DAY.fullmatch(text)):
-        name, day, year = match.groups()
-    month = vocabulary().months.get(folded(re.sub(r"^.* ", "", name)) if name else "")
-    if not match or month is None:
-        return None
-    full = int(year) + 2000 * (len(year) == 2)
-    return date(full, month, int(day)) if _is_day(full, month, int(day)) else None
-
-
-def read_date(text: str, order: str) -> date | None:
-    """Read a cell under an order, as staging does."""
-    text = cleaned(text)
-    if match := YEAR_FIRST.fullmatch(text):
-        year, month, day = (int(part) for part in match.groups())
-    elif match := NUMERIC.fullmatch(text):
-        first, second, year = (int(part) for part in match.groups())
-        year += 2000 * (len(match[3]) == 2)
-        day, month = (second, first) if order == MONTH_FIRST else (first, second)
-        if order == ISO and day != month:
-            return None
-    elif SERIAL.fullmatch(text) and int(text[:5]) in SERIALS:
-        return EXCEL_DAY_0 + timedelta(days=int(text[:5]))
-    else:
-        return named_date(text)
-    return date(year, month, day) if _is_day(year, month, day) else None
-
-
-def _is_day(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True

@@ -5,12 +5,16 @@ from datetime import date
 
 from common.wording import counted, listed
 from loaders import meaning
-from loaders.inspection.dates import DAY_FIRST, ISO, MONTH_FIRST, DateOrder, order_of, read_date
+from loaders.inspection.dates import DateOrder, order_of
 from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Choice, Proposal
 from loaders.inspection.registers import Register
+from loaders.inspection.written_dates import COMPACT, DAY_FIRST, ISO, MONTH_FIRST, read_date
 
-ORDERS = {DAY_FIRST: "day first", MONTH_FIRST: "month first", ISO: "year first"}
+ORDERS = {
+    **{DAY_FIRST: "day first", MONTH_FIRST: "month first", ISO: "year first"},
+    COMPACT: "eight digits, year first",
+}
 
 
 def dates(seen: SourceView, register: Register | None, proposal: Proposal) -> None:
@@ -97,12 +101,16 @@ def _tell(
     order: str,
     proposal: Proposal,
 ) -> None:
+    names = ", ".join(heads[column] for column in found)
+    if order == COMPACT:
+        dates = sum(one.dates for one in found.values())
+        proposal.say(seen.source.name, f"{names}: {ORDERS[order]} ({counted(dates, 'date')})")
+        return
     by_day = order == DAY_FIRST
     counts = [one.days_above_12 if by_day else one.months_above_12 for one in found.values()]
     others = sum(one.months_above_12 if by_day else one.days_above_12 for one in found.values())
     told = listed([f"{count:,}" for count in counts])
     against = f"{others:,} the other way: listed" if others else "none the other way"
-    names = ", ".join(heads[column] for column in found)
     proposal.say(seen.source.name, f"{names}: {ORDERS[order]} ({told} days above 12, {against})")
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from unicodedata import normalize
 
 from loaders.inspection.cells import Cells, cleaned, filled
-from loaders.inspection.dates import DAY_FIRST, ISO, MONTH_FIRST, read_date
 from loaders.inspection.statuses import looks_like
+from loaders.inspection.written_dates import DAY_FIRST, ISO, MONTH_FIRST, read_date
 from loaders.parts import read_name
 from loaders.vocabulary import folded, vocabulary
 

@@ -27,9 +27,9 @@ from (
     select
         cells,
         text ~ {pattern} as is_numeric,
-        text ~ '^\\s*[0-9]+[-/. ][0-9]+[-/. ][0-9]{{4}}' as has_century,
-        (regexp_match(text, '^\\s*([0-9]{{1,2}})[-/. ][0-9]'))[1]::integer as first,
-        (regexp_match(text, '^\\s*[0-9]{{1,2}}[-/. ]([0-9]{{1,2}})'))[1]::integer as second
+        text ~ '^[^0-9]*[0-9]+[-/. ][0-9]+[-/. ][0-9]{{4}}' as has_century,
+        (regexp_match(text, '^[^0-9]*([0-9]{{1,2}})[-/. ][0-9]'))[1]::integer as first,
+        (regexp_match(text, '^[^0-9]*[0-9]{{1,2}}[-/. ]([0-9]{{1,2}})'))[1]::integer as second
     from (
         select {column} as text, count(*) as cells
         from {partition}
@@ -38,7 +38,7 @@ from (
     ) as spellings
 ) as dates
 """)
-NUMERIC = r"^\s*[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ]([0-9]{4}|[0-9]{2})([ T,].*)?\s*$"
+NUMERIC = r"^[^0-9]*[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ]([0-9]{4}|[0-9]{2})([ T,].*)?\s*$"
 READ = {"day_first": "day first", "month_first": "month first"}
 
 
@@ -60,7 +60,7 @@ def check(
         [found] = connection.execute(statement).fetchall()
         dates, days_first, months_first, real, filled = (int(count or 0) for count in found)
         order = source.order_of(column)
-        if order == "iso":
+        if order in ("iso", "compact"):
             if _many(real, filled):
                 other = "day_first" if days_first >= months_first else "month_first"
                 raise FileRefusedError(

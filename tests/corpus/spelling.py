@@ -9,6 +9,7 @@ from tests.corpus.words import MONTHS, STATUSES, YES_NO
 
 Value = str | date | Decimal | bool | int | None
 
+WEEKDAYS = ["lundi", "Mar.", "mercredi", "jeu.", "الجمعة", "Sat", "Sunday,"]
 DATES: dict[str, Callable[[date, str], str]] = {
     "iso": lambda day, _: day.isoformat(),
     "iso with time": lambda day, _: f"{day.isoformat()} 00:00:00",
@@ -25,6 +26,10 @@ DATES: dict[str, Callable[[date, str], str]] = {
     "month name first": lambda day, words: (
         f"{MONTHS[words].split()[day.month - 1]} {day.day}, {day.year}"
     ),
+    "weekday before": lambda day, _: (
+        f"{WEEKDAYS[day.weekday()]} {day.day:02}/{day.month:02}/{day.year}"
+    ),
+    "eight digits": lambda day, _: f"{day.year}{day.month:02}{day.day:02}",
     "serial": lambda day, _: str((day - date(1899, 12, 30)).days),
     "arabic digits": lambda day, _: f"{day.day:02}/{day.month:02}/{day.year}".translate(
         str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")

@@ -116,6 +116,7 @@ def _dates() -> Iterator[Variant]:
         *("iso with time", "iso slashes", "day first", "day first dots", "day first dashes"),
         *("day first short", "day first with time", "month first", "month first short"),
         *("month first with time", "month name", "month name first", "serial"),
+        *("weekday before", "eight digits"),
     ):
         yield Variant(f"dates: {dates}", replace(OWN, dates=dates))
     yield Variant("dates: French months", replace(FRENCH, dates="month name"))

@@ -23,6 +23,11 @@
                 when {{ order }} is null and {{ text }} ~* '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}{{ time }}$'
                     then {{ calendar_date(third, first, second) }}
             end
+        when {{ order }} = 'compact' and {{ text }} ~ '^[0-9]{8}$'
+            then {{ calendar_date(
+                'cast(left(' ~ text ~ ', 4) as integer)', 'cast(substr(' ~ text ~ ', 5, 2) as integer)',
+                'cast(right(' ~ text ~ ', 2) as integer)'
+            ) }}
         when {{ text }} ~ '^[2-7][0-9]{4}([.,][0-9]+)?$'
             then cast('1899-12-30' as date) + cast(substr({{ text }}, 1, 5) as integer)
         when {{ text }} ~* '^([^0-9]+ )?[0-9]{1,2}(er|st|nd|rd|th)?[-/. ]+[^0-9]+[-/., ]+([0-9]{4}|[0-9]{2}){{ time }}$'

@@ -6,9 +6,11 @@
     case
         -- A bare number below 10 may be hours.
         when {{ text }} ~ '^[1-9](\.0+)?$' then null
+        when {{ text }} ~* '^[0-9]{1,2}[.,][0-9]{1,2} ?(h|hrs?|hours?|heures?|ساعة|ساعات)$'
+            then cast(round(cast(replace(substring({{ text }} from '^[0-9.,]+'), ',', '.') as numeric) * 60) as integer)
         when {{ text }} ~* '^-?[0-9]{1,6}(\.0+)? ?(m|mn|min|mins|minute|minutes|دقيقة|دقائق|د)?\.?$'
             then cast(substring({{ text }} from '^-?[0-9]+') as integer)
-        when {{ text }} ~* '^[0-9]{1,3} ?(h|hour|hours|heure|heures|ساعة|ساعات)( ?[0-5]?[0-9] ?(m|mn|min|mins|minutes)?)?$'
+        when {{ text }} ~* '^[0-9]{1,3} ?(h|hrs?|hours?|heures?|ساعة|ساعات)( ?[0-5]?[0-9] ?(m|mn|min|mins|minutes)?)?$'
             or {{ text }} ~ '^[0-9]{1,3}:[0-5][0-9]$'
             then cast(substring({{ text }} from '^[0-9]+') as integer) * 60
                 + coalesce(cast(substring({{ text }} from '[0-9][^0-9]+([0-9]+)') as integer), 0)

@@ -20,7 +20,7 @@ cleaned as {{ materialized() }} (
     select
         written.load_id,
         written.naming_key,
-        {{ latin_digits(clean_text('written.session_date')) }} as date_text,
+        {{ without_weekday(latin_digits(clean_text('written.session_date'))) }} as date_text,
         {{ spelling_key(clean_text('written."group"')) }} as group_key,
         {{ spelling_key(clean_text('written.module')) }} as module_key,
         date_orders.date_order

@@ -16,7 +16,7 @@ cleaned as {{ materialized() }} (
         {{ clean_text('session_id') }} as id_text,
         {{ clean_text('module') }} as module_spelling,
         {{ clean_text('instructor') }} as instructor,
-        {{ latin_digits(clean_text('date')) }} as date_text,
+        {{ without_weekday(latin_digits(clean_text('date'))) }} as date_text,
         {{ latin_digits(clean_text('duration')) }} as duration_text,
         {{ clean_text('"group"') }} as group_text,
         {{ clean_text('campus') }} as campus_text,

@@ -66,6 +66,13 @@ inputs as (
         ('1/2/03', 'month_first', '2003-01-02'),
         ('7/24/2024 3:05 PM', 'month_first', '2024-07-24'),
         ('31/02/2026', 'day_first', null),
+        -- eight digits, where the whole column is so
+        ('20240724', 'compact', '2024-07-24'),
+        ('2024-07-24', 'compact', '2024-07-24'),
+        ('20240731', 'iso', null),
+        ('20240231', 'compact', null),
+        ('20242407', 'compact', null),
+        ('7/24/2024', 'compact', null),
         -- no dates
         ('now', 'iso', null),
         ('infinity', 'iso', null),

@@ -52,7 +52,12 @@ inputs as (
         ('P1M', null),
         (' ', null),
         ('1:75', null),
-        ('1.5 h', null),
+        ('1.5 h', '90'),
+        ('1,5 h', '90'),
+        ('1,75 heures', '105'),
+        ('1.5', null), -- hours, or minutes?
+        ('1,5,0 h', null),
+        ('1 hr 30', '90'),
         ('0x1F', null),
         ('99999999999999999999', null),
         ('long', null),

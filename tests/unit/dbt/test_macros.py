@@ -126,6 +126,12 @@ def test_what_is_no_key_is_that_of_the_loader() -> None:
     assert set(re.findall(r"'(\w+)'", words)) == headers | vocabulary().totals
 
 
+def test_the_weekdays_are_those_of_the_loader() -> None:
+    text = (DBT / "macros" / "cleaning" / "without_weekday.sql").read_text("utf-8")
+    (listed,) = re.findall(r"set weekdays = \[(.*?)\]", text, re.DOTALL)
+    assert set(re.findall(r"'(\w+)'", listed)) == vocabulary().weekdays
+
+
 def test_a_subscription_is_what_the_loader_takes_for_one() -> None:
     text = (DBT / "macros" / "cleaning" / "fingerprint.sql").read_text("utf-8")
     (listed,) = re.findall(r"return\(\[(.*?)\]\)", text, re.DOTALL)

@@ -31,7 +31,7 @@ date_spellings as (
 date_texts as {{ materialized() }} (
     select
         date_spellings.*,
-        {{ latin_digits(clean_text('date_spellings.written')) }} as date_text,
+        {{ without_weekday(latin_digits(clean_text('date_spellings.written'))) }} as date_text,
         date_orders.date_order
     from date_spellings
     left join date_orders

@@ -52,6 +52,8 @@ def landed(
         ("month_first", [*MONTHS_FIRST * 200, *["24/07/2026"] * 12]),
         ("iso", ["TBD", "", "99/99/2026"] * 4),
         ("iso", [*["2026-07-24"] * 100, *["03/04/2026"] * 5]),
+        ("compact", ["20260724", "20260713", "2026-07-24"]),
+        ("day_first", ["lundi 13/07/2026"]),
         ("iso", ["5/5/2026", "05.05.2026", "1/1/1900 00:00"]),
         ("iso", ["31/02/2026", "04-31-2026", "0/5/2026", "31.09.26"]),  # days of no calendar
     ],
@@ -75,6 +77,8 @@ def test_dates_in_their_order_are_landed(
         ("{date: day_first}", MONTHS_FIRST, "run `make inspect"),
         ("month_first", [*MONTHS_FIRST * 9, *["24/07/2026"] * 6], "6 of 114 dates"),
         ("month_first", [*MONTHS_FIRST * 200, *["24/07/2026"] * 13], "13 of 2,413 dates"),
+        ("iso", ["lundi 13/07/2026"], "1 dates of `date` do not begin with the year"),
+        ("month_first", ["Lun. 13/07/2026"], "1 of 1 dates of `date` can only be day first"),
         ("iso", ["24.07.2026"], "1 dates of `date` do not begin with the year"),
         ("iso", ["5/5/26"], "1 dates of `date` do not begin with the year"),
         ("iso", ["1/2/03"] * 9, "nobody declared whether day or month is first"),

@@ -12,11 +12,11 @@ import pytest
 from loaders.discovery import matched
 from loaders.files.file import opened
 from loaders.inspection.cells import cleaned
-from loaders.inspection.dates import read_date
 from loaders.inspection.folder import SourceView, read_folder
 from loaders.inspection.proposal import Proposal, merge
 from loaders.inspection.propose import propose
 from loaders.inspection.statuses import statuses_of
+from loaders.inspection.written_dates import read_date
 from loaders.sources import DEFAULT_SOURCES, read_sources
 from tests.corpus.figures import right_figures
 from tests.corpus.files import write

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.inspection.dates import named_date, order_of, read_date
+from loaders.inspection.dates import order_of
+from loaders.inspection.written_dates import named_date, read_date
 
 DAYS = [date(2026, 5, 4) + timedelta(days=3 * step) for step in range(20)]
 
@@ -34,6 +35,11 @@ def written(pattern: str, days: list[date] = DAYS) -> Counter[str]:
         ("%A, %B %d, %Y", "iso"),
         ("%d-%b-%y", "iso"),
         ("\u200f%d/%m/%Y\u00a0", "day_first"),
+        ("lundi %d/%m/%Y", "day_first"),
+        ("%A, %m/%d/%y", "month_first"),
+        ("%a. %Y-%m-%d", "iso"),
+        ("يوم الأحد %d/%m/%Y", "day_first"),
+        ("%Y%m%d", "compact"),
     ],
 )
 def test_what_a_column_proves(pattern: str, order: str) -> None:
@@ -49,6 +55,18 @@ def test_arabic_digits_and_french_months_are_read() -> None:
         *(date(2026, 5, 4), date(2026, 8, 1), date(2026, 2, 4)),
     ]
     assert named_date("31 June 2026") is named_date("4 Blursday 2026") is None
+
+
+def test_eight_digits_are_dates_only_where_the_column_has_no_others() -> None:
+    digits = written("%Y%m%d")
+    assert (order_of(digits + Counter(["TBD"])).order, order_of(digits).dates) == ("compact", 20)
+    mixed = order_of(digits + written("%Y-%m-%d"))
+    assert (mixed.order, mixed.dates, mixed.unreadable, mixed.unread) == (
+        *("iso", 20, 20),
+        max(digits),
+    )
+    assert order_of(Counter(["20261301", "20260231"])).dates == 0
+    assert read_date("20260504", "iso") is None
 
 
 def test_days_up_to_12_prove_nothing() -> None:
