@@ -193,4 +193,5 @@ reset: ready ## Delete all that was loaded into the embedded servers, after a ye
 	$(SERVICES) clean
 
 clean: ## Delete what building and testing leave behind; the data stays
+	@test ! -e .venv/installed || .venv/bin/python -m common idle
 	@rm -rf .venv-* target/* logs/* .mypy_cache .pytest_cache .ruff_cache

@@ -4,6 +4,7 @@ import argparse
 import functools
 
 from common import jars, setup, spark_home
+from common.at_work import refuse_while_at_work
 from common.cli import run
 from common.folders import short
 
@@ -34,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "spark", help="`make setup-spark` runs this: give the Spark installed its jars and settings"
     )
+    commands.add_parser("idle", help="refuse, and say who it is, where a command is at work")
     commands.add_parser("lock", help="for maintainers: resolve the lock files of the jars again")
     return parser
 
@@ -48,6 +50,8 @@ def main() -> None:
             setup.put_roles_right(say)
         case "spark":
             say(f"Spark is ready, in {short(spark_home.prepare(say))}: docs/past_one_machine.md")
+        case "idle":
+            refuse_while_at_work()
         case "lock":
             for wanted in (jars.NEO4J, jars.POSTGRES_JDBC, jars.DELTA):
                 say(f"common/{wanted.lock_file.name}: {wanted.write_lock()} jars")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from common import profiles
+from common.at_work import refuse_while_at_work
 from common.connections import connect_postgres, open_neo4j
 from common.errors import UserError
 from common.folders import services_folder, short
@@ -79,6 +80,7 @@ def up(names: Sequence[str], say: Say) -> None:
 def down(names: Sequence[str], say: Say) -> None:
     """Stop the embedded servers; their data stays."""
     with exclusive(commands_lock(), say):
+        refuse_while_at_work()
         for service in map(SERVICES.__getitem__, names):
             stopped = "stopped" if service.stop() else "was not running"
             folder = service.folder()
@@ -101,6 +103,7 @@ def status(say: Say) -> bool:
 def clean(say: Say) -> None:
     """Stop the embedded servers and remove all their data."""
     with exclusive(commands_lock(), say):
+        refuse_while_at_work()
         for service in SERVICES.values():
             service.stop()
         # Root's PostgreSQL has a folder of its own, named after this one.
