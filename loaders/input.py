@@ -45,7 +45,8 @@ class Receipt:
     """What became of one input; `load_id` is None where there was nothing new in it.
 
     `dated` says its own day where it is new, `newer` what counts in its place. `extra` are the
-    columns that nobody declared, less those with a register's `marks`.
+    columns that nobody declared, less those with a register's `marks`; `suppressed` how many
+    records were left out because they are of somebody who was erased.
     """
 
     source: Source
@@ -57,6 +58,7 @@ class Receipt:
     reasons: tuple[tuple[str, int], ...] = ()
     extra: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    suppressed: int = 0
 
     @property
     def rejected(self) -> int:

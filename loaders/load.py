@@ -17,7 +17,17 @@ from loaders.input import Input, Receipt
 from loaders.overlooked import check as check_overlooked
 from loaders.own_day import OwnDay
 from loaders.parts import part_of
-from loaders.staging import active, dates, gone, ledger, limits, partitions, retention, settings
+from loaders.staging import (
+    active,
+    dates,
+    gone,
+    ledger,
+    limits,
+    partitions,
+    retention,
+    settings,
+    suppression,
+)
 from loaders.staging.sending import Sent, send
 
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
@@ -60,6 +70,7 @@ def land(
                     begun[at] = ledger.begin(connection, given.source, given.name)
         with partitions.locked(connection, names):
             former = gone.active(connection)
+            settings.replace(connection, (given.source for given in inputs))
             for at, given in enumerate(inputs):
                 # Another loader may have landed it since its load run began.
                 known = None if force and at in begun else given.landed(connection)
@@ -71,7 +82,6 @@ def land(
             gone.record(connection, former, [one.source for one in receipts])
             unused = set(begun.values()) - {receipt.load_id for receipt in receipts}
             ledger.forget(connection, unused)
-            settings.replace(connection, (given.source for given in inputs))
     except UserError as error:
         _record_failure(connection, inputs, begun, at, str(error))
         raise
@@ -171,12 +181,16 @@ def _land_one(
     dates.check(connection, name, source, partition, stream.layout)
     check_overlooked(connection, name, source, partition, stream.layout)
     named_by = naming.of_sessions(connection, name, source, partition, stream, own.day)
-    partitions.attach(connection, source, partition, [load_id])
-    ledger.complete(connection, load_id, source, name, seal, sent, own)
     settings.record(connection, load_id, source, named_by)
+    suppression.keep_out(connection, load_id, source, name, sent)
+    partitions.attach(connection, source, partition, [load_id])
+    ledger.complete(connection, load_id, source, seal, sent, own)
     marks = tuple(column for _, column, _ in named_by if column)
     extra = (*(column for column, _ in stream.layout.extra), *sorted(stream.held))
     extra = tuple(column for column in extra if column not in marks)
-    reasons = tuple(sent.reasons.most_common())
+    reasons = tuple((+sent.reasons).most_common())
     newer = active.newer(connection, source, load_id)
-    return Receipt(source, name, load_id, own, newer, sent.landed, reasons, extra, marks)
+    return Receipt(
+        *(source, name, load_id, own, newer, sent.landed, reasons, extra, marks),
+        suppressed=sent.suppressed,
+    )

@@ -26,7 +26,8 @@ def status(connection: Connection[Any], names: list[str]) -> Iterator[str]:
 def _loads(connection: Connection[Any], name: str) -> Iterator[str]:
     rows = connection.execute(
         """
-        select load_id, file, finished_at, rows_landed, rows_rejected from staging.loads
+        select load_id, file, finished_at, rows_landed, rows_rejected, rows_suppressed
+        from staging.loads
         where source = %s and is_active order by load_id
         """,
         [name],
@@ -35,16 +36,15 @@ def _loads(connection: Connection[Any], name: str) -> Iterator[str]:
     if not rows:
         yield "nothing landed yet"
     if before:
-        landed, rejected = (
-            sum(column) for column in zip(*(row[3:] for row in before), strict=True)
-        )
-        yield f"{counted(len(before), 'load')} before: {_became(landed, rejected)}"
-    for load_id, file, at, landed, rejected in newest:
-        yield f"load {load_id}: {_became(landed, rejected)} from {file}, {at:%Y-%m-%d %H:%M:%S %Z}"
+        became = _became(*map(sum, zip(*(row[3:] for row in before), strict=True)))
+        yield f"{counted(len(before), 'load')} before: {became}"
+    for load_id, file, at, *counts in newest:
+        yield f"load {load_id}: {_became(*counts)} from {file}, {at:%Y-%m-%d %H:%M:%S %Z}"
 
 
-def _became(landed: int, rejected: int) -> str:
-    return f"{counted(landed, 'row')} landed, {rejected:,} rejected"
+def _became(landed: int, rejected: int, suppressed: int) -> str:
+    said = f"{counted(landed, 'row')} landed, {rejected:,} rejected"
+    return f"{said}, {suppressed:,} suppressed" if suppressed else said
 
 
 def _failed(connection: Connection[Any], name: str) -> Iterator[str]:
@@ -126,6 +126,8 @@ def _line(receipt: Receipt, option: str) -> str:
         )
     if receipt.marks:
         said += f", {counted(len(set(receipt.marks)), 'column')} of marks"
+    if receipt.suppressed:
+        said += f", {receipt.suppressed:,} suppressed (of people who were erased)"
     if receipt.extra:
         said += f"; kept in _extra: {', '.join(receipt.extra)}"
     return said + _newer(receipt)

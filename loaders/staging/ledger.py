@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from psycopg import Connection
-from psycopg.sql import SQL
+from psycopg.sql import SQL, Identifier
 
 from loaders import __version__
 from loaders.batch import Seal
@@ -39,6 +39,7 @@ create table staging.loads (
     rows_in bigint,
     rows_landed bigint,
     rows_rejected bigint,
+    rows_suppressed bigint not null default 0,
     superseded_at timestamptz,
     loaded_by text not null,
     loader_version text not null,
@@ -59,6 +60,7 @@ create table staging.rejected_rows (
     reason text not null,
     hint text not null
 )"""
+REJECTED = Identifier("staging", "rejected_rows")
 INDEXES = (
     "create index loads_source_idx on staging.loads (source, load_id)",
     "create index rejected_rows_load_id_idx on staging.rejected_rows (load_id)",
@@ -68,7 +70,8 @@ update staging.loads set
     status = 'landed', message = null, finished_at = clock_timestamp(),
     file_sha256 = %(sha256)s, file_bytes = %(size)s, watermark = %(watermark)s,
     own_day = %(own_day)s, own_day_from = %(own_day_from)s,
-    rows_in = %(rows)s, rows_landed = %(landed)s, rows_rejected = %(rejected)s
+    rows_in = %(rows)s, rows_landed = %(landed)s, rows_rejected = %(rejected)s,
+    rows_suppressed = %(suppressed)s
 where load_id = %(load_id)s
 """
 # Of loads from before there was an own day, the day of landing is all that is known.
@@ -83,6 +86,7 @@ ADDED = {
     "part": "text",
     "own_day": "date",
     "own_day_from": "text",
+    "rows_suppressed": "bigint not null default 0",
 }
 
 
@@ -151,25 +155,34 @@ def complete(
     connection: Connection[Any],
     load_id: int,
     source: Source,
-    file: str,
     seal: Seal,
     sent: Sent,
     own: OwnDay,
 ) -> None:
-    """Record a landed input, and its rejected records; `active` says whether it counts."""
+    """Record a landed input, whose rejected records are recorded; `active` says if it counts."""
     connection.execute(
         COMPLETE,
         {
             **{"load_id": load_id, "own_day": own.day, "own_day_from": own.said_by},
             **{"sha256": seal.sha256, "size": seal.size, "watermark": seal.watermark},
-            **{"rows": sent.records, "landed": sent.landed, "rejected": len(sent.rejected)},
+            **{"rows": sent.records, "landed": sent.landed},
+            **{"rejected": sent.reasons.total(), "suppressed": sent.suppressed},
         },
     )
     active.rank(connection, source)
-    if not sent.rejected:
-        return
+
+
+def reject(
+    connection: Connection[Any],
+    load_id: int,
+    source: Source,
+    file: str,
+    sent: Sent,
+    into: Identifier = REJECTED,
+) -> None:
+    """Record a load's rejected records in `rejected_rows`, or in a table like it."""
     columns = "load_id, source, file, record_number, line, raw, reason, hint"
-    statement = SQL("copy staging.rejected_rows ({}) from stdin").format(SQL(columns))
+    statement = SQL("copy {} ({}) from stdin").format(into, SQL(columns))
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in sent.rejected:
             where = (load_id, source.name, file, row.record, row.line)

@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from psycopg import Connection
-from psycopg.sql import SQL, Composable, Identifier
+from psycopg.sql import SQL, Identifier
 
 from common import warehouse_lock
 from common.connections import postgres_settings
 from loaders.batch import LandingError
 from loaders.contract import Source
-from loaders.staging import gone, ledger, said, settings
-from loaders.staging.tables import add_missing, raw_table
+from loaders.staging import gone, ledger, said, settings, suppression
+from loaders.staging.tables import add_missing, create, listed, raw_table
 
 # A wait that the server, the role or PGOPTIONS sets is left as it is.
 WAIT_FOR_LOCKS = """
@@ -43,6 +43,7 @@ def prepare(connection: Connection[Any], sources: tuple[Source, ...]) -> None:
         warehouse_lock.wait(connection, "staging")
         ledger.prepare(connection)
         settings.prepare(connection)
+        suppression.prepare(connection)
         for source in sources:
             columns = [SQL("{} text").format(Identifier(name)) for name in source.columns]
             connection.execute(
@@ -79,19 +80,6 @@ def locked(
         yield
 
 
-def create(
-    connection: Connection[Any], source: Source, name: Identifier, loads: Iterable[int]
-) -> None:
-    """Create the table that becomes the partition of these loads."""
-    # The constraint spares `attach` a scan of all rows.
-    connection.execute(
-        SQL(
-            "create table {} (like {}, constraint these_loads "
-            "check (_load_id is not null and _load_id in ({})))"
-        ).format(name, raw_table(source), _listed(loads))
-    )
-
-
 def begin(connection: Connection[Any], source: Source, load_id: int) -> Identifier:
     """Create the table that becomes a new load's partition; its rows carry `load_id` by default."""
     name = partition_name(source, load_id)
@@ -108,7 +96,7 @@ def attach(
     """Make a complete partition part of its raw table; readers go on reading meanwhile."""
     connection.execute(
         SQL("alter table {} attach partition {} for values in ({})").format(
-            raw_table(source), name, _listed(loads)
+            raw_table(source), name, listed(loads)
         )
     )
 
@@ -122,7 +110,3 @@ def drop(
             SQL("alter table {} detach partition {}").format(raw_table(detached_from), name)
         )
     connection.execute(SQL("drop table {}").format(name))
-
-
-def _listed(loads: Iterable[int]) -> Composable:
-    return SQL(", ").join(map(SQL("{}").format, loads))

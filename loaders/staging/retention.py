@@ -120,7 +120,7 @@ def _fold(connection: Connection[Any], source: Source, parts: dict[str, list[int
     """Put ten partitions' rows into one new partition in their place, all at one moment."""
     loads = sorted(load for part in parts.values() for load in part)
     whole = Identifier("staging", f"{source.table}_{loads[0]}_to_{loads[-1]}")
-    partitions.create(connection, source, whole, loads)
+    tables.create(connection, source, whole, loads)
     for name in parts:
         _copy(connection, Identifier("staging", name), whole)
     for name in parts:

@@ -16,17 +16,22 @@ AHEAD = 2**20  # numbers that the session takes at once
 
 
 class Sent:
-    """What was sent of an input so far: how many rows landed, and the records that did not."""
+    """What was sent of an input so far: how many rows landed, and the records that did not.
+
+    `reasons` counts the rejected ones less those of people who were erased: these are `suppressed`,
+    as their rows are.
+    """
 
     def __init__(self) -> None:
         self.landed = 0
+        self.suppressed = 0
         self.rejected: Spool[RejectedRecord] = Spool()
         self.reasons: Counter[str] = Counter()
 
     @property
     def records(self) -> int:
         """How many records there were."""
-        return self.landed + len(self.rejected)
+        return self.landed + self.reasons.total() + self.suppressed
 
     def add(self, batch: Batch) -> None:
         """Take note of a batch."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from psycopg import Connection
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composable, Identifier
 
 from loaders.contract import Source
 
@@ -31,3 +31,21 @@ def add_missing(connection: Connection[Any], table: Identifier, columns: Iterabl
         if name not in present:
             statement = SQL("alter table {} add column {} text")
             connection.execute(statement.format(table, Identifier(name)))
+
+
+def create(
+    connection: Connection[Any], source: Source, name: Identifier, loads: Iterable[int]
+) -> None:
+    """Create the table that becomes the partition of these loads."""
+    # The constraint spares `attach` a scan of all rows.
+    connection.execute(
+        SQL(
+            "create table {} (like {}, constraint these_loads "
+            "check (_load_id is not null and _load_id in ({})))"
+        ).format(name, raw_table(source), listed(loads))
+    )
+
+
+def listed(loads: Iterable[int]) -> Composable:
+    """Return the numbers of loads as a list in SQL."""
+    return SQL(", ").join(map(SQL("{}").format, loads))

@@ -26,6 +26,7 @@ counted as (
         loads.own_day,
         loads.is_reconstructed,
         loads.rows_rejected,
+        loads.rows_suppressed,
         case
             when registers.load_id is null then loads.rows_landed
             else coalesce(marks.marks, 0)
@@ -38,7 +39,7 @@ counted as (
 final as (
     select
         *,
-        rows_landed + rows_rejected as rows_in
+        rows_landed + rows_rejected + rows_suppressed as rows_in
     from counted
 )
 

@@ -43,7 +43,7 @@ counts as (
         status.source_name,
         'used' as rule,
         'rows' as subject,
-        status.rows_in_files as rows_there,
+        status.rows_in_files - status.rows_suppressed as rows_there,
         status.rows_kept + status.rows_duplicate - coalesce(contradicted.rows_contradicted, 0)
             as rows_good
     from status

@@ -29,6 +29,7 @@ ledger as (
         bool_or(is_reconstructed) as is_reconstructed,
         sum(rows_in) as rows_in_files,
         sum(rows_rejected) as rows_rejected,
+        sum(rows_suppressed) as rows_suppressed,
         sum(rows_landed) as rows_landed
     from {{ ref('int_loaded_rows') }}
     group by source_name
@@ -84,9 +85,9 @@ final as (
         states.changes_until,
 
         -- how complete
-        cast(coalesce(ledger.rows_in_files, 0) as bigint) as rows_in_files,
-        cast(coalesce(ledger.rows_rejected, 0) as bigint) as rows_rejected,
-        cast(coalesce(ledger.rows_landed, 0) as bigint) as rows_landed,
+        {%- for rows in ['rows_in_files', 'rows_rejected', 'rows_suppressed', 'rows_landed'] %}
+            cast(coalesce(ledger.{{ rows }}, 0) as bigint) as {{ rows }},
+        {%- endfor %}
         outcomes.rows_kept,
         outcomes.rows_duplicate,
         outcomes.rows_set_aside

@@ -47,6 +47,7 @@ final as (
         rows_in as rows_in_file,
         rows_landed,
         rows_rejected,
+        rows_suppressed,
         case when has_landed then rows_landed_before end as rows_landed_before
     from in_order
 )

@@ -1,4 +1,5 @@
--- What is this?        Per load: records in the file = raw rows + rejected, as the ledger says.
+-- What is this?        Per load: records in the file = raw rows + rejected + suppressed (of people
+--                      who were erased), as the ledger says.
 -- When does it fail?   The loader lost or doubled a record, a raw table was changed by hand, or a
 --                      new source is not in the list below.
 -- What to do?          Add a new source to the list; else load the file again with
@@ -36,6 +37,7 @@ balance as (
         ledger.rows_in,
         ledger.rows_landed,
         ledger.rows_rejected,
+        ledger.rows_suppressed,
         coalesce(raw_rows.raw_rows, 0) as raw_rows,
         coalesce(rejected.rejected_rows, 0) as rejected_rows
     from ledger
@@ -45,6 +47,6 @@ balance as (
 
 select * from balance
 where
-    rows_in != raw_rows + rejected_rows
+    rows_in != raw_rows + rejected_rows + rows_suppressed
     or rows_landed != raw_rows
     or rows_rejected != rejected_rows

@@ -1,0 +1,37 @@
+"""dbt's macros of `cleaning` as SQL for what is not dbt, so that there is one way to clean."""
+
+import re
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+from jinja2 import Environment
+from ruamel.yaml import YAML
+
+from common.folders import REPOSITORY
+
+FOLDER = REPOSITORY / "dbt_project" / "macros" / "cleaning"
+
+
+def cleaned(macro: str, *arguments: str) -> str:
+    """Return the SQL that a macro makes of its arguments, which are expressions."""
+    return str(getattr(_macros(), macro)(*arguments))
+
+
+@cache
+def _macros() -> Any:
+    """Render the folder as dbt does on PostgreSQL, with the variables of dbt_project.yml."""
+    project = YAML(typ="safe").load((REPOSITORY / "dbt_project.yml").read_text("utf-8"))
+    environment = Environment(extensions=["jinja2.ext.do"], autoescape=False)
+
+    def dispatch(name: str) -> Any:
+        return getattr(module, f"postgres__{name}", None) or getattr(module, f"default__{name}")
+
+    environment.globals.update(
+        var=project["vars"].__getitem__,
+        modules=SimpleNamespace(re=re),
+        adapter=SimpleNamespace(dispatch=dispatch),
+    )
+    text = "\n".join(path.read_text("utf-8") for path in sorted(FOLDER.glob("*.sql")))
+    module: Any = environment.from_string(text).module
+    return module

@@ -1,0 +1,151 @@
+"""Keeps out who was erased: their rows and rejected records are dropped as they land.
+
+`staging.suppressions` holds digests only: nobody can be read out of it, and who knows the school's
+key can tell whether somebody is in it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from psycopg import Connection
+from psycopg.sql import SQL, Composed, Identifier, Literal
+
+from loaders.contract import Source
+from loaders.staging import ledger, tables
+from loaders.staging.people import (
+    Digests,
+    digest,
+    expression,
+    has_people,
+    is_of_them,
+    sought_writings,
+)
+from loaders.staging.rejected_people import sought_records
+from loaders.staging.sending import Sent
+
+SUPPRESSIONS = """
+create table if not exists staging.suppressions (
+    digest bytea primary key,
+    receipt text not null
+)"""
+
+
+def prepare(connection: Connection[Any]) -> None:
+    """Create the table of digests."""
+    connection.execute(SUPPRESSIONS.encode())
+
+
+def known(connection: Connection[Any]) -> Digests | None:
+    """Return the digests of all who were erased; None where nobody was."""
+    rows = connection.execute("select digest from staging.suppressions").fetchall()
+    return Digests(secret(connection), tuple(digest for (digest,) in rows)) if rows else None
+
+
+def remember(connection: Connection[Any], receipt: str, digests: Iterable[bytes]) -> None:
+    """Keep out from now on whose digests these are."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into staging.suppressions values (%s, %s)"
+            " on conflict (digest) do update set receipt = excluded.receipt",
+            [(digest, receipt) for digest in digests],
+        )
+
+
+def digests(connection: Connection[Any], keys: Iterable[tuple[str, str]]) -> list[bytes]:
+    """Return the digests of values, each with its kind."""
+    secret_key = secret(connection)
+    made = []
+    for kind, value in keys:
+        text = Literal(value).as_string(connection)
+        [(one,)] = connection.execute(
+            SQL("select {}").format(digest(secret_key, kind, text))
+        ).fetchall()
+        made.append(bytes(one))
+    return made
+
+
+def secret(connection: Connection[Any]) -> bytes:
+    """Return the school's key for digests of people."""
+    [(key,)] = connection.execute("select secret from staging.suppression_key").fetchall()
+    return bytes(key)
+
+
+def keep_out(
+    connection: Connection[Any], load_id: int, source: Source, file: str, sent: Sent
+) -> None:
+    """Record a load's rejected records; leave out of them, and of its rows, who was erased.
+
+    The partition must not be attached yet. Where it holds some it is written again, so that nothing
+    of them is left in it.
+    """
+    digests = known(connection) if has_people(source) else None
+    if digests is None:
+        ledger.reject(connection, load_id, source, file, sent)
+        return
+    _keep_out_rows(connection, load_id, source, sent, digests)
+    if sent.rejected:
+        _keep_out_rejects(connection, load_id, source, file, sent, digests)
+
+
+def _keep_out_rows(
+    connection: Connection[Any], load_id: int, source: Source, sent: Sent, digests: Digests
+) -> None:
+    name = f"{source.table}_{load_id}"
+    partition, whole = Identifier("staging", name), Identifier("staging", f"whole_{name}")
+    [(dropped,)] = connection.execute(
+        of_them(connection, source, partition, digests, "select count(*)")
+    ).fetchall()
+    if not dropped:
+        return
+    connection.execute(
+        SQL("alter table {} rename to {}").format(partition, Identifier(f"whole_{name}"))
+    )
+    tables.create(connection, source, partition, [load_id])
+    rest = of_them(connection, source, whole, digests, "select landed.*", is_theirs=False)
+    connection.execute(SQL("insert into {} {}").format(partition, rest))
+    connection.execute(SQL("drop table {}").format(whole))
+    sent.landed -= dropped
+    sent.suppressed += dropped
+
+
+def _keep_out_rejects(
+    connection: Connection[Any],
+    load_id: int,
+    source: Source,
+    file: str,
+    sent: Sent,
+    digests: Digests,
+) -> None:
+    whole = Identifier("staging", f"whole_rejected_rows_{load_id}")
+    connection.execute(SQL("create table {} (like {})").format(whole, ledger.REJECTED))
+    ledger.reject(connection, load_id, source, file, sent, into=whole)
+    kept = connection.execute(
+        SQL(
+            "with sought as ({}), kept as (insert into {} select * from {} as landed"
+            " where record_number not in (select record_number from sought) returning reason)"
+            " select reason, count(*) from kept group by reason"
+        ).format(sought_records(whole, digests), ledger.REJECTED, whole)
+    ).fetchall()
+    connection.execute(SQL("drop table {}").format(whole))
+    rejected = sent.reasons.total()
+    sent.reasons = Counter(dict(kept))
+    sent.suppressed += rejected - sent.reasons.total()
+
+
+def of_them(
+    connection: Connection[Any],
+    source: Source,
+    table: Identifier,
+    digests: Digests,
+    verb: str,
+    is_theirs: bool = True,
+) -> Composed:
+    """Return `verb` (`select …`, `delete`) for the rows `landed` of a table that are theirs."""
+    return SQL("with sought as materialized ({}) {} from {} as landed where {} = {}").format(
+        sought_writings(connection, source, table, digests),
+        expression(verb),
+        table,
+        is_of_them(connection, source, table),
+        is_theirs,
+    )
