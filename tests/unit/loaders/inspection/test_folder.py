@@ -234,7 +234,7 @@ def test_two_sheets_of_one_source_are_refused(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("day", ["04/05/2026 de 9h00 à 10h30", "20260504", "bientôt"])
+@pytest.mark.parametrize("day", ["04/05/2026 de 9h00 à 10h30", "20261305", "bientôt"])
 def test_days_that_nobody_can_read_are_refused_before_they_land(tmp_path: Path, day: str) -> None:
     found = proposal(tmp_path, sessions_dot_csv=SESSIONS.replace("2026-05-20", day))
     assert found.refusals == [
