@@ -31,6 +31,11 @@ DECIDES = {
         "CancelledDate",
     ),
 }
+# Who finished hangs on these; of a subscription in which one is empty the other decides.
+FINISHED = {
+    "progress": ("SubscriptionProgress",),
+    "diploma": ("SubscriptionHasDiploma", "DiplomaDate"),
+}
 # Whose ids a column repeats: source and column → source and column.
 REFERS = {
     ("attendance", "student_id"): ("students", "student_id"),

@@ -25,7 +25,7 @@ def keys(seen: SourceView, proposal: Proposal) -> None:
     wrong = sum(one.file.encoding.wrong for one in seen.files if one.file.encoding)
     for count, words in (
         (headers, "with the header once more: left out"),
-        (totals, "with a total or an average: left out"),
+        (totals, "with a total, an average or a count: left out"),
         (wrong, "in another encoding than the rest: rejected"),
         (ragged, "with more or fewer cells than the header: rejected"),
     ):

@@ -100,7 +100,8 @@ def _summing(has_number: bool) -> re.Pattern[str]:
     totals, counted = ("|".join(names) for names in (vocabulary().totals, vocabulary().counted))
     first = f"(?:{totals}|number|nb|nbre|عدد)(?:of|de|des|d|du|the|les)?"
     noun = f"(?:{counted})(?:intotal|autotal|entotal)?"
-    return re.compile(f"{totals}|{first}{noun}" + (f"|{noun}" if has_number else ""))
+    # A bare `Cours 12` is an id.
+    return re.compile(f"{totals}|{first}(?:{noun}|cours)" + (f"|{noun}" if has_number else ""))
 
 
 def near_keys(cells: Cells, known: Collection[str]) -> NearKeys:

@@ -167,6 +167,9 @@ def _missing(
             lack = counted(len(missing), "column")
             proposal.say(name, f"{lack} missing, none needed (--all lists them)")
             proposal.say(name, f"missing: {', '.join(missing)}", plain=True)
+    for lack, decide in meaning.FINISHED.items() if name == "subscriptions" else ():
+        if not found.intersection(decide):
+            proposal.say(name, f"no {lack}: churn hangs on the rest, and the verdict says so")
 
 
 def _headers(seen: SourceView) -> str:

@@ -14,21 +14,23 @@
 {% macro no_keys() -%}
     {#- What stands in the place of a key where a line sums others up or repeats the header. -#}
     {%- set words = [
-        'apprenant', 'average', 'classid', 'codecours', 'codeetudiant', 'codeseance', 'count',
-        'eleve', 'etudiant', 'familyname', 'fullname', 'grandtotal', 'id', 'idcours', 'ideleve',
-        'identifiant', 'identifiantetudiant', 'identifiantseance', 'idetudiant', 'idnumber',
-        'idseance', 'idsession', 'idstudent', 'lastname', 'learner', 'learnerid', 'lessonid',
-        'matricule', 'matriculeeleve', 'matriculeetudiant', 'mean', 'moyenne', 'name', 'ncours',
-        'netudiant', 'nocours', 'noetudiant', 'nom', 'nombre', 'nomcomplet', 'nomdefamille',
-        'nomdeletudiant', 'nometprenom', 'nometprenoms', 'nometudiant', 'noseance', 'nseance',
-        'numerocours', 'numerodidentification', 'numeroeleve', 'numeroetudiant', 'numeroseance',
-        'sessioncode', 'sessionid', 'sessionno', 'sessionnumber', 'somme', 'soustotal', 'student',
-        'studentcode', 'studentid', 'studentname', 'studentno', 'studentnumber', 'subtotal',
-        'sum', 'surname', 'total', 'totalgeneral', 'totals', 'totaux', 'اجمالي', 'اسمالطالب',
-        'اسمالعايله', 'الاجمالي', 'الاسم', 'الاسمالكامل', 'الرقمالتعريفي', 'الرقمالجامعي',
-        'الطالب', 'اللقب', 'المتوسط', 'المجموع', 'المعدل', 'المعرف', 'النسب', 'رقمالجلسه',
-        'رقمالحصه', 'رقمالدرس', 'رقمالطالب', 'رقمالقيد', 'كودالجلسه', 'كودالطالب', 'مجموع',
-        'معرفالجلسه', 'معرفالطالب'
+        'apprenant', 'average', 'classid', 'codeapprenant', 'codecours', 'codeeleve',
+        'codeetudiant', 'codeseance', 'codestagiaire', 'count', 'eleve', 'etudiant', 'familyname',
+        'fullname', 'grandtotal', 'id', 'idapprenant', 'idcours', 'ideleve', 'identifiant',
+        'identifiantapprenant', 'identifianteleve', 'identifiantetudiant', 'identifiantseance',
+        'idetudiant', 'idnumber', 'idseance', 'idsession', 'idstudent', 'lastname', 'learner',
+        'learnerid', 'lessonid', 'matricule', 'matriculeapprenant', 'matriculeeleve',
+        'matriculeetudiant', 'mean', 'moyenne', 'name', 'napprenant', 'ncours', 'neleve',
+        'netudiant', 'nocours', 'noeleve', 'noetudiant', 'nom', 'nombre', 'nomcomplet',
+        'nomdefamille', 'nomdeletudiant', 'nometprenom', 'nometprenoms', 'nometudiant', 'noseance',
+        'nseance', 'nstagiaire', 'numeroapprenant', 'numerocours', 'numerodidentification',
+        'numeroeleve', 'numeroetudiant', 'numeroseance', 'sessioncode', 'sessionid', 'sessionno',
+        'sessionnumber', 'somme', 'soustotal', 'student', 'studentcode', 'studentid', 'studentname',
+        'studentno', 'studentnumber', 'subtotal', 'sum', 'surname', 'total', 'totalgeneral',
+        'totals', 'totaux', 'اجمالي', 'اسمالطالب', 'اسمالعايله', 'الاجمالي', 'الاسم', 'الاسمالكامل',
+        'الرقمالتعريفي', 'الرقمالجامعي', 'الطالب', 'اللقب', 'المتوسط', 'المجموع', 'المعدل',
+        'المعرف', 'النسب', 'رقمالجلسه', 'رقمالحصه', 'رقمالدرس', 'رقمالطالب', 'رقمالقيد',
+        'كودالجلسه', 'كودالطالب', 'مجموع', 'معرفالجلسه', 'معرفالطالب'
     ] -%}
     '{{ words | join("', '") }}'
 {%- endmacro %}

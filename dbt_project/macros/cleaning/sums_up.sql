@@ -16,7 +16,7 @@
     {%- set total = totals | join('|') -%}
     coalesce(
         {{ key }} ~ '^({{ total }})$'
-        or {{ key }} ~ '^({{ total }}|number|nb|nbre|عدد)(of|de|des|d|du|the|les)?{{ noun }}'
+        or {{ key }} ~ '^({{ total }}|number|nb|nbre|عدد)(of|de|des|d|du|the|les)?(cours$|{{ noun }})'
         or ({{ text }} ~ '[0-9٠-٩۰-۹]' and {{ key }} ~ '^{{ noun }}'),
         false
     )

@@ -22,6 +22,7 @@ inputs as (
         ('عدد الطلاب: 34', true),
         ('المجموع ٣٤', true),
         ('٣٤ طلاب', true),
+        ('Nombre de cours : 24', true),
         ('Étudiants', false),
         ('Student 12', false),
         ('Cours 12', false),

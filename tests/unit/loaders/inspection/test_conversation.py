@@ -68,7 +68,7 @@ def test_the_screen_shows_the_evidence(
         "Date: day first (18 days above 12, none the other way)",
         "Statut: Présent 284, Retard 12 = came   Absent 72 = missed   Excusé 16 = excused",
         "6 columns missing, none needed (--all lists them)",
-        "attendance: 1 line with a total or an average: left out",
+        "attendance: 1 line with a total, an average or a count: left out",
         "Data until     sessions 26 June 2026",
     ):
         assert line in shown

@@ -41,7 +41,7 @@ def test_sound_ids_have_none() -> None:
     "text",
     [
         *("Somme", "Grand total:", "sous-total 3", "الإجمالي", "34 étudiants", "(34 rows)"),
-        *("Nombre de lignes : 34", "NB D'ÉTUDIANTS = 34", "عدد الطلاب: ٣٤", "34 students in total"),
+        *("Nombre de lignes : 34", "NB D'ÉTUDIANTS = 34", "عدد الطلاب: ٣٤", "Nombre de cours : 24"),
     ],
 )
 def test_a_line_that_sums_up_is_nobody(text: str) -> None:
