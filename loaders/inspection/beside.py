@@ -3,7 +3,7 @@
 import re
 
 from loaders import meaning
-from loaders.inspection.cells import Cells, filled
+from loaders.inspection.cells import Cells, filled, mostly
 from loaders.inspection.dates import order_of
 from loaders.inspection.folder import SourceView
 from loaders.inspection.meetings import is_report
@@ -63,10 +63,8 @@ def _told(header: str, cells: Cells, seen: SourceView) -> str | None:
     values, heads = filled(cells), folded(header) in words
     if "CancelledDate" not in seen.cells and heads and order_of(cells).dates:
         return "CancelledDate" if name == "subscriptions" else None
-    known = sum(count for text, count in values.items() if folded(text) in words)
-    return (
-        status if status not in seen.cells and (heads or known * 2 > sum(values.values())) else None
-    )
+    tells = heads or mostly(values, lambda text: folded(text) in words)
+    return status if status not in seen.cells and tells else None
 
 
 def may_be(header: str, seen: SourceView) -> str | None:

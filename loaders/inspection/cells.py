@@ -37,3 +37,8 @@ def filled(cells: Cells) -> dict[str, int]:
 def rows(cells: Cells, fits: Callable[[str], object] = bool) -> int:
     """Count the rows whose cell fits."""
     return sum(count for text, count in cells.items() if fits(text))
+
+
+def mostly(cells: Cells, fits: Callable[[str], object]) -> bool:
+    """Whether more than half of the rows hold a cell that fits."""
+    return rows(cells, fits) * 2 > sum(cells.values())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
 
-from loaders.inspection.cells import Cells, cleaned, filled
+from loaders.inspection.cells import Cells, cleaned, filled, mostly
 from loaders.inspection.statuses import looks_like
 from loaders.inspection.written_dates import DAY_FIRST, ISO, MONTH_FIRST, read_date
 from loaders.parts import read_name
@@ -105,9 +105,8 @@ def session_columns(cells: Mapping[str, Cells], words: Iterable[str]) -> list[st
 
     def holds_marks(name: str) -> bool:
         marks = filled(cells[name])
-        known = sum(count for text, count in marks.items() if (folded(text) or text) in own)
         are_sums = all(text.isdigit() for text in marks)
-        return known * 2 > sum(marks.values()) or (
+        return mostly(marks, lambda text: (folded(text) or text) in own) or (
             looks_like(name, marks) == "status" and not are_sums
         )
 

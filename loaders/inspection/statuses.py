@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders import meaning as columns
-from loaders.inspection.cells import Cells, filled, value
+from loaders.inspection.cells import Cells, filled, mostly, value
 from loaders.vocabulary import folded, status_words, vocabulary
 
 BLANK = "(empty)"
@@ -99,13 +99,12 @@ def looks_like(name: str, cells: Cells, alone: bool = False) -> str | None:
     if key in words.roles:
         return "role"
     values = filled(cells)
-    rows = sum(values.values())
-    if not rows:
+    if not values:
         return None
     known = status_words("attendance")
-    if sum(count for text, count in values.items() if folded(text) in known) * 2 > rows:
+    if mostly(values, lambda text: folded(text) in known):
         return "status"
-    if sum(count for text, count in values.items() if CLOCK.fullmatch(text)) * 2 > rows:
+    if mostly(values, CLOCK.fullmatch):
         return "time"
     if len(values) <= FEW and all(is_bare(text) and len(text) <= 2 for text in values):
         return "status"
