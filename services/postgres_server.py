@@ -94,7 +94,11 @@ def _start(home: Cluster, port: int) -> psutil.Process:
     _disown_pid_file(home)
     command = [str(home.programs / "postgres"), "-D", str(home.data)]
     return processes.start_detached(
-        [*command, "-c", f"port={port}", "-c", f"listen_addresses={ports.LOOPBACK}"],
+        [
+            *(*command, "-c", f"port={port}", "-c", f"listen_addresses={ports.LOOPBACK}"),
+            # A segment of the log that is used again holds what was in it, erased people too.
+            *("-c", "wal_recycle=off"),
+        ],
         home.log,
         home.folder,
         home.user,

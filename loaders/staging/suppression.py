@@ -29,11 +29,21 @@ create table if not exists staging.suppressions (
     digest bytea primary key,
     receipt text not null
 )"""
+ERASURES = """
+create table if not exists staging.erasures (
+    receipt text primary key,
+    asked bytea not null unique,
+    begun_at timestamptz not null default clock_timestamp(),
+    finished_at timestamptz,
+    rows jsonb not null,
+    dirty text [] not null
+)"""
 
 
 def prepare(connection: Connection[Any]) -> None:
-    """Create the table of digests."""
+    """Create the tables of who was erased: digests, and receipts of the erasures."""
     connection.execute(SUPPRESSIONS.encode())
+    connection.execute(ERASURES.encode())
 
 
 def known(connection: Connection[Any]) -> Digests | None:

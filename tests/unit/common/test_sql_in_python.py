@@ -8,8 +8,16 @@ from pathlib import Path
 
 from common.folders import REPOSITORY
 
-# These land, project and publish; benchmarks and tests look behind the scenes.
-ALLOWED = ("loaders/", "graph_sync/", "refresh/build/", "benchmarks/", "tests/")
+# These land, project, publish and erase; benchmarks and tests look behind the scenes.
+ALLOWED = (
+    "loaders/",
+    "graph_sync/",
+    "refresh/build/",
+    "privacy/",
+    "backup/",
+    "benchmarks/",
+    "tests/",
+)
 BEHIND = re.compile(r"\b(?:staging|intermediate|history)(?:_next)?\.(?:\"?[a-z{]|$)")
 
 

@@ -11,7 +11,16 @@ from common.settings import Neo4jSettings
 from graph_sync.export.files import Exported
 from graph_sync.export.import_command import instructions
 
-PACKAGES = ("common", "loaders", "graph_sync", "dashboard", "refresh", "queries")
+PACKAGES = (
+    "common",
+    "loaders",
+    "graph_sync",
+    "dashboard",
+    "refresh",
+    "queries",
+    "privacy",
+    "backup",
+)
 
 # Imports every module of the packages, then asks each command for its help, in one process.
 EVERYTHING = """

@@ -1,0 +1,158 @@
+"""Erasing where nothing is made again: what is found, taken out, kept out, and said of it."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from common.connections import connect_postgres
+from privacy import remaking
+from tests.integration.in_process import Ended, run_module
+from tests.integration.privacy.conftest import Somebody
+from tests.integration.schemas import empty
+
+# As the models leave them, as far as a person is looked for there.
+BUILT = """
+create table intermediate.int_loads as
+select load_id, true as is_in_force from staging.loads where is_active;
+create table intermediate.int_subscriptions as
+select
+    '0099887' as student_id, null::text as student_ref, null::text as student_email,
+    'de guyon la ordinaire quirinal roche zebulon' as name_key,
+    date '1987-03-09' as birth_date_written, 's1' as subscription_id;
+create table history.int_student_states as
+select '0099887' as student_id union all select '0000001';
+create table marts.students as
+select '0099887' as student_id union all select '0000001';
+create table marts.data_quality_issues (source_name text, load_id bigint, source_row bigint);
+"""
+Query = Callable[[str], list[tuple[Any, ...]]]
+
+
+@pytest.fixture
+def query(warehouse: Path, exports: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Query]:
+    """A warehouse with the exports landed, and as if built; nothing is built again."""
+    with connect_postgres(autocommit=True) as connection:
+        empty(connection)
+        assert run_module("loaders", "load", str(exports)).returncode == 0
+        connection.execute(BUILT)
+        for schema in ("intermediate", "history", "marts"):
+            _give(connection, schema)
+        monkeypatch.setattr(remaking, "remake", lambda say: 0)
+        monkeypatch.setattr(remaking, "forget_files", lambda: None)
+        yield lambda statement: connection.execute(statement.encode()).fetchall()
+        empty(connection)
+
+
+def _give(connection: psycopg.Connection[Any], schema: str) -> None:
+    rows = connection.execute(
+        "select cast(oid::regclass as text) from pg_class where relkind = 'r'"
+        " and relnamespace = cast(%s as regnamespace) and relname not like 'graph%%'",
+        [schema],
+    ).fetchall()
+    for (name,) in rows:
+        connection.execute(f"alter table {name} owner to warehouse_transformer".encode())
+
+
+def privacy(*arguments: str) -> Ended:
+    return run_module("privacy", *arguments)
+
+
+LEFT = """
+select
+    (select count(*) from staging.raw_students where student_id = '0099887'),
+    (select count(*) from staging.raw_attendance where student_id = '0099887'),
+    (select count(*) from staging.raw_subscriptions where "Student" like 'Zébulon%'),
+    (select count(*) from staging.rejected_rows where raw like '%0099887%' or raw like 'Z%'),
+    (select count(*) from history.int_student_states where student_id = '0099887')
+"""
+
+
+def test_a_person_is_erased_once_and_for_all(
+    query: Query, exports: Path, somebody: Somebody
+) -> None:
+    others = query("select count(*) from staging.raw_attendance")[0][0] - 3
+    asked = privacy("erase", "--student-id", somebody.student_id)
+    assert (asked.returncode, asked.stderr) == (
+        2,
+        "error: nobody can answer here: add --yes to erase this\n",
+    )
+    assert "staging.raw_attendance                           3 rows" in asked.stdout
+    assert query(LEFT)[0] == (1, 3, 1, 2, 1)
+
+    done = privacy("erase", "--student-id", somebody.student_id, "--yes")
+    assert done.returncode == 0, done.stderr
+    assert query(LEFT)[0] == (0, 0, 0, 0, 0)
+    assert query("select count(*) from staging.raw_attendance") == [(others,)]
+    assert query("select count(*) from history.int_student_states") == [(1,)]
+    assert query(
+        "select count(*) from staging.loads"
+        " where rows_in <> rows_landed + rows_rejected + rows_suppressed"
+    ) == [(0,)]
+    assert query("select sum(rows_suppressed) from staging.loads") == [(8,)]
+    assert not any(needle.decode() in done.stdout for needle in somebody.needles)
+
+    again = privacy("erase", "--student-id", somebody.student_id, "--yes")
+    assert (again.returncode, "erased before" in again.stdout) == (0, True)
+    receipts = privacy("receipts").stdout
+    assert receipts.count("receipt ") == 1
+    assert "staging.raw_attendance: 3 erased" in receipts
+
+    landed = run_module("loaders", "load", str(exports), "--force")
+    assert "suppressed (of people who were erased)" in landed.stdout
+    assert query(LEFT)[0] == (0, 0, 0, 0, 0)
+
+
+def test_what_was_cut_off_goes_on(
+    query: Query, somebody: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("privacy.rewriting.rewrite", cut_off)
+        assert privacy("erase", "--student-id", somebody.student_id, "--yes").returncode == 130
+    assert "finished not yet" in privacy("receipts").stdout
+    written = query("select relfilenode from pg_class where relname = 'raw_students_1'")
+    done = privacy("erase", "--student-id", somebody.student_id, "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "begun before" in done.stdout
+    assert query("select relfilenode from pg_class where relname = 'raw_students_1'") != written
+    assert query(LEFT)[0] == (0, 0, 0, 0, 0)
+    assert "finished not yet" not in privacy("receipts").stdout
+
+
+def test_everything_of_a_person_is_in_one_file(
+    query: Query, somebody: Somebody, tmp_path: Path
+) -> None:
+    file = tmp_path / "person.json"
+    done = privacy("export", "--email", somebody.email, "--to", str(file))
+    assert done.returncode == 0, done.stderr
+    found = json.loads(file.read_text("utf-8"))
+    assert {name: len(rows) for name, rows in found.items()} == {
+        "staging.raw_students": 1,
+        "staging.raw_attendance": 3,
+        "staging.raw_subscriptions": 1,
+        "staging.rejected_rows": 3,
+        "marts.students": 1,
+        "history.int_student_states": 1,
+    }
+    assert found["staging.raw_students"][0]["name"] == somebody.name
+    assert file.stat().st_mode & 0o777 == 0o600
+    again = privacy("export", "--email", somebody.email, "--to", str(file))
+    assert (again.returncode, "name another file" in again.stderr) == (2, True)
+
+
+def test_what_was_not_built_is_built_first(query: Query) -> None:
+    query("update intermediate.int_loads set is_in_force = false returning 1")
+    done = privacy("erase", "--student-id", "0000001", "--yes")
+    assert (done.returncode, "`make build` first" in done.stderr) == (2, True)
+
+
+def test_one_person_is_named(query: Query) -> None:
+    done = privacy("erase", "--student-id", "0000001", "--email", "a@example.org", "--yes")
+    assert (done.returncode, "name one person" in done.stderr) == (2, True)
+    assert "nobody is known" in privacy("erase", "--student-id", "no-one", "--yes").stderr
