@@ -13,7 +13,7 @@ SERVICES = @test -e services/__main__.py || { \
 PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 DATA ?= data/sample
 
-.PHONY: help demo setup setup-spark ready up down status inspect load build graph insights query summary dashboard pictures check-bi refresh docs check test test-all oldest suite programs lint lint-python lint-sql lint-secrets format lock bench-load bench-build bench-graph clean reset
+.PHONY: help demo setup setup-spark ready up down status inspect load build graph insights query summary dashboard pictures check-bi refresh backup restore docs check test test-all oldest suite programs lint lint-python lint-sql lint-secrets format lock bench-load bench-build bench-graph clean reset
 
 define NEXT
 What to try next, after `source .venv/bin/activate`:
@@ -114,6 +114,12 @@ check-bi: ready ## Try the way Looker Studio takes into the warehouse, and say w
 
 refresh: $(if $(wildcard services/__main__.py),up,ready) ## All of it in one run: load, build, graph, insights, dashboard: make refresh DATA=folder [AS_OF=day]
 	@$(BIN)/python -m refresh run "$(DATA)" $(if $(AS_OF),--as-of "$(AS_OF)")
+
+backup: ready ## Back up what cannot be made again: make backup [TO=folder] [KEEP=7]
+	@$(BIN)/python -m backup create $(if $(TO),--to "$(TO)") $(if $(KEEP),--keep "$(KEEP)")
+
+restore: $(if $(wildcard services/__main__.py),up,ready) ## Restore a backup, make the rest again, compare: make restore [FROM=folder] [SURE=yes]
+	@$(BIN)/python -m backup restore $(if $(FROM),"$(FROM)") $(if $(filter yes,$(SURE)),--yes)
 
 docs: ready ## Write dbt's documentation as one file to open in a browser
 	@$(BIN)/dbt --no-use-colors docs generate --static | grep -v ' START '

@@ -18,6 +18,8 @@ MODULES = (
     "graph_sync",
     "dashboard",
     "refresh",
+    "privacy",
+    "backup",
     "queries",
     "data.generator",
     "docs.generator",
