@@ -68,7 +68,7 @@ def _code(main: Callable[[], int | None]) -> int:
         # The reader of our output (`… | head`) is gone: nothing left to say, and no error.
         _print_no_more()
         code = 0
-    except OSError as error:
+    except Exception as error:
         told = refusal(error)
         if told is None:
             raise

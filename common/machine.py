@@ -1,17 +1,26 @@
-"""What the machine itself can refuse a command, in one line."""
+"""What the machine, or that of the PostgreSQL server, refuses a command, in one line."""
 
 import errno
 import os
 import tempfile
 
+# PostgreSQL's codes of what no command can help, and what to do; none quotes a row.
+SERVER = {
+    "53100": "the disk of the PostgreSQL server is full: free some room there and run it again",
+    "53200": "the PostgreSQL server is out of memory: end other work on it and run it again",
+    "57P01": "PostgreSQL was stopped, or ended this session, meanwhile: start it and run it again",
+    "57P02": "PostgreSQL crashed meanwhile: look into its log, start it and run it again",
+}
 # Whatever else the system says is a mistake of ours, and keeps its traceback.
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NO_RIGHT = {errno.EROFS, errno.EACCES, errno.EPERM}
 NO_MORE = {errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM}
 
 
-def refusal(error: OSError) -> str | None:
+def refusal(error: Exception) -> str | None:
     """Say what is full, closed or used up, and what to do; None where it is none of these."""
+    if not isinstance(error, OSError):
+        return SERVER.get(getattr(error, "sqlstate", None) or "")
     where = f"{os.fsdecode(error.filename)}: " if error.filename else ""
     if error.errno in NO_ROOM:
         room = "there" if where else f"on the disk (temporary files are in {_temporary()})"

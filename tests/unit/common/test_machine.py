@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from common.folders import REPOSITORY
+from common.machine import SERVER
 
 SPOOL = """
 from common.cli import run
@@ -67,6 +68,13 @@ def test_no_folder_for_temporary_files(tmp_path: Path) -> None:
         2,
         "error: there is no folder for temporary files: export TMPDIR=/a/folder/with/room\n",
     )
+
+
+@pytest.mark.parametrize("code", ["53100", "57P01"])
+def test_what_happened_to_the_server(code: str) -> None:
+    body = f"from psycopg.errors import lookup\n    raise lookup({code!r})('could not extend file')"
+    done = ended("-c", f"from common.cli import run\ndef main():\n    {body}\nrun(main)")
+    assert (done.returncode, done.stderr) == (2, f"error: {SERVER[code]}\n")
 
 
 if os.geteuid() == 0:
