@@ -1,12 +1,25 @@
 """Rows that once were judged wrongly, through load and build."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from common.connections import Role, connect_postgres
+from common.folders import REPOSITORY
+from common.texts import for_terminal
+from dashboard.preview.model import page_model
+from dashboard.preview.page import page_html
+from dashboard.preview.pictures import draw_pages
+from dashboard.spec.check import checked_report
+from dashboard.spec.marts import read_marts
 from tests.integration.dbt.conftest import SAMPLE, Command, Query, write
 
+# It clears the screen, renames the window, and turns the text around.
+HOSTILE = "\x1b[2J\x1b]0;title\x07\u202e"
+STEERING = set("\x1b\x07\u202e")
 HEADER = (SAMPLE / "subscriptions.csv").read_text("latin-1").splitlines()[0].split(",")
 
 
@@ -40,6 +53,7 @@ def awkward_rows(
         ("7", "Bo Li", "bad@"),
         ("7", "Bo Li", ""),
         ("00\u200b17", "Al\u200bice", "alice@example.org"),
+        ("=1+1", f"{HOSTILE} <script>", "eve@example.org"),
     )
     write(
         folder,
@@ -64,7 +78,11 @@ def awkward_rows(
         subscription(Student="One Country", Country="TUNISIA", ProductSchedule="w 1"),
         *(
             subscription(Student="Many Rooms", TrackName=f"T{room}", ProductSchedule=f"Room {room}")
-            for room in range(10, 33)
+            for room in range(11, 33)
+        ),
+        *(
+            subscription(Student=name, TrackName=track, ProductSchedule=f"{HOSTILE} room")
+            for name, track in (("Eve One", HOSTILE), ("Eve Two", "constructor"))
         ),
     )
     load(folder)
@@ -121,3 +139,30 @@ class TestAwkwardRows:
         assert "room 30,CODE,family,1,Label" not in awkward_rows
         assert "and 3 more: select * from " in awkward_rows
         assert "intermediate.every_schedule_is_mapped order by uses desc" in awkward_rows
+
+    def test_text_of_an_export_steers_nothing_that_shows_it(
+        self, awkward_rows: str, tmp_path: Path, query: Query
+    ) -> None:
+        assert query("select name from marts.students where student_id = '=1+1'") == [
+            (f"{HOSTILE} <script>",)
+        ]
+        # dbt's own lines, a question's answer, and the page.
+        assert "]0;title" in awkward_rows
+        assert not STEERING & set(awkward_rows)
+        asked = run(sys.executable, "-m", "queries", "never_attended")
+        assert for_terminal(HOSTILE) in asked
+        assert not STEERING & set(asked)
+        report, marts = checked_report(), read_marts()
+        with connect_postgres(role=Role.REPORTER) as connection:
+            page = page_html(page_model(connection, report, marts))
+            assert not STEERING - {"\u202e"} & set(page)
+            assert len(draw_pages(connection, report, marts, tmp_path)) > 1
+        # For the import tool, which reads it exactly.
+        run(sys.executable, "-m", "graph_sync", "export", str(tmp_path))
+        students = (tmp_path / "students.csv").read_text("utf-8")
+        assert f"=1+1,{HOSTILE} <script>," in students
+
+
+def run(*command: str) -> str:
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    return done.stdout + done.stderr

@@ -1,5 +1,6 @@
 """`python -m refresh build` on the sample: what readers see when it fails or is killed."""
 
+import signal
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 import pytest
 
@@ -114,7 +116,9 @@ def test_killed_at_any_moment_the_next_build_converges(school: School, kills: in
             before = read(published)
             with subprocess.Popen(BUILD, stdout=subprocess.DEVNULL) as run:
                 time.sleep(school.lasts * number / (kills + 1))
-                run.kill()
+                begun = psutil.Process(run.pid).children(recursive=True)
+                run.send_signal(signal.SIGKILL if number % 2 else signal.SIGTERM)
+            assert psutil.wait_procs(begun, timeout=20)[1] == []
             assert read(published) in (before, (students,) * 4)
             again = build()
             assert again.returncode == 0, again.stdout + again.stderr
