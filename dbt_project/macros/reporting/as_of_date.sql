@@ -5,3 +5,7 @@
 {% macro attendance_as_of_date() -%}
     (select max(loads.attendance_as_of_date) from {{ ref('int_loads') }} as loads)
 {%- endmacro %}
+
+{% macro week_ago() -%}
+    ({{ as_of_date() }} - 7)
+{%- endmacro %}

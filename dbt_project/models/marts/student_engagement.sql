@@ -3,13 +3,7 @@ with
 students as (
     select
         *,
-        at_risk_reason in (
-            'never_attended',
-            'missed_in_a_row',
-            'absent_for_long',
-            'low_attendance',
-            'falling_attendance'
-        ) as is_at_risk
+        at_risk_reason in ({{ at_risk_reasons() }}) as is_at_risk
     from {{ ref('int_student_engagement') }}
 ),
 

@@ -1,0 +1,57 @@
+{%- set this_month = month_of(as_of_date()) -%}
+with
+
+months as (
+    select cast(month as date) as month
+    from {{ period_spine(
+        'month',
+        this_month ~ " - interval '" ~ var('headline_months') ~ " months'",
+        this_month,
+    ) }} as months (month)
+),
+
+-- The day of the month that it is today, or the last one of a shorter month.
+days as (
+    select
+        month,
+        least(
+            month + ({{ as_of_date() }} - {{ this_month }}),
+            cast(month + interval '1 month' as date) - 1
+        ) as day
+    from months
+),
+
+running as (
+    select
+        days.month,
+        days.day,
+        subscriptions.student_id,
+        subscriptions.campus,
+        row_number() over (
+            partition by days.day, subscriptions.student_id
+            order by subscriptions.start_date desc, subscriptions.subscription_id asc
+        ) as place
+    from days
+    inner join {{ ref('subscriptions') }} as subscriptions
+        on
+            days.day >= subscriptions.start_date
+            and (subscriptions.end_date is null or days.day <= subscriptions.end_date)
+    where
+        subscriptions.student_id is not null
+        and subscriptions.subscription_status not in ('invalid', 'void')
+        and coalesce(subscriptions.status_reason, '')
+        not in ('open_end_silent', 'gone', 'end_unreadable')
+),
+
+counted as (
+    select
+        month,
+        day,
+        campus,
+        count(*) as students
+    from running
+    where place = 1
+    group by month, day, campus
+)
+
+select * from counted

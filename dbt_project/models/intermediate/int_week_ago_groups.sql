@@ -1,0 +1,1 @@
+{{ marked_groups(week_ago()) }}

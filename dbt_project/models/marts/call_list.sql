@@ -1,0 +1,86 @@
+with
+
+students as (
+    select * from {{ ref('student_engagement') }}
+    where is_at_risk = 1
+),
+
+groups as (
+    select
+        student_id,
+        group_sessions_taken
+    from {{ ref('int_student_engagement') }}
+),
+
+week_ago as (
+    select
+        student_id,
+        at_risk_reason as reason_week_ago,
+        at_risk_reason in ({{ at_risk_reasons() }}) as was_at_risk
+    from {{ ref('int_week_ago_reasons') }}
+),
+
+joined as (
+    select
+        students.*,
+        groups.group_sessions_taken,
+        week_ago.reason_week_ago,
+        not coalesce(week_ago.was_at_risk, false) as is_new,
+        students.at_risk_reason = 'never_attended' as never_came
+    from students
+    inner join groups on students.student_id = groups.student_id
+    left join week_ago on students.student_id = week_ago.student_id
+),
+
+final as (
+    select
+        -- who and where
+        cast(
+            row_number() over (
+                order by
+                    never_came desc,
+                    is_new desc,
+                    days_since_last_attended desc nulls first,
+                    student_id collate "C"
+            ) as integer
+        ) as place,
+        student_id,
+        student_name,
+        student_label,
+        campus,
+        cohort,
+        track,
+        country_code,
+        country_name,
+
+        -- why, and since when
+        at_risk_reason,
+        case
+            when never_came then subscription_start_date
+            when at_risk_reason = 'low_attendance' then first_attended_on
+            when at_risk_reason = 'falling_attendance'
+                then {{ attendance_recent_start('marked_until') }}
+            else coalesce(last_attended_on, subscription_start_date)
+        end as since,
+        reason_week_ago,
+        cast(is_new as integer) as is_new,
+        cast(never_came as integer) as never_came,
+
+        -- what was missed
+        last_attended_on,
+        days_since_last_attended,
+        case when never_came then cast(group_sessions_taken as integer) else sessions_missed end
+            as sessions_missed,
+        sessions_missed_in_a_row,
+        sessions_attended,
+        sessions_taken,
+        recent_sessions_attended,
+        recent_sessions_taken,
+        earlier_sessions_attended,
+        earlier_sessions_taken,
+        marked_until,
+        as_of_date
+    from joined
+)
+
+select * from final
