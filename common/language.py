@@ -1,0 +1,125 @@
+"""The language that the school reads: its words from one catalogue per language, and its formats.
+
+English words are the keys of the catalogues; `common/locale/CODE.po` holds what they are elsewhere.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from gettext import c2py
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from common.errors import UserError
+from common.folders import short
+from common.school import own_setting, school_path
+
+CATALOGUES = Path(__file__).parent / "locale"
+ENGLISH = "en"
+NOTHING = "–"  # noqa: RUF001 - the sign for nothing
+
+Forms = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Language:
+    """Words, numbers and days as people of one language write them, in Latin digits."""
+
+    locale: Locale
+    words: Mapping[str, Forms]
+    form: Callable[[int], int]
+
+    @property
+    def code(self) -> str:
+        """Its tag for a page, such as `fr` or `ar-TN`."""
+        return str(self.locale).replace("_", "-")
+
+    @property
+    def direction(self) -> str:
+        """`ltr`, or `rtl` where it is written from right to left."""
+        return str(self.locale.text_direction)
+
+    def text(self, message: str, **values: object) -> str:
+        """The message in this language, with the values in the places of its {braces}."""
+        return self.words.get(message, (message,))[0].format(**values)
+
+    def plural(self, one: str, many: str, count: int, **values: object) -> str:
+        """The form of a message that fits the count, which is written into {count}."""
+        forms = self.words.get(one, (one, many))
+        return forms[self.form(count)].format(count=self.number(count), **values)
+
+    def number(self, value: float | None) -> str:
+        """A whole number, such as 2,310."""
+        return NOTHING if value is None else format_decimal(value, "#,##0", self.locale)
+
+    def percent(self, share: float | None) -> str:
+        """A share with one digit behind the point, such as 74.9%."""
+        if share is None:
+            return NOTHING
+        before, zero, sign = self.locale.percent_formats[None].pattern.rpartition("0")
+        return format_percent(share, f"{before}{zero}.0{sign}", self.locale)
+
+    def points(self, share: float) -> str:
+        """The size of a difference of two shares in points, such as 0.4."""
+        return format_decimal(abs(share) * 100, "0.0", self.locale)
+
+    def weekday(self, day: date) -> str:
+        """A day with its weekday and year."""
+        return format_date(day, "full", self.locale)
+
+    def day(self, day: date) -> str:
+        """A day without its year, such as 12 June."""
+        return format_skeleton("MMMMd", day, locale=self.locale)
+
+    def full_day(self, day: date) -> str:
+        """A day with its year, such as 12 June 2026."""
+        return format_date(day, "long", self.locale)
+
+    def month(self, day: date) -> str:
+        """A month without its year."""
+        return format_date(day, "LLLL", self.locale)
+
+    def month_and_year(self, day: date) -> str:
+        """A month with its year."""
+        return format_date(day, "LLLL y", self.locale)
+
+
+@lru_cache
+def language(code: str = ENGLISH) -> Language:
+    """The language of a code, such as `fr`, or `ar_TN` where a country has words of its own.
+
+    Raises UserError where there is no catalogue for it.
+    """
+    try:
+        locale = Locale.parse(code.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        locale = None
+    known = [ENGLISH, *sorted(path.stem for path in CATALOGUES.glob("*.po"))]
+    if locale is None or locale.language not in known:
+        raise UserError(
+            f"{short(school_path())}: `language` is `{code}`: write one of {', '.join(known)}"
+        )
+    if locale.language == ENGLISH:
+        # Days as in 6 July, not July 6, unless a country is named.
+        named = locale if locale.territory else Locale.parse("en_GB")
+        return Language(named, {}, lambda count: int(count != 1))
+    with (CATALOGUES / f"{locale.language}.po").open("rb") as file:
+        catalogue = read_po(file, locale.language)
+    words = {_all(message.id)[0]: _all(message.string) for message in catalogue if message.id}
+    return Language(locale, words, c2py(catalogue.plural_expr))
+
+
+def _all(said: Any) -> Forms:
+    """A message's forms: one, or those by number."""
+    return (said,) if isinstance(said, str) else tuple(said)
+
+
+def school_language() -> Language:
+    """The language that school.yml names, else English."""
+    return language(str(own_setting("language") or ENGLISH))
