@@ -47,12 +47,18 @@ class Language:
 
     def text(self, message: str, **values: object) -> str:
         """The message in this language, with the values in the places of its {braces}."""
-        return self.words.get(message, (message,))[0].format(**values)
+        return self.words.get(message, (message,))[0].format(**self._apart(values))
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """The form of a message that fits the count, which is written into {count}."""
         forms = self.words.get(one, (one, many))
-        return forms[self.form(count)].format(count=self.number(count), **values)
+        return forms[self.form(count)].format(count=self.number(count), **self._apart(values))
+
+    def _apart(self, values: Mapping[str, object]) -> Mapping[str, object]:
+        """Each value kept together, where a Latin name would turn what is beside it around."""
+        if self.direction == "ltr":
+            return values
+        return {name: f"\u2068{value}\u2069" for name, value in values.items()}
 
     def number(self, value: float | None) -> str:
         """A whole number, such as 2,310."""

@@ -43,6 +43,11 @@ def own_settings(path: Path | None = None) -> Mapping[str, Mapping[str, Any]]:
     return cast(Mapping[str, Mapping[str, Any]], sources)
 
 
+def own_setting(name: str) -> Any:
+    """Return what the school's own file says of `name`; None where it says nothing."""
+    return _document(school_path()).get(name)
+
+
 def time_zone() -> tzinfo | None:
     """Return the time zone by which the school counts its days; None where it names none."""
     name = _document(school_path()).get("time_zone")

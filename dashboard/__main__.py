@@ -8,6 +8,7 @@ from pathlib import Path
 
 from common.cli import run
 from common.connections import Role, connect_postgres
+from common.private import PRIVATE_DASHBOARD, private_folder
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 
@@ -35,16 +36,25 @@ def main() -> int:
 
 
 def preview(is_shown: bool) -> int:
-    """Write the page from the marts as they are."""
+    """Write the page to share from the marts as they are, and the private one where it is wanted.
+
+    Each is read with the login of those who may see it.
+    """
     # Imported here: drawing takes a second to load, which `--help` need not wait for.
-    from dashboard.preview.model import page_model
-    from dashboard.preview.page import write_page
+    from dashboard.preview.page import write_page, write_private_page
+    from dashboard.site import private_site, shared_site
     from verdict.last_build import read_build
 
-    report, marts = checked_report(), read_marts()
+    report, marts, build = checked_report(), read_marts(), read_build()
+    folder = private_folder()
     with connect_postgres(role=Role.REPORTER, application_name="dashboard") as connection:
-        page = write_page(page_model(connection, report, marts, read_build()))
-    print(f"The dashboard: {page.as_uri()} (needs no network)", flush=True)
+        page = write_page(shared_site(connection, report, marts, build))
+    print(f"The dashboard, to share: {page.as_uri()} (needs no network)", flush=True)
+    if folder:
+        with connect_postgres(role=Role.TRANSFORMER, application_name="dashboard") as connection:
+            model = private_site(connection, report, marts, build)
+        page = write_private_page(model, folder, PRIVATE_DASHBOARD)
+        print(f"The dashboard, private: {page.as_uri()} (exact, and with people)", flush=True)
     if is_shown:
         show(page)
     return 0

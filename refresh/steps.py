@@ -10,13 +10,14 @@ from typing import Any
 from psycopg import Connection
 
 from common.folders import REPOSITORY
+from common.private import PRIVATE_DASHBOARD, private_folder
 from loaders.discovery import DiscoveryError, matched
 from loaders.inspection.conversation import settle
 from loaders.load import session
 from loaders.sources import DEFAULT_SOURCES, school_sources
 from refresh.build.published import Published, note_refreshed, up_to_date
 
-# What the last step draws.
+# What the last step draws: to share, and in the private folder where there is one.
 PAGE = REPOSITORY / "dashboard" / "preview" / "index.html"
 
 
@@ -66,7 +67,7 @@ class Done:
         if step.name == "build":
             self.build = up_to_date(self.connection)
             return f"nothing new since the build of {self.build}" if self.build else None
-        if self.build and self.build.refreshed_today and PAGE.exists():
+        if self.build and self.build.refreshed_today and all(page.exists() for page in _pages()):
             return f"{step.makes} tells of that build"
         return None
 
@@ -74,6 +75,11 @@ class Done:
         """All that is made of the published build has been made."""
         if build := up_to_date(self.connection):
             note_refreshed(self.connection, build)
+
+
+def _pages() -> list[Path]:
+    folder = private_folder()
+    return [PAGE, *([folder / PRIVATE_DASHBOARD] if folder else [])]
 
 
 def _meet(folder: Path) -> None:

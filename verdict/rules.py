@@ -45,6 +45,7 @@ class Verdict:
     """`kind` is `good`, `mind` or `bad`; `points` say what does not hold, and who mends it.
 
     `lacks` are those of them that belong under a figure; what is `accepted` has no colour.
+    `broken` are the rules among them, the worst first.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Verdict:
     points: tuple[str, ...] = ()
     accepted: tuple[Lack, ...] = ()
     lacks: tuple[Lack, ...] = ()
+    broken: tuple[Rule, ...] = ()
 
 
 def read_rules(connection: Connection[Any]) -> Sequence[Rule]:
@@ -71,13 +73,13 @@ def judge(rules: Sequence[Rule], build: Build | None, today: date | None = None)
     lacking = [(colour_on(rule, today), rule) for rule in rules]
     lacking = [(colour, rule) for colour, rule in lacking if colour != "green"]
     open_ones = [(colour, rule) for colour, rule in lacking if not _is_accepted(rule, today)]
-    broken = [
-        (colour, _said(rule), rule["who_mends"])
-        for worst in WORST_FIRST
-        for colour, rule in open_ones
-        if colour == worst
+    rules_broken = [
+        (colour, rule) for worst in WORST_FIRST for colour, rule in open_ones if colour == worst
     ]
-    broken = [*_failed(build), *broken]
+    broken = [
+        *_failed(build),
+        *((colour, _said(rule), rule["who_mends"]) for colour, rule in rules_broken),
+    ]
     accepted = tuple(
         _lack(rule, f": accepted until {written(rule['accepted_until'], 'Date')}")
         for _, rule in lacking
@@ -89,7 +91,9 @@ def judge(rules: Sequence[Rule], build: Build | None, today: date | None = None)
     kind = KINDS[broken[0][0]]
     more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
     points = tuple(f"{_sentence(said)}. {who}." for _, said, who in broken)
-    return Verdict(kind, f"{SAYS[kind]}: {broken[0][1]}{more}.", points, accepted, lacks)
+    text = f"{SAYS[kind]}: {broken[0][1]}{more}."
+    worst_first = tuple(rule for _, rule in rules_broken)
+    return Verdict(kind, text, points, accepted, lacks, worst_first)
 
 
 def colour_on(rule: Rule, today: date) -> str:

@@ -4,19 +4,20 @@ Texts that repeat are written once: a dimension is a list of its `values` and, p
 that says which one (`codes`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from psycopg import Connection
 
 from dashboard.preview.cubes import Cube, cube_of, shared
-from dashboard.preview.figures import Status, Table, Value, read_choices, read_status, read_table
+from dashboard.preview.figures import Table, Value, read_choices, read_status, read_table
+from dashboard.preview.frame import framed
 from dashboard.preview.plots import plot
 from dashboard.spec.fields import Marts, dimension_sql, dimension_type
 from dashboard.spec.formulas import Aggregate, Expression, Operation
 from dashboard.spec.report import Chart, DataSource, Report
 from verdict.last_build import Build
-from verdict.rules import Verdict, judge, read_rules
+from verdict.rules import judge, read_rules
 
 FOOTER = "“–” means that nothing is known. Rates are the sums divided, never an average of rates."  # noqa: RUF001
 
@@ -33,13 +34,13 @@ def page_model(
     charts = [chart for page in report.pages for chart in page.charts]
     cubes = shared(cube_of(chart, report, marts) for chart in charts)
     verdict = judge(read_rules(connection), build)
-    lacks = lacks_by_figure(verdict, charts)
     tables = [read_table(connection, cube, status, choices) for cube in cubes]
+    pages = [
+        (page, [chart_model(chart, report, marts, cubes) for chart in page.charts])
+        for page in report.pages
+    ]
     return {
-        **page_frame(report.name),
-        "verdict": verdict_model(verdict, lacks),
-        "status": status_model(status),
-        "has_tabs": True,
+        **framed(report, status, verdict, pages),
         "footer": FOOTER,
         "months": report.date_range_months,
         "controls": [
@@ -47,63 +48,6 @@ def page_model(
             for control in report.controls
         ],
         "cubes": [cube_model(*pair) for pair in zip(cubes, tables, strict=True)],
-        "pages": [
-            {
-                "slug": page.slug,
-                "name": page.name,
-                "question": page.question,
-                "note": "",
-                "charts": [
-                    chart_model(chart, report, marts, cubes)
-                    | {"lack": lacks.get(chart.title.lower(), "")}
-                    for chart in page.charts
-                ],
-            }
-            for page in report.pages
-        ],
-    }
-
-
-def page_frame(name: str) -> dict[str, Any]:
-    """What every page has, as one has it that holds nothing yet."""
-    return {
-        "name": name,
-        "written": "",
-        "verdict": None,
-        "status": None,
-        "has_tabs": False,
-        "controls": [],
-        "cubes": [],
-        "pages": [],
-        "footer": "",
-    }
-
-
-def lacks_by_figure(verdict: Verdict, charts: Sequence[Chart]) -> dict[str, str]:
-    """What a big number lacks, accepted or not, by its title in small letters."""
-    figures = {chart.title.lower() for chart in charts if chart.chart == "Scorecard"}
-    lacks: dict[str, str] = {}
-    for lack in (*verdict.lacks, *verdict.accepted):
-        if lack.subject in figures:
-            lacks[lack.subject] = f"{lacks.get(lack.subject, '')} {lack.text}".strip()
-    return lacks
-
-
-def verdict_model(verdict: Verdict, lacks: Mapping[str, str]) -> dict[str, Any]:
-    """Whether the figures can be relied on; the `lacks` are said where the figures are."""
-    others = [lack.text for lack in verdict.accepted if lack.subject not in lacks]
-    return {"kind": verdict.kind, "text": verdict.text, "points": [*verdict.points, *others]}
-
-
-def status_model(status: Status) -> dict[str, Any]:
-    """How fresh the data is."""
-    return {
-        "as_of": status.as_of.isoformat(),
-        "newest_load": status.newest_load.isoformat() if status.newest_load else None,
-        "rows_in_files": status.rows_in_files,
-        "rows_set_aside": status.rows_set_aside,
-        "rows_worth_a_look": status.rows_worth_a_look,
-        "last_full_month": status.last_full_month.isoformat(),
     }
 
 

@@ -13,12 +13,13 @@ from markupsafe import Markup
 
 from common.errors import UserError
 from common.folders import REPOSITORY
+from common.private import write_private
 
 TEMPLATES = REPOSITORY / "dashboard" / "preview" / "assets"
 # Vega, Vega-Lite and Vega-Embed come as one script, in which this line is run.
 EXPOSED = "window.vegaEmbed = vegaEmbed;"
 # One after the other in one script: each uses what those before it name.
-SCRIPTS = ("figures.js", "values.js", "filters.js", "tables.js", "plots.js", "page.js")
+SCRIPTS = ("figures.js", "values.js", "filters.js", "tables.js", "plots.js", "calls.js", "page.js")
 PREVIEW = REPOSITORY / "dashboard" / "preview" / "index.html"
 
 
@@ -35,8 +36,14 @@ def write_page(model: dict[str, Any], path: Path = PREVIEW) -> Path:
     return path
 
 
+def write_private_page(model: dict[str, Any], folder: Path, name: str) -> Path:
+    """Write a page that names people into the private folder, readable by its owner alone."""
+    return write_private(folder, name, page_html({**model, "is_private": True}))
+
+
 def page_html(model: dict[str, Any]) -> str:
     """The page as text: template, style, the figures, and Vega where there is a plot."""
+    told = {key: value for key, value in model.items() if key != "first"}
     has_plots = any(chart["plot"] for page in model["pages"] for chart in page["charts"])
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -47,7 +54,7 @@ def page_html(model: dict[str, Any]) -> str:
     )
     return environment.get_template("page.html.j2").render(
         model=model,
-        json=Markup(embedded_json(model)),
+        json=Markup(embedded_json(told)),
         css=_inlined("page.css"),
         vega=Markup(vl_convert.javascript_bundle(EXPOSED, vl_version="6.4")) if has_plots else "",
         scripts=[_inlined(name) for name in SCRIPTS],

@@ -27,8 +27,8 @@ def ready_table(
     return {**chart, "empty": empty, "folded": folded}
 
 
-def ready_score(title: str, value: int, note: str = "") -> dict[str, Any]:
-    """A big number."""
+def ready_score(title: str, value: int | str, note: str = "") -> dict[str, Any]:
+    """A big number, or the word that says why it is not shown."""
     metric = {"label": title, "type": "Number", "places": 0}
     chart = _ready("Scorecard", title, [], [{"keys": [], "metrics": [value]}], note)
     return {**chart, "metrics": [metric]}
@@ -54,7 +54,7 @@ def _ready(
         "note": note,
         "dimensions": dimensions,
         "metrics": [],
-        "answer": answer,
+        "answer": {"rows": answer},
         "rows": len(answer),
         "compared": False,
         "plot": None,

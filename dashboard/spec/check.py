@@ -66,6 +66,7 @@ def _source(source: DataSource, marts: Mapping[str, Mart]) -> Iterator[str]:
             for aggregate in aggregates(metric.expression)
             if aggregate.function == "SUM"
         ]
+        people = [a.column for formula in source.counts_of_people for a in aggregates(formula)]
     except FormulaError as error:
         yield str(error)
         return
@@ -78,6 +79,9 @@ def _source(source: DataSource, marts: Mapping[str, Mart]) -> Iterator[str]:
             yield f"Looker Studio has no type for `{name}` ({columns[name].data_type})"
         elif name in summed and not columns[name].numeric:
             yield f"`{name}` is no number and cannot be added up"
+    for name in dict.fromkeys(people):
+        if name not in columns:
+            yield f"people: the mart has no column `{name}`"
     day = columns.get(source.date_range_dimension or "")
     if day and day.data_type != "date":
         yield f"date_range_dimension `{day.name}` is no date"

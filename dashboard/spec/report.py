@@ -72,6 +72,12 @@ class DataSource(Strict):
     date_range_dimension: Name | None = None
     dimensions: Dimensions
     metrics: Mapping[Name, Metric]
+    people: tuple[str, ...] = ()
+
+    @property
+    def counts_of_people(self) -> list[Expression]:
+        """`people`, understood: how many are in a group, then those that metrics count."""
+        return [parse_metric(formula) for formula in self.people]
 
     @property
     def mart(self) -> str:
@@ -119,6 +125,7 @@ class Chart(Strict):
     date_range: DateRange | None = None
     comparison: Literal["previous period"] | None = None
     note: str = ""
+    private: bool = False
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from common.wording import moment, written
+from dashboard.preview.few import shared_count
 from dashboard.preview.ready import Columns, ready_page, ready_score, ready_table
 from refresh.data_report.facts import Facts
 
@@ -32,8 +33,8 @@ CHANGE_WORDS = (
 )
 
 
-def changed(facts: Facts) -> dict[str, Any]:
-    """What the newest load says of students that the one before did not."""
+def changed(facts: Facts, is_private: bool) -> dict[str, Any]:
+    """What the newest load says of students that the one before did not; in private, of whom."""
     newest = facts.status[0] if facts.status else {"changes_since": None}
     name = "What changed since the last load?"
     if newest["changes_since"] is None:
@@ -42,8 +43,12 @@ def changed(facts: Facts) -> dict[str, Any]:
     since, until = moment(newest["changes_since"]), moment(newest["changes_until"])
     rows = {kind: list(group) for kind, group in groupby(facts.changes, lambda row: row["change"])}
     counts = {kind: rows[kind][0]["students"] if kind in rows else 0 for kind in CHANGES}
-    charts = [ready_score(label, counts[kind], "students") for kind, label in CHANGES.items()]
-    charts += [_changes(kind, counts[kind], rows[kind]) for kind in CHANGES if kind in rows]
+    charts = [
+        ready_score(label, counts[kind] if is_private else shared_count(counts[kind]), "students")
+        for kind, label in CHANGES.items()
+    ]
+    if is_private:
+        charts += [_changes(kind, counts[kind], rows[kind]) for kind in CHANGES if kind in rows]
     words = f"The load of {until} against that of {since}."
     if not rows:
         words += " It says nothing else of any student."

@@ -11,9 +11,10 @@ from typing import Any
 
 from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
+from common.private import PRIVATE_REPORT, private_folder
 from common.wording import moment
-from dashboard.preview.model import page_frame
-from dashboard.preview.page import write_page
+from dashboard.preview.frame import page_frame
+from dashboard.preview.page import write_page, write_private_page
 from refresh.data_report import sections
 from refresh.data_report.changes import changed
 from refresh.data_report.facts import Facts, read_facts
@@ -21,10 +22,9 @@ from verdict.last_build import Build, read_build
 from verdict.rules import Verdict, judge
 
 REPORT = REPOSITORY / "refresh" / "report" / "index.html"
-FOOTER = (
-    "Students go by their id, never by name. “–” means that nothing is known. "  # noqa: RUF001
-    "The figures themselves: dashboard/preview/index.html."
-)
+FOOTER = "“–” means that nothing is known."  # noqa: RUF001
+SHARED = "This page is made to be shared: it lists no people, and no group of fewer than five."
+PRIVATE = "Students go by their id, never by name."
 FAILED = {
     "load": "The new files could not be loaded{why}. The figures are those of the load before.",
     "build": "The new build was not published: the figures stay {stays}.",
@@ -43,16 +43,29 @@ class Outcome:
 
 
 def write_report(outcome: Outcome | None = None, path: Path = REPORT) -> Path:
-    """Write the page of the warehouse as it is; raise UserError where that cannot be."""
-    with connect_postgres(
-        role=Role.REPORTER, application_name="refresh", autocommit=True
-    ) as connection:
-        facts = read_facts(connection)
-    return write_page(report_model(facts, read_build(), outcome, datetime.now(UTC)), path)
+    """Write the page of the warehouse as it is; raise UserError where that cannot be.
+
+    `path` is the page to share; where school.yml names a private folder, one is written there too,
+    which says of whom.
+    """
+    folder, build, now = private_folder(), read_build(), datetime.now(UTC)
+    if folder:
+        model = report_model(_facts(Role.TRANSFORMER), build, outcome, now, is_private=True)
+        write_private_page(model, folder, PRIVATE_REPORT)
+    return write_page(report_model(_facts(Role.REPORTER), build, outcome, now), path)
+
+
+def _facts(role: Role) -> Facts:
+    with connect_postgres(role=role, application_name="refresh", autocommit=True) as connection:
+        return read_facts(connection)
 
 
 def report_model(
-    facts: Facts, build: Build | None, outcome: Outcome | None, now: datetime
+    facts: Facts,
+    build: Build | None,
+    outcome: Outcome | None,
+    now: datetime,
+    is_private: bool = False,
 ) -> dict[str, Any]:
     """What the page is told, as `dashboard.preview.model` says it of the dashboard."""
     # Where the load was refused, dbt's last build is one of an earlier run.
@@ -70,11 +83,11 @@ def report_model(
         },
         "pages": [
             sections.fresh(facts, now.date()),
-            changed(facts),
+            changed(facts, is_private),
             sections.tests(build, is_of_this_run),
             sections.missing(facts),
         ],
-        "footer": FOOTER,
+        "footer": f"{PRIVATE if is_private else SHARED} {FOOTER}",
     }
 
 

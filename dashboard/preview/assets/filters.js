@@ -1,5 +1,5 @@
 // The filters: what they can be set to, what is asked for, and which figures answer that.
-// A page without them, such as the data report, has neither `form` nor a day its figures look from.
+// A page without them, such as the data report or what is shared, has no `form`.
 const form = document.getElementById("filters");
 const newest = form && `${model.status.as_of.slice(0, 7)}-01`;
 const oldest = form && oldestMonth();
@@ -35,10 +35,10 @@ function asked() {
   return { choices, from: form.elements.from.value, to: form.elements.to.value };
 }
 
-// A chart's rows: those that came ready, or its groups in the months it looks at, and, where it
+// A chart's answer: the one that came ready, or its groups in the months it looks at, and, where it
 // compares, in the month before these.
 function answer(chart, filters) {
-  if (chart.answer) return { rows: chart.answer, months: null };
+  if (chart.answer) return { months: null, ...chart.answer };
   const cube = model.cubes[chart.cube];
   const grouped = (months) => sorted(chart, groups(chart, cube, filters.choices, months));
   const months = chartMonths(chart, cube, filters, model.status.last_full_month, newest);

@@ -2,7 +2,7 @@
 const drawers = { Scorecard: scorecard, Table: listing, "Pivot table": heat };
 
 function build() {
-  for (const page of model.pages) {
+  for (const page of model.pages.filter(({ charts }) => charts.length)) {
     const place = document.querySelector(`#sheet-${page.slug} .charts`);
     let scores = null;
     for (const chart of page.charts) {
@@ -21,8 +21,11 @@ function build() {
   }
 }
 
-function isWide({ kind, cube, dimensions, metrics }) {
-  if (kind === "Pivot table") return model.cubes[cube].dimensions[dimensions[1].at].values.length > 6;
+function isWide({ kind, answer, cube, dimensions, metrics }) {
+  if (kind === "Pivot table") {
+    const across = answer ? new Set(answer.rows.map(({ keys }) => keys[1])).size : model.cubes[cube].dimensions[dimensions[1].at].values.length;
+    return across > 6;
+  }
   return kind === "Table" && dimensions.length + metrics.length > 4;
 }
 
@@ -64,7 +67,16 @@ function open() {
     if (link.hash === `#${slug}`) link.ariaCurrent = "page";
     else link.removeAttribute("aria-current");
   }
+  document.body.dataset.sheet = slug;
   scrollTo(0, 0);
+}
+
+// The first screen has a part for each campus; one of them is seen.
+function chooseScope() {
+  const scope = document.getElementById("scope");
+  scope?.addEventListener("change", () => {
+    for (const part of document.querySelectorAll(".first")) part.hidden = part.dataset.campus !== scope.value;
+  });
 }
 
 function status() {
@@ -85,7 +97,7 @@ addEventListener("hashchange", open);
 // Bars are drawn for a card's width. A phone also resizes when its address bar hides.
 let [width, waiting] = [innerWidth, 0];
 addEventListener("resize", () => {
-  if (!form || innerWidth === width) return;
+  if (!model.has_tabs || innerWidth === width) return;
   width = innerWidth;
   clearTimeout(waiting);
   waiting = setTimeout(show, 200);
@@ -94,4 +106,6 @@ status();
 build();
 open();
 if (form) prepareFilters();
+if (calls) buildCalls();
+chooseScope();
 show();

@@ -1,7 +1,7 @@
 // Plots: drawn by Vega, told in words, and their numbers in a table to open.
 function told(chart, rows) {
   const words = ({ keys, metrics }) => `${written(keys[0], chart.dimensions[0].type)} ${written(metrics[0], chart.metrics[0].type, chart.metrics[0].places)}`;
-  const known = rows.filter(({ metrics }) => metrics[0] !== null);
+  const known = rows.filter(({ metrics }) => typeof metrics[0] === "number");
   if (!known.length) return "Nothing to show.";
   const [lowest, highest] = [-1, 1].map((way) => known.reduce((best, row) => ((row.metrics[0] - best.metrics[0]) * way > 0 ? row : best)));
   const range = `highest ${words(highest)}, lowest ${words(lowest)}`;
@@ -14,7 +14,8 @@ function plotted(chart, found, card) {
   const [dimension, metric] = [chart.dimensions[0], chart.metrics[0]];
   const data = rows.map(({ keys, metrics }) => ({
     label: keys[0] === null ? "not known" : forPlot(written(keys[0], dimension.type)),
-    value: metrics[0],
+    // Of a bar that is not shown the place stays, with the word that says so.
+    value: typeof metrics[0] === "string" ? (chart.kind === "Bar chart" ? 0 : null) : metrics[0],
     text: written(metrics[0], metric.type, metric.places),
     running: chart.kind !== "Bar chart" && (dimension.type === "Date" ? weekEnd(keys[0]) > model.status.as_of : keys[0] > model.status.last_full_month),
   }));

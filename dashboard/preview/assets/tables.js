@@ -1,6 +1,6 @@
 // Big numbers, tables of rows, and tables of shaded cells.
 function change(chart, now, before, earlier) {
-  if (now === null || before === null) return null;
+  if (typeof now !== "number" || typeof before !== "number") return null;
   const { type, places } = chart.metrics[0];
   const [share, difference] = [type === "Percent", now - before];
   const size = share ? `${number(Math.abs(difference) * 100, 1)} points` : number(Math.abs(difference), places);
@@ -37,7 +37,7 @@ function table(columns, rows) {
     element("th", { scope: "col", className: kindOf(type), textContent: label })));
   const body = rows.map((values) => element("tr", {}, ...values.map((value, i) => {
     const { type, places, signed } = columns[i];
-    const text = signed && value !== null ? withSign(value, places) : written(value, type, places);
+    const text = signed && typeof value === "number" ? withSign(value, places) : written(value, type, places);
     const content = type === "Mark" ? element("span", { className: `mark ${MARKS[value]}`, textContent: text }) : text;
     return element(i === 0 ? "th" : "td", { className: kindOf(type), ...(i === 0 && { scope: "row" }) }, content);
   })));
@@ -57,7 +57,8 @@ function compared(chart, rows, { months, earlier, before }) {
     { label: share ? "Points" : "Change", type: "Number", places: share ? 1 : metric.places, signed: true }];
   return table(columns, rows.map(({ keys, metrics: [now] }) => {
     const then = known.get(JSON.stringify(keys)) ?? null;
-    return [...keys, now, then, now === null || then === null ? null : (now - then) * (share ? 100 : 1)];
+    const areKnown = typeof now === "number" && typeof then === "number";
+    return [...keys, now, then, areKnown ? (now - then) * (share ? 100 : 1) : null];
   }));
 }
 
@@ -75,7 +76,7 @@ function listing(chart, found, card) {
 const rounded = (value, type) => (type === "Percent" ? `${Math.round(value * 100)}%` : written(value, type));
 
 function heat(chart, { rows }, card) {
-  const values = rows.map(({ metrics }) => metrics[0]).filter((value) => value !== null);
+  const values = rows.map(({ metrics }) => metrics[0]).filter((value) => typeof value === "number");
   if (!values.length) return card.append(nothing(chart));
   const different = (at) => [...new Set(rows.map(({ keys }) => keys[at]))].sort((one, other) => order(one, other, 1));
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -83,6 +84,7 @@ function heat(chart, { rows }, card) {
   const [across, { type }] = [chart.dimensions[1], chart.metrics[0]];
   const cell = (value) => {
     if (value === null || value === undefined) return element("td", { textContent: "" });
+    if (typeof value === "string") return element("td", { className: "hidden", textContent: "·", title: value, ariaLabel: value });
     // Never so dark that the number on it could not be read.
     const depth = high > low ? 0.05 + 0.5 * ((value - low) / (high - low)) : 0.3;
     const made = element("td", { textContent: rounded(value, type) });

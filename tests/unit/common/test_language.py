@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
@@ -28,33 +30,31 @@ def braces(text: str) -> set[str]:
     return set(re.findall(r"{(\w+)}", text))
 
 
+def catalogue(code: str) -> Iterator[tuple[Any, list[str], Message]]:
+    """Each message of a catalogue: what is said in English, its forms, and the message."""
+    with (CATALOGUES / f"{code}.po").open("rb") as file:
+        for message in read_po(file, code):
+            if message.id:
+                forms = [message.string] if isinstance(message.string, str) else message.string
+                yield message.id, [str(form) for form in forms or ()], message
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_text_is_missing_in_a_catalogue_and_none_is_left_over(code: str) -> None:
-    with (CATALOGUES / f"{code}.po").open("rb") as file:
-        catalogue = read_po(file, code)
-    said = {message.id: message for message in catalogue if message.id}
-    wanted = set(messages())
+    wanted, said = set(messages()), list(catalogue(code))
     assert len(wanted) > 50
-    assert wanted - set(said) == set()
-    assert set(said) - wanted == set()
-    for message in said.values():
-        forms = [message.string] if isinstance(message.string, str) else list(message.string)
-        assert all(forms), message.id
-        assert not message.fuzzy, message.id
+    assert {key for key, _, _ in said} == wanted
+    assert [key for key, forms, message in said if not all(forms) or message.fuzzy] == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_translation_has_the_places_of_the_original(code: str) -> None:
-    with (CATALOGUES / f"{code}.po").open("rb") as file:
-        catalogue = read_po(file, code)
-    for message in catalogue:
-        if isinstance(message.id, str) and message.id:
-            assert braces(str(message.string)) == braces(message.id), message.id
-        elif message.id:
-            # One and two may be words of their own in Arabic.
-            for form in message.string:
-                assert braces(form) >= braces(message.id[1]) - {"count"}, message.id
-                assert braces(form) <= braces(message.id[1]), message.id
+    for key, forms, _ in catalogue(code):
+        # One and two may be words of their own in Arabic.
+        free = set() if isinstance(key, str) else {"count"}
+        original = braces(key if isinstance(key, str) else key[1])
+        for form in forms:
+            assert original - free <= braces(form) <= original, key
 
 
 @pytest.mark.parametrize(

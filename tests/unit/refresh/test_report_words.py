@@ -38,15 +38,30 @@ AGE = {
 }
 
 
-def page_of(facts: Facts) -> dict[str, Any]:
-    return report_model(facts, build=None, outcome=None, now=NOW)
+def page_of(facts: Facts, is_private: bool = False) -> dict[str, Any]:
+    return report_model(facts, build=None, outcome=None, now=NOW, is_private=is_private)
+
+
+def test_what_is_shared_counts_people_and_lists_none() -> None:
+    many = [
+        {**CHANGE, "change": change, "students": count}
+        for change, count in (("newly_at_risk", 5), ("newly_churned", 4))
+    ]
+    page = page_of(Facts(status=[STATUS], changes=many))
+    changed = next(section for section in page["pages"] if section["slug"] == "changed")
+    shown = {
+        chart["title"]: chart["answer"]["rows"][0]["metrics"][0] for chart in changed["charts"]
+    }
+    assert (shown["Newly at risk"], shown["Newly lost"]) == (5, "fewer than 5")
+    assert {chart["kind"] for chart in changed["charts"]} == {"Scorecard"}
+    assert "0000007" not in page_html(page)
 
 
 def test_what_changed_is_told_without_the_marts_words() -> None:
-    page = page_of(Facts(status=[STATUS], changes=[CHANGE]))
+    page = page_of(Facts(status=[STATUS], changes=[CHANGE]), is_private=True)
     changed = next(section for section in page["pages"] if section["slug"] == "changed")
     (table,) = [chart for chart in changed["charts"] if chart["kind"] == "Table"]
-    (row,) = table["answer"]
+    (row,) = table["answer"]["rows"]
     assert row["keys"] == ["0000007", None, "in grace", "lost since 1 Nov 2026"]
 
 
@@ -71,7 +86,7 @@ def section(page: dict[str, Any], slug: str) -> dict[str, Any]:
 
 
 def rows(chart: dict[str, Any]) -> list[list[Any]]:
-    return [row["keys"] for row in chart["answer"]]
+    return [row["keys"] for row in chart["answer"]["rows"]]
 
 
 def arrived(source: str, load_id: int, at: datetime = NOW) -> dict[str, Any]:

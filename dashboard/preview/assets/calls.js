@@ -1,0 +1,71 @@
+// The call list of the private page: sorted, searched and narrowed here, and saved as it is seen.
+const calls = model.calls && { ...model.calls, sort: null, place: document.getElementById("calls") };
+
+// A cell as a spreadsheet opens it safely: what begins like a formula begins with an apostrophe.
+function csvCell(value) {
+  const text = value === null ? "" : String(value);
+  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",;\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function csvText(columns, rows) {
+  const lines = [columns.map(({ label }) => label), ...rows].map((cells) => cells.map(csvCell).join(","));
+  return `\uFEFF${lines.join("\r\n")}\r\n`;
+}
+
+const folded = (text) => String(text ?? "").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+function calledFor() {
+  const wanted = folded(calls.search.value.trim());
+  const chosen = calls.selects.map((select, i) => [calls.filters[i].column, select.value]);
+  const rows = calls.rows.filter((row) =>
+    chosen.every(([at, value]) => !value || row[at] === value) && (!wanted || row.some((value) => folded(value).includes(wanted))));
+  if (!calls.sort) return rows;
+  const { at, way } = calls.sort;
+  return [...rows].sort((one, other) => order(one[at], other[at], way));
+}
+
+function callCell(value, kind, i) {
+  const text = kind === "day" ? (value === null ? "–" : dayName(value)) : kind === "number" ? number(value) : value ?? "–";
+  return element(i === 0 ? "th" : "td", { textContent: text, className: kind === "number" ? "number" : kind === "day" ? "date" : "", ...(i === 0 && { scope: "row" }) });
+}
+
+function showCalls() {
+  const rows = calledFor();
+  const head = calls.columns.map(({ label, kind }, at) => {
+    const way = calls.sort?.at === at ? calls.sort.way : 0;
+    const button = element("button", { type: "button", className: "sort", title: calls.words.sort, textContent: `${label}${way ? (way > 0 ? " ▲" : " ▼") : ""}` });
+    button.addEventListener("click", () => {
+      calls.sort = { at, way: way > 0 ? -1 : 1 };
+      showCalls();
+      calls.place.querySelectorAll("button.sort")[at].focus();
+    });
+    return element("th", { scope: "col", className: kind === "number" ? "number" : "", ariaSort: way ? (way > 0 ? "ascending" : "descending") : "none" }, button);
+  });
+  const body = rows.map((row) => element("tr", {}, ...row.map((value, i) => callCell(value, calls.columns[i].kind, i))));
+  calls.table.replaceChildren(element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
+  calls.count.textContent = rows.length ? calls.words.shown.replace("{shown}", number(rows.length)).replace("{all}", number(calls.rows.length)) : calls.words.none;
+}
+
+function saveCalls() {
+  const file = new Blob([csvText(calls.columns, calledFor())], { type: "text/csv;charset=utf-8" });
+  const link = element("a", { href: URL.createObjectURL(file), download: "calls.csv" });
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+function buildCalls() {
+  calls.search = element("input", { type: "search", name: "search" });
+  calls.selects = calls.filters.map(({ column, all }) => element("select", { name: `calls-${column}` }, element("option", { value: "", textContent: all }),
+    ...[...new Set(calls.rows.map((row) => row[column]).filter((value) => value !== null))].sort().map((value) => element("option", { textContent: value }))));
+  const save = element("button", { type: "button", textContent: calls.words.save });
+  save.addEventListener("click", saveCalls);
+  calls.count = element("p", { className: "note", role: "status" });
+  calls.table = element("table", { className: "calls" });
+  for (const control of [calls.search, ...calls.selects]) control.addEventListener("input", showCalls);
+  calls.place.append(
+    element("div", { className: "filters" }, element("label", { textContent: calls.words.search }, calls.search),
+      ...calls.selects.map((select, i) => element("label", { textContent: calls.filters[i].label }, select)), save),
+    calls.count, scrolling(calls.place.dataset.title, calls.table));
+  showCalls();
+}

@@ -1,0 +1,52 @@
+"""Keeps small groups of people out of what is shared, and out of what could be worked out from it.
+
+A group is hidden where any of its counts of people is between one and four. Where what is shown
+would give that count away, by taking it from a total, the next group is hidden with it.
+"""
+
+from collections.abc import Sequence
+
+FEWEST = 5
+FEW, KEPT_BACK = "few", "kept back"
+WORDS = {FEW: "fewer than 5", KEPT_BACK: "not shown"}
+
+Counts = Sequence[int]  # of one group: each count of people that its figures rest on
+
+
+def hidden(people: Sequence[Counts], lines: Sequence[Sequence[int]]) -> dict[int, str]:
+    """Say which groups are not shown, and whether for being small or lest one is given away.
+
+    `lines` are the groups, by their place in `people`, that add up to a total; the first of a line
+    is kept back first.
+    """
+    marks = {place: FEW for place, counts in enumerate(people) if any(map(is_few, counts))}
+    settled = False
+    while not settled:
+        settled = True
+        for line in lines:
+            inside = [place for place in line if place in marks]
+            others = [place for place in line if place not in marks and any(people[place])]
+            all_few = all(marks[place] == FEW for place in inside)
+            if others and inside and gives_away([people[place] for place in inside], all_few):
+                marks[others[0]] = KEPT_BACK
+                settled = False
+    return marks
+
+
+def is_few(count: int) -> bool:
+    """Whether so many people are a group that nobody should be able to look into."""
+    return 0 < count < FEWEST
+
+
+def shared_count(count: int) -> int | str:
+    """How many people, as a page says that is made to be shared."""
+    return WORDS[FEW] if is_few(count) else count
+
+
+def gives_away(groups: Sequence[Counts], all_few: bool) -> bool:
+    """Whether the sum of what is hidden says how many one of the groups has."""
+    if len(groups) < 2:
+        return True
+    sums = [sum(counts) for counts in zip(*groups, strict=True)]
+    least, most = len(groups), (FEWEST - 1) * len(groups)
+    return any(is_few(total) or (all_few and total in (least, most)) for total in sums)

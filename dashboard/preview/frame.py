@@ -1,0 +1,90 @@
+"""What every page has around its charts: whether they can be relied on, and how fresh they are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.preview.figures import Status
+from dashboard.spec.report import Page, Report
+from verdict.rules import Verdict
+
+WORDS = {
+    "skip": "Skip to the figures",
+    "pages": "Pages",
+    "private": "Private: it names people. Do not pass it on.",
+}
+
+
+def framed(
+    report: Report,
+    status: Status,
+    verdict: Verdict,
+    pages: Sequence[tuple[Page, list[dict[str, Any]]]],
+) -> dict[str, Any]:
+    """The report's pages with their charts, below how good and how fresh the data is."""
+    lacks = lacks_by_figure(verdict, [chart for _, charts in pages for chart in charts])
+    return {
+        **page_frame(report.name),
+        "verdict": verdict_model(verdict, lacks),
+        "status": status_model(status),
+        "has_tabs": True,
+        "pages": [
+            {
+                "slug": page.slug,
+                "name": page.name,
+                "question": page.question,
+                "note": "",
+                "charts": [
+                    chart | {"lack": lacks.get(chart["title"].lower(), "")} for chart in charts
+                ],
+            }
+            for page, charts in pages
+        ],
+    }
+
+
+def page_frame(name: str) -> dict[str, Any]:
+    """What every page has, as one has it that holds nothing yet."""
+    return {
+        "name": name,
+        "written": "",
+        "verdict": None,
+        "status": None,
+        "has_tabs": False,
+        "is_private": False,
+        "language": {"code": "en", "direction": "ltr"},
+        "words": WORDS,
+        "first": None,
+        "calls": None,
+        "controls": [],
+        "cubes": [],
+        "pages": [],
+        "footer": "",
+    }
+
+
+def lacks_by_figure(verdict: Verdict, charts: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What a big number lacks, accepted or not, by its title in small letters."""
+    figures = {chart["title"].lower() for chart in charts if chart["kind"] == "Scorecard"}
+    lacks: dict[str, str] = {}
+    for lack in (*verdict.lacks, *verdict.accepted):
+        if lack.subject in figures:
+            lacks[lack.subject] = f"{lacks.get(lack.subject, '')} {lack.text}".strip()
+    return lacks
+
+
+def verdict_model(verdict: Verdict, lacks: Mapping[str, str]) -> dict[str, Any]:
+    """Whether the figures can be relied on; the `lacks` are said where the figures are."""
+    others = [lack.text for lack in verdict.accepted if lack.subject not in lacks]
+    return {"kind": verdict.kind, "text": verdict.text, "points": [*verdict.points, *others]}
+
+
+def status_model(status: Status) -> dict[str, Any]:
+    """How fresh the data is."""
+    return {
+        "as_of": status.as_of.isoformat(),
+        "newest_load": status.newest_load.isoformat() if status.newest_load else None,
+        "rows_in_files": status.rows_in_files,
+        "rows_set_aside": status.rows_set_aside,
+        "rows_worth_a_look": status.rows_worth_a_look,
+        "last_full_month": status.last_full_month.isoformat(),
+    }

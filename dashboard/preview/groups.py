@@ -1,0 +1,68 @@
+"""A chart's groups, each with the counts of people that its figures rest on."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from psycopg import Connection
+
+from dashboard.preview.answers import month_answer
+from dashboard.preview.figures import Value, plain
+from dashboard.spec.fields import Marts
+from dashboard.spec.formulas import Expression, Operation, aggregates
+from dashboard.spec.report import Chart, Report
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of a chart: what is shown of it, and the counts of people that this rests on."""
+
+    keys: list[Value]
+    metrics: list[Value]
+    base: list[Value] | None
+    left_out: Value
+    people: tuple[int, ...]
+
+
+def read_groups(
+    connection: Connection[Any], chart: Chart, report: Report, marts: Marts, month: date
+) -> list[Group]:
+    """A chart's groups of one month, or up to it."""
+    source = report.source(chart.data_source)
+    formula = source.metrics[chart.metric[0]].expression
+    parts = _sides(formula)
+    left_out = [source.metrics[chart.left_out].expression] if chart.left_out else []
+    also = [*parts, *left_out, *_people(chart, report)]
+    at = [len(chart.dimensions), len(chart.metric), len(parts), len(left_out)]
+    groups = []
+    for row in month_answer(connection, chart, report, marts, month, also):
+        values = [plain(value) for value in row]
+        cuts = [sum(at[: i + 1]) for i in range(len(at))]
+        groups.append(
+            Group(
+                keys=values[: cuts[0]],
+                metrics=values[cuts[0] : cuts[1]],
+                base=values[cuts[1] : cuts[2]] or None,
+                left_out=next(iter(values[cuts[2] : cuts[3]]), None),
+                people=tuple(int(count or 0) for count in row[cuts[3] :]),
+            )
+        )
+    return groups
+
+
+def _sides(formula: Expression) -> list[Expression]:
+    """What a share is a share of: the part and the whole."""
+    is_share = isinstance(formula, Operation) and formula.operator == "/"
+    return [formula.left, formula.right] if is_share else []  # type: ignore[union-attr]
+
+
+def _people(chart: Chart, report: Report) -> list[Expression]:
+    """The counts of people that its figures rest on: the group, and those its metrics count."""
+    source = report.source(chart.data_source)
+    used = {
+        aggregate
+        for name in chart.metrics
+        for aggregate in aggregates(source.metrics[name].expression)
+    }
+    first, others = source.counts_of_people[:1], source.counts_of_people[1:]
+    return [*first, *(each for each in others if used.issuperset(aggregates(each)))]

@@ -1,0 +1,153 @@
+"""What the shared page is told: each chart answered by PostgreSQL, without any small group.
+
+It has no filters: each combination of them would be one more total to work a small group out from.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from psycopg import Connection
+
+from dashboard.preview.cubes import cube_of
+from dashboard.preview.few import KEPT_BACK, WORDS, hidden, is_few
+from dashboard.preview.figures import Status, Value, read_status
+from dashboard.preview.frame import framed
+from dashboard.preview.groups import Group, read_groups
+from dashboard.preview.model import chart_model
+from dashboard.spec.fields import Marts, dimension_type
+from dashboard.spec.report import Chart, Report
+from verdict.last_build import Build
+from verdict.rules import judge, read_rules
+
+FOOTER = (
+    "This page is made to be shared. A group of fewer than five people shows as “fewer than 5”; "
+    "“not shown” is one from which such a group could be worked out. The private page has no "
+    "such gaps."
+)
+
+
+def shared_model(
+    connection: Connection[Any], report: Report, marts: Marts, build: Build | None = None
+) -> dict[str, Any]:
+    """Read everything the page shows; raise UserError where the marts are not there."""
+    status = read_status(connection)
+    pages = []
+    for page in report.pages:
+        charts = [chart for chart in page.charts if not chart.private]
+        asked = [(chart, _months(chart, status)) for chart in charts]
+        groups = [
+            [read_groups(connection, chart, report, marts, month) for month in months]
+            for chart, months in asked
+        ]
+        alone = _given_away_by_difference(charts, [found[0] for found in groups])
+        pages.append(
+            (
+                page,
+                [
+                    chart_model(chart, report, marts, [cube_of(chart, report, marts)])
+                    | {"answer": _answer(chart, report, marts, months, found, place in alone)}
+                    for place, ((chart, months), found) in enumerate(
+                        zip(asked, groups, strict=True)
+                    )
+                ],
+            )
+        )
+    verdict = judge(read_rules(connection), build)
+    return framed(report, status, verdict, pages) | {"footer": FOOTER}
+
+
+def _months(chart: Chart, status: Status) -> list[date]:
+    """The last month that a chart looks at, and the one that it compares with."""
+    if chart.date_range != "last full month":
+        return [status.as_of.replace(day=1)]
+    last = status.last_full_month
+    return [last, date.fromordinal(last.toordinal() - 1).replace(day=1)]
+
+
+def _given_away_by_difference(
+    charts: Sequence[Chart], groups: Sequence[Sequence[Group]]
+) -> set[int]:
+    """Big numbers that another one of the same source tells of: all students less the enrolled."""
+    counts = {
+        place: max(found[0].people)
+        for place, (chart, found) in enumerate(zip(charts, groups, strict=True))
+        if not chart.dimensions and not chart.date_range and found and found[0].people
+    }
+    return {
+        place
+        for place, count in counts.items()
+        for other, more in counts.items()
+        if charts[place].data_source == charts[other].data_source and is_few(more - count)
+    }
+
+
+def _answer(
+    chart: Chart,
+    report: Report,
+    marts: Marts,
+    months: Sequence[date],
+    groups: Sequence[Sequence[Group]],
+    is_given_away: bool,
+) -> dict[str, Any]:
+    """The rows that the page shows, and those of the month before where it compares."""
+    rows = [_shown(chart, report, marts, found, is_given_away) for found in groups]
+    if chart.date_range != "last full month":
+        return {"rows": rows[0]}
+    spans = {"months": [months[0].isoformat()] * 2, "earlier": months[1].isoformat()}
+    return {"rows": rows[0], "before": rows[1], **spans}
+
+
+def _shown(
+    chart: Chart, report: Report, marts: Marts, groups: Sequence[Group], is_given_away: bool
+) -> list[dict[str, Any]]:
+    lines = _lines(chart, report, marts, groups)
+    marks = hidden([group.people for group in groups], lines)
+    if is_given_away:
+        marks.setdefault(0, KEPT_BACK)
+    source = report.source(chart.data_source)
+    shares = [source.metrics[name].type == "Percent" for name in chart.metric]
+    places = 2 if chart.chart == "Pivot table" else 3
+    rows = []
+    for place, group in enumerate(groups):
+        word = WORDS[marks[place]] if place in marks else None
+        metrics = [
+            word or (round(value, places) if share and isinstance(value, float) else value)
+            for value, share in zip(group.metrics, shares, strict=True)
+        ]
+        is_left_out = isinstance(group.left_out, int) and is_few(group.left_out)
+        rows.append(
+            {
+                "keys": group.keys,
+                "metrics": metrics,
+                "base": None if word or chart.dimensions else group.base,
+                "left_out": None if word or is_left_out else group.left_out,
+            }
+        )
+    return sorted(rows, key=_last_if_hidden) if chart.sort else rows
+
+
+def _last_if_hidden(row: dict[str, Any]) -> tuple[bool, str]:
+    """Their own order would tell how hidden groups compare."""
+    is_hidden = isinstance(row["metrics"][0], str)
+    return is_hidden, str(row["keys"]) if is_hidden else ""
+
+
+def _lines(chart: Chart, report: Report, marts: Marts, groups: Sequence[Group]) -> list[list[int]]:
+    """The groups that add up to a total: of a pivot table each row and each column.
+
+    Of what runs over time the oldest is kept back first, else the smallest.
+    """
+    places: list[int] = list(range(len(groups)))
+    runs = chart.dimensions and dimension_type(
+        report.source(chart.data_source), chart.dimensions[0], marts
+    ) in ("Date", "Year Month")
+    if not runs or chart.chart == "Pivot table":
+        places.sort(key=lambda place: (sum(groups[place].people), str(groups[place].keys)))
+    if chart.chart != "Pivot table":
+        return [places]
+    lines: dict[tuple[int, Value], list[int]] = {}
+    for place in places:
+        for at, key in enumerate(groups[place].keys):
+            lines.setdefault((at, key), []).append(place)
+    return list(lines.values())

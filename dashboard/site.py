@@ -1,0 +1,66 @@
+"""The whole site in one page: first screen, call list (in private), and the report."""
+
+from typing import Any
+
+from psycopg import Connection
+
+from common.language import Language, school_language
+from common.school import own_setting
+from dashboard.first.calls import call_list
+from dashboard.first.screen import first_screen
+from dashboard.first.wording import Voice
+from dashboard.preview.figures import read_status
+from dashboard.preview.model import page_model
+from dashboard.preview.ready import ready_page
+from dashboard.preview.shared import shared_model
+from dashboard.spec.fields import Marts
+from dashboard.spec.report import Report
+from verdict.last_build import Build
+from verdict.rules import judge, read_rules
+
+
+def shared_site(
+    connection: Connection[Any], report: Report, marts: Marts, build: Build | None = None
+) -> dict[str, Any]:
+    """What is made to be passed on: counts, rates and charts, and no small group of people."""
+    model = shared_model(connection, report, marts, build)
+    return _with_first_screen(connection, model, build, school_language(), is_shared=True)
+
+
+def private_site(
+    connection: Connection[Any], report: Report, marts: Marts, build: Build | None = None
+) -> dict[str, Any]:
+    """What is for a few: all of it exact, with filters, and everyone who needs a call."""
+    speak = school_language()
+    model = page_model(connection, report, marts, build)
+    calls = ready_page("calls", speak.text("Who needs a call?"), [])
+    return _with_first_screen(
+        connection,
+        {**model, "pages": [calls, *model["pages"]], "calls": call_list(connection, speak)},
+        build,
+        speak,
+        is_shared=False,
+    )
+
+
+def _with_first_screen(
+    connection: Connection[Any],
+    model: dict[str, Any],
+    build: Build | None,
+    speak: Language,
+    is_shared: bool,
+) -> dict[str, Any]:
+    verdict = judge(read_rules(connection), build)
+    voice = Voice(speak, is_shared)
+    return {
+        **model,
+        "name": str(own_setting("name") or model["name"]),
+        "language": {"code": speak.code, "direction": speak.direction},
+        "words": {
+            "skip": speak.text("Skip to the figures"),
+            "pages": speak.text("Pages"),
+            "private": speak.text("Private: it names people. Do not pass it on."),
+        },
+        "first": first_screen(connection, verdict, read_status(connection), voice),
+        "pages": [ready_page("today", speak.text("Today"), []), *model["pages"]],
+    }
