@@ -19,7 +19,16 @@ TEMPLATES = REPOSITORY / "dashboard" / "preview" / "assets"
 # Vega, Vega-Lite and Vega-Embed come as one script, in which this line is run.
 EXPOSED = "window.vegaEmbed = vegaEmbed;"
 # One after the other in one script: each uses what those before it name.
-SCRIPTS = ("figures.js", "values.js", "filters.js", "tables.js", "plots.js", "calls.js", "page.js")
+SCRIPTS = (
+    "figures.js",
+    "values.js",
+    "filters.js",
+    "tables.js",
+    "plots.js",
+    "calls.js",
+    "address.js",
+    "page.js",
+)
 PREVIEW = REPOSITORY / "dashboard" / "preview" / "index.html"
 
 

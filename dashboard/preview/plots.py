@@ -2,10 +2,11 @@
 
 A plot names its data `rows` and gets them later: in the page from the filters, in a picture at
 once. A row has a `label` (what it is about), a `value`, a `text` (the value as it is written) and
-`running` (whether its month or week is not over). `longest` is where the scale of bars
-ends.
+`running` (whether its month or week is not over); one of a bar may be `thin` (a share of few).
+`longest` is where the scale of bars ends.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -13,7 +14,7 @@ import altair as alt
 from dashboard.spec.report import Chart, Report
 
 INK, QUIET, LINE = "#1c2733", "#52606d", "#dde3ea"
-BLUE, PALE = "#1f5f99", "#a9c8e4"
+BLUE, PALE, GREY = "#1f5f99", "#a9c8e4", "#a3adb8"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 LONGEST = alt.ExprRef("longest")
 BAR_STEP, TREND_HEIGHT = 28, 220
@@ -30,6 +31,8 @@ def plot(chart: Chart, report: Report) -> dict[str, Any] | None:
     else:
         return None
     spec: dict[str, Any] = drawn.configure(**theme()).to_dict()
+    dimension = report.source(chart.data_source).dimensions[chart.dimension[0]]
+    _name_tooltips(spec, {"label": dimension.label, "text": metric.label})
     # Only the width is given; the height follows from the number of bars.
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     return spec
@@ -85,8 +88,8 @@ def bars(longest: alt.ExprRef | float = LONGEST, names: int | None = None) -> al
         ),
         x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, longest], nice=False)),
     )
-    drawn_bars = base.mark_bar(color=BLUE, cornerRadiusEnd=2, height={"band": 0.68}).encode(
-        tooltip=_tooltip()
+    drawn_bars = base.mark_bar(cornerRadiusEnd=2, height={"band": 0.68}).encode(
+        color=alt.condition("datum.thin", alt.value(GREY), alt.value(BLUE)), tooltip=_tooltip()
     )
     words = base.mark_text(align="left", dx=6, color=INK).encode(text="text:N")
     drawn: alt.LayerChart = (drawn_bars + words).properties(
@@ -118,6 +121,13 @@ def theme() -> dict[str, Any]:
 def _days() -> alt.X:
     axis = alt.Axis(labelAngle=0, labelOverlap="greedy", labelSeparation=12, ticks=False)
     return alt.X("label:O", sort=None, title=None, axis=axis)
+
+
+def _name_tooltips(spec: Any, labels: Mapping[str, str]) -> None:
+    """Say in each tooltip of a drawing what its lines are."""
+    for part in [spec, *spec.get("layer", [])]:
+        for line in part.get("encoding", {}).get("tooltip", []):
+            line["title"] = labels[line["field"]]
 
 
 def _tooltip() -> list[alt.Tooltip]:

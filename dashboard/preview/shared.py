@@ -120,11 +120,13 @@ def _shown(
             {
                 "keys": group.keys,
                 "metrics": metrics,
-                "base": None if word or chart.dimensions else group.base,
+                "base": None if word else group.base,
                 "left_out": None if word or is_left_out else group.left_out,
             }
         )
-    return sorted(rows, key=_last_if_hidden) if chart.sort else rows
+    return (
+        sorted(rows, key=_last_if_hidden) if chart.sort and chart.sort.by in chart.metric else rows
+    )
 
 
 def _last_if_hidden(row: dict[str, Any]) -> tuple[bool, str]:

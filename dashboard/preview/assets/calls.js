@@ -1,5 +1,5 @@
 // The call list of the private page: sorted, searched and narrowed here, and saved as it is seen.
-const calls = model.calls && { ...model.calls, sort: null, place: document.getElementById("calls") };
+const calls = model.calls && { ...model.calls, sort: null, place: document.getElementById("call-list") };
 
 // A cell as a spreadsheet opens it safely: what begins like a formula begins with an apostrophe.
 function csvCell(value) {
@@ -27,7 +27,10 @@ function calledFor() {
 
 function callCell(value, kind, i) {
   const text = kind === "day" ? (value === null ? "–" : dayName(value)) : kind === "number" ? number(value) : value ?? "–";
-  return element(i === 0 ? "th" : "td", { textContent: text, className: kind === "number" ? "number" : kind === "day" ? "date" : "", ...(i === 0 && { scope: "row" }) });
+  const made = element(i === 0 ? "th" : "td", { textContent: text, className: kind === "number" ? "number" : kind === "day" ? "date" : "", ...(i === 0 && { scope: "row" }) });
+  // On a phone each cell says what it is.
+  made.dataset.label = calls.columns[i].label;
+  return made;
 }
 
 function showCalls() {

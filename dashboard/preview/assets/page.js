@@ -61,7 +61,8 @@ function draw(chart, filters) {
 // A section is not named as its address, so that the browser does not scroll past the filters.
 function open() {
   if (!model.has_tabs) return;
-  const slug = model.pages.some((page) => `#${page.slug}` === location.hash) ? location.hash.slice(1) : model.pages[0].slug;
+  const asked = addressed().slug;
+  const slug = model.pages.some((page) => page.slug === asked) ? asked : model.pages[0].slug;
   for (const section of document.querySelectorAll("section")) section.classList.toggle("open", section.id === `sheet-${slug}`);
   for (const link of document.querySelectorAll("nav a")) {
     if (link.hash === `#${slug}`) link.ariaCurrent = "page";
@@ -93,7 +94,13 @@ function status() {
   }
 }
 
-addEventListener("hashchange", open);
+addEventListener("hashchange", () => {
+  open();
+  if (addressed().chosen.size) {
+    restore();
+    show();
+  } else if (model.has_tabs) tellAddress();
+});
 // Bars are drawn for a card's width. A phone also resizes when its address bar hides.
 let [width, waiting] = [innerWidth, 0];
 addEventListener("resize", () => {
@@ -108,4 +115,6 @@ open();
 if (form) prepareFilters();
 if (calls) buildCalls();
 chooseScope();
+restore();
 show();
+if (model.has_tabs) for (const event of ["change", "input", "reset"]) addEventListener(event, () => setTimeout(tellAddress));

@@ -8,17 +8,26 @@ function told(chart, rows) {
   return chart.kind === "Bar chart" ? `${known.length} bars: ${range}.` : `From ${words(known[0])} to ${words(known[known.length - 1])}; ${range}.`;
 }
 
+// A share of fewer than these is drawn grey.
+const THIN = 20;
+
 function plotted(chart, found, card) {
   const known = chart.kind === "Bar chart" ? found.rows.filter(({ metrics }) => metrics[0] !== null) : withoutHoles(chart, found.rows);
-  const rows = chart.rows ? known.slice(0, chart.rows) : known;
   const [dimension, metric] = [chart.dimensions[0], chart.metrics[0]];
-  const data = rows.map(({ keys, metrics }) => ({
-    label: keys[0] === null ? "not known" : forPlot(written(keys[0], dimension.type)),
-    // Of a bar that is not shown the place stays, with the word that says so.
-    value: typeof metrics[0] === "string" ? (chart.kind === "Bar chart" ? 0 : null) : metrics[0],
-    text: written(metrics[0], metric.type, metric.places),
-    running: chart.kind !== "Bar chart" && (dimension.type === "Date" ? weekEnd(keys[0]) > model.status.as_of : keys[0] > model.status.last_full_month),
-  }));
+  const first = chart.rows ? known.slice(0, chart.rows) : known;
+  // The newest are chosen, and shown in order of time.
+  const rows = chart.sort?.by === dimension.name && chart.sort.order === "Descending" ? [...first].reverse() : first;
+  const data = rows.map(({ keys, metrics: [value], base }) => {
+    const of = metric.type === "Percent" && typeof value === "number" && base ? base[1] : null;
+    return {
+      label: keys[0] === null ? "not known" : forPlot(written(keys[0], dimension.type)),
+      // Of a bar that is not shown the place stays, with the word that says so.
+      value: typeof value === "string" ? (chart.kind === "Bar chart" ? 0 : null) : value,
+      text: `${written(value, metric.type, metric.places)}${of === null ? "" : ` of ${number(of)}`}`,
+      thin: of !== null && of < THIN,
+      running: chart.kind !== "Bar chart" && (dimension.type === "Date" ? weekEnd(keys[0]) > model.status.as_of : keys[0] > model.status.last_full_month),
+    };
+  });
   const place = element("div", { className: "plot" });
   if (!data.length) {
     views.delete(chart);
@@ -26,7 +35,11 @@ function plotted(chart, found, card) {
   }
   card.append(place);
   const longest = withRoom(place.clientWidth, data);
-  card.append(element("p", { className: "note", textContent: known.length > rows.length ? `The first ${rows.length} of ${known.length}.` : "" }));
+  const notes = [
+    known.length > rows.length ? `The first ${rows.length} of ${known.length}.` : "",
+    data.some(({ thin }) => thin) ? `Grey: a share of fewer than ${THIN}, which a few change much.` : "",
+  ];
+  card.append(element("p", { className: "note", textContent: notes.filter(Boolean).join(" ") }));
   card.append(element("details", {}, element("summary", { textContent: "Show the numbers" }),
     scrolling(chart.title, table([dimension, metric], rows.map(({ keys, metrics }) => [keys[0], metrics[0]])))));
   drawPlot(chart, place, data, longest, `${chart.title}. ${told(chart, rows)}`);

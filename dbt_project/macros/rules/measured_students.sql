@@ -73,6 +73,7 @@ measured_students as (
         measured.measured_until - measured.last_attended_on as days_absent,
         measured.is_group_silent,
         enrolled.student_id is not null as is_enrolled,
+        enrolled.started_on,
         coalesce(enrolled.has_diploma, false) as has_diploma,
         coalesce(enrolled.is_paused, false) as is_paused,
         coalesce(enrolled.is_new, false) as has_just_begun,

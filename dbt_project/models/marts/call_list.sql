@@ -5,11 +5,12 @@ students as (
     where is_at_risk = 1
 ),
 
-groups as (
+measured as (
     select
         student_id,
+        started_on,
         group_sessions_taken
-    from {{ ref('int_student_engagement') }}
+    from {{ ref('int_measured_students') }}
 ),
 
 week_ago as (
@@ -23,12 +24,13 @@ week_ago as (
 joined as (
     select
         students.*,
-        groups.group_sessions_taken,
+        measured.started_on,
+        measured.group_sessions_taken,
         week_ago.reason_week_ago,
         not coalesce(week_ago.was_at_risk, false) as is_new,
         students.at_risk_reason = 'never_attended' as never_came
     from students
-    inner join groups on students.student_id = groups.student_id
+    inner join measured on students.student_id = measured.student_id
     left join week_ago on students.student_id = week_ago.student_id
 ),
 
@@ -56,7 +58,7 @@ final as (
         -- why, and since when
         at_risk_reason,
         case
-            when never_came then subscription_start_date
+            when never_came then started_on
             when at_risk_reason = 'low_attendance' then first_attended_on
             when at_risk_reason = 'falling_attendance'
                 then {{ attendance_recent_start('marked_until') }}

@@ -1,0 +1,30 @@
+// The address says which page is seen and what is chosen there, so that a view can be sent.
+function addressed() {
+  const [slug, query = ""] = location.hash.slice(1).split("?");
+  return { slug, chosen: new URLSearchParams(query) };
+}
+
+const kept = () => [...document.querySelectorAll("#filters select, #scope, #call-list select, #call-list input")];
+
+function unchosen(control) {
+  if (control.tagName !== "SELECT") return "";
+  return ([...control.options].find((option) => option.defaultSelected) || control.options[0]).value;
+}
+
+function tellAddress() {
+  const chosen = new URLSearchParams(kept().filter((control) => control.value !== unchosen(control)).map(({ name, value }) => [name, value]));
+  const query = chosen.size ? `?${chosen}` : "";
+  history.replaceState(null, "", `#${document.body.dataset.sheet}${query}`);
+}
+
+// What an address names and the page does not know is left out.
+function restore() {
+  const { chosen } = addressed();
+  for (const control of kept()) {
+    const value = chosen.get(control.name);
+    const isKnown = control.tagName !== "SELECT" || [...control.options].some((option) => option.value === value);
+    if (value !== null && isKnown) control.value = value;
+  }
+  document.getElementById("scope")?.dispatchEvent(new Event("change"));
+  if (calls) showCalls();
+}

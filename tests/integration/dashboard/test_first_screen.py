@@ -1,0 +1,158 @@
+"""An owner opens the private page on a phone: four answers, a call list to work with, in French."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, expect
+
+from common.connections import connect_postgres
+from dashboard.preview.page import write_private_page
+from dashboard.site import private_site
+from dashboard.spec.check import checked_report
+from dashboard.spec.marts import read_marts
+from tests.integration.in_process import Ended
+
+PHONE = (390, 844)
+FORMULA = '=HYPERLINK("http://example.org","click")'
+
+
+@pytest.fixture(scope="module")
+def reader(built_sample: Ended) -> Iterator[psycopg.Connection[Any]]:
+    with connect_postgres(autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def page(
+    reader: psycopg.Connection[Any],
+    chromium: Browser,
+    tmp_path_factory: pytest.TempPathFactory,
+    services_home: Path,
+) -> Iterator[Page]:
+    """The page in French, on a phone; somebody's name is a formula."""
+    folder = tmp_path_factory.mktemp("private")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DBT_PROFILES_DIR", str(folder))
+        (folder / "school.yml").write_text("language: fr\nname: École de Tunis\n", "utf-8")
+        with reader.transaction(force_rollback=True):
+            reader.execute(
+                "update marts.call_list set student_name = %s where place = 1", [FORMULA]
+            )
+            model = private_site(reader, checked_report(), read_marts())
+        path = write_private_page(model, folder, "dashboard.html")
+    width, height = PHONE
+    opened = chromium.new_page(viewport={"width": width, "height": height})
+    said: list[str] = []
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.goto(path.as_uri())
+    yield opened
+    opened.close()
+    assert said == []
+
+
+def go(page: Page, slug: str) -> None:
+    page.locator(f'nav a[href="#{slug}"]').click()
+    expect(page.locator(f"#sheet-{slug}")).to_be_visible()
+
+
+def rows(page: Page) -> list[list[str]]:
+    return [
+        row.locator("th, td").all_text_contents() for row in page.locator(".calls tbody tr").all()
+    ]
+
+
+def test_the_four_questions_are_answered_on_little_more_than_one_screen(
+    page: Page, reader: psycopg.Connection[Any]
+) -> None:
+    go(page, "today")
+    width, height = PHONE
+    size = page.evaluate("[document.documentElement.scrollWidth, document.body.scrollHeight]")
+    assert size[0] == width
+    assert size[1] < 1.4 * height
+    ((to_call,),) = reader.execute("select count(*) from marts.call_list").fetchall()
+    first = page.locator(".first:visible")
+    expect(first).to_have_count(1)
+    expect(first.locator(".sentence")).to_contain_text(f"{to_call} sont à appeler.")
+    expect(first.locator(".usable")).to_contain_text("à une réserve près")
+    expect(first.locator(".tile")).to_have_count(4)
+    page.locator(".first:visible .tile a").last.click()
+    expect(page.locator("#sheet-calls")).to_be_visible()
+
+
+def test_each_campus_has_a_screen_of_its_own(page: Page, reader: psycopg.Connection[Any]) -> None:
+    go(page, "today")
+    ((campus, to_call),) = reader.execute(
+        "select campus, count(*) from marts.call_list group by 1 order by 2 desc limit 1"
+    ).fetchall()
+    page.locator("#scope").select_option(campus)
+    expect(page.locator(".first:visible h2")).to_contain_text(campus)
+    expect(page.locator(".first:visible .sentence")).to_contain_text(f"{to_call} sont à appeler.")
+    page.locator("#scope").select_option("")
+
+
+def test_everyone_who_needs_a_call_is_on_the_list_under_every_filter(
+    page: Page, reader: psycopg.Connection[Any]
+) -> None:
+    go(page, "calls")
+    people = reader.execute(
+        "select student_id, campus from marts.call_list order by place"
+    ).fetchall()
+    assert [row[0] for row in rows(page)] == [student_id for student_id, _ in people]
+    for campus in {campus for _, campus in people if campus}:
+        page.locator("#call-list select").first.select_option(campus)
+        assert [row[0] for row in rows(page)] == [one for one, at in people if at == campus]
+    page.locator("#call-list select").first.select_option("")
+    page.get_by_label("Rechercher").fill("JAMAIS venu")
+    ((never,),) = reader.execute("select sum(never_came) from marts.call_list").fetchall()
+    assert len(rows(page)) == never
+    page.get_by_label("Rechercher").fill("")
+    page.get_by_role("button", name="Manquées").click()
+    missed = [int(row[7]) for row in rows(page)]
+    assert missed == sorted(missed)
+
+
+def test_a_saved_list_is_what_is_seen_and_runs_nothing(page: Page) -> None:
+    go(page, "calls")
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Enregistrer en CSV").click()
+    with Path(saving.value.path()).open(encoding="utf-8-sig", newline="") as file:
+        head, *saved = list(csv.reader(file))
+    assert head[0] == "Étudiant"
+    assert [row[0] for row in saved] == [row[0] for row in rows(page)]
+    assert f"'{FORMULA}" in [row[1] for row in saved]
+    assert not [cell for row in saved for cell in row if cell[:1] in tuple("=+-@\t\r")]
+
+
+def test_a_view_is_sent_by_its_address(page: Page) -> None:
+    go(page, "calls")
+    page.get_by_label("Rechercher").fill("jamais")
+    campus = page.locator("#call-list select").first
+    campus.select_option(index=1)
+    seen, name = rows(page), campus.input_value()
+    go(page, "churn")
+    page.locator('select[name="country_name"]').select_option(index=1)
+    shown = page.locator("#shown").text_content()
+    page.wait_for_function("location.hash.includes('country_name')")
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator("#sheet-churn")).to_be_visible()
+    expect(other.locator("#shown")).to_have_text(str(shown))
+    go(other, "calls")
+    assert (rows(other), other.locator("#call-list select").first.input_value()) == (seen, name)
+    other.close()
+    page.reload()
+    page.get_by_label("Rechercher").fill("")
+    campus.select_option("")
+
+
+def test_no_page_breaks_a_rule_of_accessibility(page: Page) -> None:
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+    for slug in ("today", "calls"):
+        go(page, slug)
+        found = Axe().run(page, options=options)
+        assert found.violations_count == 0, found.generate_report()
