@@ -33,7 +33,7 @@ def private_site(
     """What is for a few: all of it exact, with filters, and everyone who needs a call."""
     speak = school_language()
     model = page_model(connection, report, marts, build)
-    calls = ready_page("calls", speak.text("Who needs a call?"), [])
+    calls = ready_page("calls", "Who needs a call?", [])
     return _with_first_screen(
         connection,
         {**model, "pages": [calls, *model["pages"]], "calls": call_list(connection, speak)},
@@ -62,5 +62,14 @@ def _with_first_screen(
             "private": speak.text("Private: it names people. Do not pass it on."),
         },
         "first": first_screen(connection, verdict, read_status(connection), voice),
-        "pages": [ready_page("today", speak.text("Today"), []), *model["pages"]],
+        "pages": [
+            ready_page("today", speak.text("Today"), []),
+            *(_said(page, speak) for page in model["pages"]),
+        ],
     }
+
+
+def _said(page: dict[str, Any], speak: Language) -> dict[str, Any]:
+    """The page with its name and question in the school's language."""
+    name, question = page["name"], page["question"]
+    return {**page, "name": speak.text(name), "question": speak.text(question)}

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from common.errors import UserError
 from common.language import CATALOGUES, language, school_language
+from dashboard.spec.report_file import read_report
 
 KEYWORDS = {"text": None, "plural": (1, 2)}
 LANGUAGES = sorted(path.stem for path in CATALOGUES.glob("*.po"))
@@ -24,6 +25,9 @@ def messages() -> Iterator[str | tuple[str, ...]]:
     found = extract_from_dir("dashboard", [("**.py", "python")], keywords=KEYWORDS)
     for _, _, message, _, _ in found:
         yield message
+    yield "Who needs a call?"
+    for page in read_report().pages:
+        yield from (page.name, page.question)
 
 
 def braces(text: str) -> set[str]:
