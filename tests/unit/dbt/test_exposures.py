@@ -11,7 +11,12 @@ MARTS = Path("dbt_project/models/marts")
 
 
 @pytest.mark.parametrize(
-    ("exposure", "folder"), [("standard_questions", "queries"), ("attendance_graph", "graph_sync")]
+    ("exposure", "folder"),
+    [
+        ("standard_questions", "queries"),
+        ("attendance_graph", "graph_sync"),
+        ("first_screen", "dashboard/first"),
+    ],
 )
 def test_exposure_names_the_marts_that_its_files_read(exposure: str, folder: str) -> None:
     text = (MARTS / "_exposures.yml").read_text(encoding="utf-8")
