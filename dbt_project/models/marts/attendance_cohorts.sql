@@ -49,6 +49,7 @@ filled as (
 observed as (
     select
         filled.*,
+        coalesce(completions.students_completed, 0) as students_completed,
         case
             when filled.activity_month + interval '1 month' <= {{ attendance_as_of_date() }} + 1
                 then coalesce(counted.students_active, 0)
@@ -59,6 +60,11 @@ observed as (
             filled.cohort_month = counted.cohort_month
             and filled.country_name = counted.country_name
             and filled.activity_month = counted.session_month
+    left join {{ ref('int_cohort_completions') }} as completions
+        on
+            filled.cohort_month = completions.cohort_month
+            and filled.country_name = completions.country_name
+            and filled.activity_month = completions.activity_month
 ),
 
 final as (
@@ -83,7 +89,10 @@ final as (
         -- how many stayed
         cast(students_in_cohort as integer) as students_in_cohort,
         cast(students_retained as integer) as students_retained,
-        {{ rate('students_retained', 'students_in_cohort') }} as retention_rate
+        cast(students_completed as integer) as students_completed,
+        cast(students_in_cohort - students_completed as integer) as students_to_stay,
+        {{ rate('students_retained', '(students_in_cohort - students_completed)') }}
+            as retention_rate
     from observed
 )
 

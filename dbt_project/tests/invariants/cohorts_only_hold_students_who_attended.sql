@@ -4,6 +4,7 @@
 
 select * from {{ ref('attendance_cohorts') }}
 where
-    students_retained > students_in_cohort
+    students_retained > students_to_stay
+    or students_to_stay > students_in_cohort
     or (months_since_first = 0 and students_retained != students_in_cohort)
     or months_since_first < 0

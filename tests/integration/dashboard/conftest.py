@@ -53,7 +53,7 @@ ROWS: dict[str, str] = {
                 + extract(month from age(activity, cohort)))::int as months_since_first,
             case when activity < date_trunc('month', date '{AS_OF}') then 'complete'
                 else 'still running' end as complete_label,
-            120 as students_in_cohort,
+            120 as students_in_cohort, 119 as students_to_stay,
             case when activity < date_trunc('month', date '{AS_OF}')
                 then 120 - extract(month from activity)::int end as students_retained
         from (
