@@ -4,6 +4,12 @@ function addressed() {
   return { slug, chosen: new URLSearchParams(query) };
 }
 
+// The page that is asked for, else the first.
+function sheetAsked() {
+  const { slug } = addressed();
+  return model.pages.some((page) => page.slug === slug) ? slug : model.pages[0].slug;
+}
+
 const kept = () => [...document.querySelectorAll("#filters select, #scope, #call-list select, #call-list input")];
 
 function unchosen(control) {
@@ -14,7 +20,7 @@ function unchosen(control) {
 function tellAddress() {
   const chosen = new URLSearchParams(kept().filter((control) => control.value !== unchosen(control)).map(({ name, value }) => [name, value]));
   const query = chosen.size ? `?${chosen}` : "";
-  history.replaceState(null, "", `#${document.body.dataset.sheet}${query}`);
+  history.replaceState(null, "", `#${sheetAsked()}${query}`);
 }
 
 // What an address names and the page does not know is left out.

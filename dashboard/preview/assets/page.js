@@ -61,8 +61,7 @@ function draw(chart, filters) {
 // A section is not named as its address, so that the browser does not scroll past the filters.
 function open() {
   if (!model.has_tabs) return;
-  const asked = addressed().slug;
-  const slug = model.pages.some((page) => page.slug === asked) ? asked : model.pages[0].slug;
+  const slug = sheetAsked();
   for (const section of document.querySelectorAll("section")) section.classList.toggle("open", section.id === `sheet-${slug}`);
   for (const link of document.querySelectorAll("nav a")) {
     if (link.hash === `#${slug}`) link.ariaCurrent = "page";

@@ -46,12 +46,13 @@ def page(
             model = private_site(reader, checked_report(), read_marts())
         path = write_private_page(model, folder, "dashboard.html")
     width, height = PHONE
-    opened = chromium.new_page(viewport={"width": width, "height": height})
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    opened = context.new_page()
     said: list[str] = []
     opened.on("pageerror", lambda error: said.append(str(error)))
     opened.goto(path.as_uri())
     yield opened
-    opened.close()
+    context.close()
     assert said == []
 
 
