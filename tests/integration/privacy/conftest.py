@@ -19,7 +19,7 @@ class Somebody:
     # Too long to be packed by the graph's store, so that its bytes are those of the text.
     name: str = "Zébulon Quirinal Ordinaire de la Roche-Guyon"
     email: str = "zebulon.quirinal@example.org"
-    born: str = "1987-03-09"
+    born: str = "1971-08-23"
 
     @property
     def needles(self) -> list[bytes]:

@@ -10,6 +10,7 @@ import pytest
 
 from common.connections import connect_postgres
 from privacy import remaking
+from services import postgres_cluster
 from tests.integration.in_process import Ended, run_module
 from tests.integration.privacy.conftest import Somebody
 from tests.integration.schemas import empty
@@ -22,7 +23,7 @@ create table intermediate.int_subscriptions as
 select
     '0099887' as student_id, null::text as student_ref, null::text as student_email,
     'de guyon la ordinaire quirinal roche zebulon' as name_key,
-    date '1987-03-09' as birth_date_written, 's1' as subscription_id;
+    date '1971-08-23' as birth_date_written, 's1' as subscription_id;
 create table history.int_student_states as
 select '0099887' as student_id union all select '0000001';
 create table marts.students as
@@ -41,7 +42,10 @@ def query(warehouse: Path, exports: Path, monkeypatch: pytest.MonkeyPatch) -> It
         connection.execute(BUILT)
         for schema in ("intermediate", "history", "marts"):
             _give(connection, schema)
-        monkeypatch.setattr(remaking, "remake", lambda say: 0)
+        # Samples of values for the server's plans are on its disk, too.
+        connection.execute("analyze")
+        connection.execute("checkpoint")
+        monkeypatch.setattr(remaking, "remake", lambda say: _built_again(connection))
         monkeypatch.setattr(remaking, "forget_files", lambda: None)
         yield lambda statement: connection.execute(statement.encode()).fetchall()
         empty(connection)
@@ -57,8 +61,25 @@ def _give(connection: psycopg.Connection[Any], schema: str) -> None:
         connection.execute(f"alter table {name} owner to warehouse_transformer".encode())
 
 
+def _built_again(connection: psycopg.Connection[Any]) -> int:
+    connection.execute("drop table if exists intermediate.int_subscriptions")
+    return 0
+
+
 def privacy(*arguments: str) -> Ended:
     return run_module("privacy", *arguments)
+
+
+def holding(needles: list[bytes]) -> set[str]:
+    """Of which kind the server's files are in which one of these is."""
+    data = postgres_cluster.data_folder() / "data"
+    files = [path for path in data.rglob("*") if path.is_file()]
+    found = set()
+    for path in files:
+        content = path.read_bytes()
+        if any(needle in content for needle in needles):
+            found.add(path.relative_to(data).parts[0])
+    return found
 
 
 LEFT = """
@@ -75,6 +96,7 @@ def test_a_person_is_erased_once_and_for_all(
     query: Query, exports: Path, somebody: Somebody
 ) -> None:
     others = query("select count(*) from staging.raw_attendance")[0][0] - 3
+    assert {"base", "pg_wal"} <= holding(somebody.needles)
     asked = privacy("erase", "--student-id", somebody.student_id)
     assert (asked.returncode, asked.stderr) == (
         2,
@@ -94,6 +116,7 @@ def test_a_person_is_erased_once_and_for_all(
     ) == [(0,)]
     assert query("select sum(rows_suppressed) from staging.loads") == [(8,)]
     assert not any(needle.decode() in done.stdout for needle in somebody.needles)
+    assert holding(somebody.needles) == set()
 
     again = privacy("erase", "--student-id", somebody.student_id, "--yes")
     assert (again.returncode, "erased before" in again.stdout) == (0, True)
@@ -104,6 +127,9 @@ def test_a_person_is_erased_once_and_for_all(
     landed = run_module("loaders", "load", str(exports), "--force")
     assert "suppressed (of people who were erased)" in landed.stdout
     assert query(LEFT)[0] == (0, 0, 0, 0, 0)
+    with connect_postgres(autocommit=True) as connection:
+        connection.execute("checkpoint")
+    assert holding(somebody.needles) == set()
 
 
 def test_what_was_cut_off_goes_on(
