@@ -1,6 +1,7 @@
 """What is made once per project: profiles.yml, and the warehouse's roles."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from common import profiles, roles
@@ -29,8 +30,9 @@ def setup(say: Say) -> None:
 def _close_to_others() -> None:
     """Keep what dbt writes from other users, also where it is run by itself."""
     for folder in (target_folder(), log_folder()):
-        folder.mkdir(exist_ok=True)
-        folder.chmod(0o700)
+        with suppress(OSError):  # another user's is theirs to close; dbt says what it cannot write
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o700)
 
 
 def put_roles_right(say: Say) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from loaders.batch import FileRefusedError
 from loaders.contract import Source
-from loaders.files import kinds, workbook
+from loaders.files import kinds, sheets, workbook
 from tests.integration.loaders.conftest import Load, Rows
 
 Contract = Callable[[str], tuple[Source, ...]]
@@ -174,7 +174,7 @@ def test_what_is_not_the_declared_sheet_is_refused(
     query: Query,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(workbook, "GZIP_FREE", 2**20)
+    monkeypatch.setattr(sheets, "GZIP_FREE", 2**20)
     make(inbox / "notes.xlsx")
     sheet = "" if message.startswith("not a readable") else ", sheet: Data"
     with pytest.raises(FileRefusedError, match=message) as caught:
