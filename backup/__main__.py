@@ -9,6 +9,7 @@ from backup.create import create
 from backup.keeping import backups, read
 from backup.restore import held, restore
 from common import cli
+from common.connection_errors import told_in_a_line
 from common.errors import UserError
 from common.folders import REPOSITORY, short
 
@@ -31,6 +32,11 @@ exit codes: 0 done; 1 not confirmed, or what was made again differs; 2 a problem
 def main() -> int:
     """Parse the command line, run one command."""
     arguments = _parser().parse_args()
+    with told_in_a_line("`make up` or `python -m common roles`, then run the same again"):
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "create":
         made, dropped = create(arguments.to, arguments.keep)
         print(f"{short(made)}: {read(made).loads} loads; only you can read it")

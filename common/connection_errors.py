@@ -3,6 +3,9 @@
 import re
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
 
 from common.errors import UserError
 from common.settings import Neo4jSettings, PostgresSettings
@@ -51,6 +54,17 @@ TLS_CAUSES = (
         "switch `ssl` on in its postgresql.conf",
     ),
 )
+
+
+@contextmanager
+def told_in_a_line(again: str) -> Iterator[None]:
+    """Say what PostgreSQL refuses in one line, without its words: they may quote rows."""
+    try:
+        yield
+    except psycopg.Error as error:
+        name = type(error).__name__
+        code = f", SQLSTATE {error.sqlstate}" if error.sqlstate else ""
+        raise UserError(f"PostgreSQL stopped this ({name}{code}): {again}") from None
 
 
 def postgres_error(settings: PostgresSettings, message: str) -> UserError:

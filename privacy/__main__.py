@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from common import cli
+from common.connection_errors import told_in_a_line
 from common.errors import UserError
 from privacy import erasure, preview
 from privacy.erase import erase
@@ -31,6 +32,11 @@ exit codes: 0 done; 1 not confirmed, nothing erased; 2 a problem, said in one li
 def main() -> int:
     """Parse the command line, run one command."""
     arguments = _parser().parse_args()
+    with told_in_a_line("`make up` or `python -m common roles`, then run the same again"):
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "receipts":
         with erasure.loader() as connection:
             done = erasure.all_erasures(connection)

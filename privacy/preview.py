@@ -7,12 +7,11 @@ from psycopg import Connection
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from common.connections import Role, connect_postgres
+from common.folders import short
 from common.wording import counted
-from privacy import history
+from privacy import history, remaking
 from privacy.erasure import Found
 from privacy.person import Person
-from refresh.data_report.report import REPORT
-from refresh.steps import PAGE
 
 # Whose rows a table of the marts, or of what is kept for good, has.
 OF_STUDENTS = """
@@ -40,7 +39,8 @@ def lines(found: Found) -> Iterator[str]:
     yield "made again without them: the marts and all findings in them"
     if history.holds("graph_syncs"):
         yield "made again without them: the graph"
-    yield from (f"written again: {page}" for page in (PAGE, REPORT) if page.exists())
+    pages = (page for written in remaking.pages().values() for page in written)
+    yield from (f"written again: {short(page)}" for page in pages if page.exists())
     yield "deleted: what dbt wrote of its runs (target/, logs/)"
 
 

@@ -182,3 +182,28 @@ def test_one_person_is_named(query: Query) -> None:
     done = privacy("erase", "--student-id", "0000001", "--email", "a@example.org", "--yes")
     assert (done.returncode, "name one person" in done.stderr) == (2, True)
     assert "nobody is known" in privacy("erase", "--student-id", "no-one", "--yes").stderr
+
+
+def test_a_refusal_of_the_server_is_one_line(query: Query) -> None:
+    with connect_postgres(autocommit=True) as connection:
+        connection.execute("drop table staging.suppression_key")
+    done = privacy("erase", "--student-id", "0000001", "--yes")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "PostgreSQL stopped this (UndefinedTable, SQLSTATE 42P01): `make up`" in done.stderr
+
+
+def test_private_pages_are_written_again(query: Query, warehouse: Path, tmp_path: Path) -> None:
+    private = tmp_path / "for a few"
+    private.mkdir()
+    (private / "dashboard.html").touch()
+    school = warehouse / "school.yml"
+    school.write_text(f"private_folder: {private}\n", "utf-8")
+    try:
+        asked = privacy("erase", "--student-id", "0000001")
+        assert f"written again: {private / 'dashboard.html'}" in asked.stdout
+        assert f"written again: {private / 'report.html'}" not in asked.stdout
+        steps = [step.name for step in remaking._steps(print)]
+        assert steps[:1] == ["build"]
+        assert "dashboard" in steps
+    finally:
+        school.unlink()
