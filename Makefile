@@ -13,7 +13,7 @@ SERVICES = @test -e services/__main__.py || { \
 PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 DATA ?= data/sample
 
-.PHONY: help demo setup setup-spark ready up down status inspect load build graph insights query summary dashboard pictures check-bi refresh backup restore docs check test test-all oldest suite programs lint lint-python lint-sql lint-secrets format lock bench-load bench-build bench-graph clean reset
+.PHONY: help demo setup setup-spark ready up down status inspect load build graph insights query summary dashboard pictures check-bi refresh backup restore docs check test test-all test-spark oldest suite programs lint lint-python lint-sql lint-secrets format lock bench-load bench-build bench-graph clean reset
 
 define NEXT
 What to try next, after `source .venv/bin/activate`:
@@ -151,6 +151,9 @@ test-all: programs ## The same under every Python here, and the tests that take 
 	@.ci/pythons | while read -r version python; do \
 		echo "Python $$version"; $(MAKE) suite VENV=.venv-$$version </dev/null; done
 	@$(PYTEST) -m slow
+
+test-spark: setup-spark ## The same models on Spark, held against PostgreSQL row by row (ten minutes; no part of make test)
+	@.venv-spark/bin/python -m pytest tests/spark
 
 lint: ready ## Check the style of Python and SQL, the laws of the dbt project, and that no secret is committed
 	@$(MAKE) --jobs 2 --output-sync lint-python lint-sql lint-secrets

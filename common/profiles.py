@@ -91,10 +91,7 @@ def output(section: str, target: str) -> dict[str, Any]:
             f"{profiles_path()}: `{section}` has no output `{target}` (it has {known}): "
             f"correct its `target`"
         )
-    return {
-        key: _render(value, f"`{key}` of `{section}.{target}`") if isinstance(value, str) else value
-        for key, value in chosen.items()
-    }
+    return _rendered(chosen, f"of `{section}.{target}`")
 
 
 def flag(section: str, key: str) -> bool:
@@ -170,6 +167,16 @@ def _not_yaml(path: Path, error: Exception) -> UserError:
     mark = getattr(error, "problem_mark", None)
     place = f" (line {mark.line + 1})" if mark else ""
     return UserError(f"{path} is not valid YAML{place}: compare it with {EXAMPLE.name}")
+
+
+def _rendered(values: Mapping[str, Any], place: str) -> dict[str, Any]:
+    done: dict[str, Any] = {}
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            done[key] = _rendered(value, f"of `{key}` {place}")
+        else:
+            done[key] = _render(value, f"`{key}` {place}") if isinstance(value, str) else value
+    return done
 
 
 def _render(value: str, place: str) -> str:

@@ -10,7 +10,9 @@ from ruamel.yaml import YAML
 
 from common.folders import REPOSITORY
 
-FOLDER = REPOSITORY / "dbt_project" / "macros" / "cleaning"
+MACROS = REPOSITORY / "dbt_project" / "macros"
+# Those of cleaning, and what they call where the engines differ.
+ROOMS = ("adapter", "cleaning")
 
 
 def cleaned(macro: str, *arguments: str) -> str:
@@ -20,7 +22,7 @@ def cleaned(macro: str, *arguments: str) -> str:
 
 @cache
 def _macros() -> Any:
-    """Render the folder as dbt does on PostgreSQL, with the variables of dbt_project.yml."""
+    """Render the folders as dbt does on PostgreSQL, with the variables of dbt_project.yml."""
     project = YAML(typ="safe").load((REPOSITORY / "dbt_project.yml").read_text("utf-8"))
     environment = Environment(extensions=["jinja2.ext.do"], autoescape=False)
 
@@ -32,6 +34,7 @@ def _macros() -> Any:
         modules=SimpleNamespace(re=re),
         adapter=SimpleNamespace(dispatch=dispatch),
     )
-    text = "\n".join(path.read_text("utf-8") for path in sorted(FOLDER.glob("*.sql")))
+    files = [path for room in ROOMS for path in sorted((MACROS / room).glob("*.sql"))]
+    text = "\n".join(path.read_text("utf-8") for path in files)
     module: Any = environment.from_string(text).module
     return module

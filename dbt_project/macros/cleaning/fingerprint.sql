@@ -1,11 +1,11 @@
 {% macro fingerprint(columns) -%}
     {%- for column in columns -%}
-        coalesce(length(cast({{ column }} as text)) || ':' || cast({{ column }} as text), '-'){{ " || ',' || " if not loop.last }}
+        coalesce(length({{ as_text(column) }}) || ':' || {{ as_text(column) }}, '-'){{ " || ',' || " if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
 
 {% macro value_or_text(value, written) -%}
-    coalesce(cast({{ value }} as text), {{ written }})
+    coalesce({{ as_text(value) }}, {{ written }})
 {%- endmacro %}
 
 {% macro count_nulls(columns) -%}
@@ -14,9 +14,20 @@
 
 {% macro subscription_identity() -%}
     {{ return([
-        '"StudentId"', '"StudentEmail"', '"Student"', '"StudentFirstName"', '"TrackName"', '"Hackerspace"', '"GroupName"',
-        '"SessionName"', '"SubscriptionStartDate"',
+        'studentid', 'studentemail', 'student', 'studentfirstname', 'trackname', 'hackerspace', 'groupname', 'sessionname',
+        'subscriptionstartdate',
     ]) }}
+{%- endmacro %}
+
+{% macro subscription_cells(is_landed=true, only=[]) -%}
+    {%- for name in [
+        'StudentId', 'StudentEmail', 'Student', 'StudentFirstName', 'StudentGender', 'StudentBirthDate', 'professionalExperience',
+        'Industry', 'SessionName', 'TrackName', 'Hackerspace', 'Country', 'GroupName', 'ProductSchedule', 'InstructorFullName',
+        'InstructorEmail', 'instructor_diploma', 'SubscriptionStartDate', 'SubscriptionEndDate', 'SubscriptionProgress',
+        'SubscriptionHasDiploma', 'DiplomaDate', 'SubscriptionStatus', 'CancelledDate',
+    ] if not only or name | lower in only -%}
+        {{ adapter.quote(name) ~ ' as ' if is_landed }}{{ name | lower }}{{ ', ' if not loop.last }}
+    {%- endfor -%}
 {%- endmacro %}
 
 {% macro subscription_as_written() -%}
@@ -24,10 +35,10 @@
 {%- endmacro %}
 
 {% macro subscription_as_said() -%}
-    {%- set cells = subscription_identity() | join(', chr(31), ') -%}
+    {%- set cells = "coalesce(" ~ subscription_identity() | join(", '') || chr(31) || coalesce(") ~ ", '')" -%}
     {%- set said -%}
-        lower(regexp_replace(concat({{ cells }}), '[ \u00a0\u200b\u200e\u200f\u202f\ufeff]+', '', 'g'))
-        || chr(31) || {{ status_key(clean_text('"SubscriptionStatus"')) }}
+        lower({{ replace_all(cells, '[ \\u00a0\\u200b\\u200e\\u200f\\u202f\\ufeff]+', '') }})
+        || chr(31) || {{ status_key(clean_text('subscriptionstatus')) }}
     {%- endset -%}
     {{ keyed_digest(said) }}
 {%- endmacro %}

@@ -19,11 +19,11 @@
         from {{ ref(model) }}
         where
             exists (
-                select from {{ ref('stg_school_settings') }}
+                select 1 from {{ ref('stg_school_settings') }}
                 where
                     source_name = '{{ source_name }}'
                     and setting = 'join'
-                    and status_key = '{{ column | lower | replace('_', '') | replace('"', '') }}'
+                    and status_key = '{{ column | lower | replace('_', '') }}'
             )
         group by {{ bare_key(key) }}
         having count(distinct {{ key }}) = 1
@@ -38,7 +38,7 @@
 
 {% macro bare_key(key) -%}
     case
-        when {{ key }} ~ '^[0-9]' then ltrim(regexp_replace(replace({{ key }}, ' ', ''), '[.,]0+$', ''), '0')
+        when {{ matches(key, '^[0-9]') }} then trim(leading '0' from {{ replace_all("replace(" ~ key ~ ", ' ', '')", '[.,]0+$', '') }})
         else lower(replace({{ key }}, ' ', ''))
     end
 {%- endmacro %}

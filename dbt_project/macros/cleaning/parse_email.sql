@@ -1,3 +1,3 @@
 {% macro parse_email(text) -%}
-    case when {{ text }} ~ '^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}$' then lower({{ text }}) end
+    case when {{ matches(text, '^[^@\\s,;<>]+@[^@\\s,;<>]+[.][^@\\s,;<>.]{2,}$') }} then lower({{ text }}) end
 {%- endmacro %}

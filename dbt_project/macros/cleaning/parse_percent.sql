@@ -1,11 +1,7 @@
 {% macro parse_percent(text, scale) -%}
-    {{ adapter.dispatch('parse_percent')(text, scale) }}
-{%- endmacro %}
-
-{% macro default__parse_percent(text, scale) -%}
     case
-        when {{ text }} ~ '^-?[0-9]{1,6}([.,][0-9]+)? ?%$'
-            then cast(replace(btrim({{ text }}, ' %'), ',', '.') as numeric) * 0.01
+        when {{ matches(text, '^-?[0-9]{1,6}([.,][0-9]+)? ?%$') }}
+            then {{ exact_number("replace(btrim(" ~ text ~ ", ' %'), ',', '.')") }} * 0.01
         when {{ bare_number(text) }} = 0 then 0
         when {{ scale }} = 'fraction' then {{ bare_number(text) }}
         when {{ bare_number(text) }} > 1 or ({{ scale }} = 'percent' and {{ bare_number(text) }} = 1) then {{ bare_number(text) }} * 0.01
@@ -14,6 +10,7 @@
 
 {% macro bare_number(text) -%}
     case
-        when {{ text }} ~ '^[0-9]{1,6}([.,][0-9]+)?(e[-+]?[0-9]{1,3})?$' then cast(replace({{ text }}, ',', '.') as numeric)
+        when {{ matches(text, '^[0-9]{1,6}([.,][0-9]+)?(e[-+]?[0-9]{1,3})?$') }}
+            then {{ exact_number("replace(" ~ text ~ ", ',', '.')") }}
     end
 {%- endmacro %}

@@ -1,8 +1,8 @@
 {% macro readable_name(text) -%}
     case
-        when {{ text }} = lower({{ text }}) then initcap({{ text }})
-        when {{ text }} ~ '[[:lower:]][[:upper:]]' or {{ text }} ~ '\m(II|III|IV|VI|VII|VIII|IX)\M' then {{ text }}
-        when {{ text }} ~ '[[:upper:]]{3}' then initcap({{ text }})
+        when {{ text }} = lower({{ text }}) then {{ capitalised(text) }}
+        when {{ matches(text, '[[:lower:]][[:upper:]]') }} or {{ matches(text, '\\m(II|III|IV|VI|VII|VIII|IX)\\M') }} then {{ text }}
+        when {{ matches(text, '[[:upper:]]{3}') }} then {{ capitalised(text) }}
         else {{ text }}
     end
 {%- endmacro %}

@@ -1,11 +1,11 @@
 {% macro real_key(text) -%}
-    {%- set key = "ltrim(" ~ text ~ ", '''’ ')" -%}
+    {%- set key = "trim(leading " ~ text_literal("'’ ") ~ " from " ~ text ~ ")" -%}
     case
-        when {{ key }} ~* '^#([a-z0-9/]+[!?]|n/a|#+)$' then null
-        when {{ key }} ~* '^[0-9]([.,][0-9]+)?e[+][0-9]{1,3}$' then null
-        when {{ key }} ~ '[0-9]' and {{ key }} !~ '[[:alpha:]]{4}' then {{ key }}
+        when {{ matches(key, '^#([a-z0-9/]+[!?]|n/a|#+)$', any_case=true) }} then null
+        when {{ matches(key, '^[0-9]([.,][0-9]+)?e[+][0-9]{1,3}$', any_case=true) }} then null
+        when {{ matches(key, '[0-9]') }} and not {{ matches(key, '[[:alpha:]]{4}') }} then {{ key }}
         when {{ sums_up(key) }} then null
-        when {{ key }} ~ '[0-9]' then {{ key }}
+        when {{ matches(key, '[0-9]') }} then {{ key }}
         when {{ word_key(key) }} in ({{ no_keys() }}) then null
         else nullif({{ key }}, '')
     end

@@ -1,12 +1,4 @@
 {% macro schedule_key(text) -%}
-    {{ adapter.dispatch('schedule_key')(text) }}
-{%- endmacro %}
-
-{% macro default__schedule_key(text) -%}
-    regexp_replace(
-        btrim(regexp_replace(
-            regexp_replace(lower({{ text }}), '["''“”«»]|\([^)]*\)| [-–—] [^0-9]*$|^[-=+@\s]+', '', 'g'), '( exp)?[ .+]*$', ''
-        )),
-        '^([a-z]) ?([0-9]+)$', '\1\2'
-    )
+    {%- set said = replace_all('lower(' ~ text ~ ')', '["\'“”«»]|[(][^)]*[)]| [-–—] [^0-9]*$|^[-=+@\\s]+', '') -%}
+    {{ replace_all('btrim(' ~ replace_all(said, '( exp)?[ .+]*$', '') ~ ')', '^([a-z]) ?([0-9]+)$', '\\1\\2') }}
 {%- endmacro %}

@@ -11,13 +11,13 @@
         'seances', 'sessions', 'students', 'subscriptions', 'الاشتراكات', 'الجلسات', 'الحصص', 'السجلات', 'الصفوف',
         'الطلاب', 'اشتراكات', 'جلسات', 'حصص', 'سجلات', 'صفوف', 'طلاب',
     ] -%}
-    {%- set key = word_key("regexp_replace(" ~ text ~ ", '[0-9٠-٩۰-۹]', '', 'g')") -%}
+    {%- set key = word_key(replace_all(text, '[0-9٠-٩۰-۹]', '')) -%}
     {%- set noun = '(' ~ counted | join('|') ~ ')(intotal|autotal|entotal)?$' -%}
     {%- set total = totals | join('|') -%}
     coalesce(
-        {{ key }} ~ '^({{ total }})$'
-        or {{ key }} ~ '^({{ total }}|number|nb|nbre|عدد)(of|de|des|d|du|the|les)?(cours$|{{ noun }})'
-        or ({{ text }} ~ '[0-9٠-٩۰-۹]' and {{ key }} ~ '^{{ noun }}'),
+        {{ matches(key, '^(' ~ total ~ ')$') }}
+        or {{ matches(key, '^(' ~ total ~ '|number|nb|nbre|عدد)(of|de|des|d|du|the|les)?(cours$|' ~ noun ~ ')') }}
+        or ({{ matches(text, '[0-9٠-٩۰-۹]') }} and {{ matches(key, '^' ~ noun) }}),
         false
     )
 {%- endmacro %}

@@ -1,12 +1,9 @@
 {% macro word_key(text) -%}
-    {{ adapter.dispatch('word_key')(text) }}
-{%- endmacro %}
-
-{% macro default__word_key(text) -%}
+    {%- set letters = replace_all(
+        'lower(' ~ normalized(text, 'nfkd') ~ ')', '[^[:alnum:]]|[\\u0300-\\u036f\\u0640\\u064b-\\u065f\\u0670]', ''
+    ) -%}
     translate(
-        replace(replace(replace(
-            regexp_replace(lower(normalize({{ text }}, nfkd)), '[^[:alnum:]]|[\u0300-\u036f\u0640\u064b-\u065f\u0670]', '', 'g'),
-            'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'),
+        replace(replace(replace({{ letters }}, 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'),
         'øłىةٱکیھہە',
         'olيهاكيههه'
     )
@@ -17,5 +14,5 @@
 {%- endmacro %}
 
 {% macro spelling_key(text) -%}
-    translate(lower({{ text }}), '’‘`´', '''''''''')
+    translate(lower({{ text }}), '’‘`´', {{ text_literal("''''") }})
 {%- endmacro %}

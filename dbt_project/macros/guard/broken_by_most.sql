@@ -14,6 +14,12 @@
 {%- endmacro %}
 
 {% macro broken_cells(model, rules, where=true) -%}
+    {%- set lists = {'rule': [], 'rows_broken': [], 'rows_written': []} -%}
+    {%- for rule in rules -%}
+        {%- do lists.rule.append("'" ~ rule ~ "'") -%}
+        {%- do lists.rows_broken.append('counted.broken_' ~ loop.index) -%}
+        {%- do lists.rows_written.append('counted.written_' ~ loop.index) -%}
+    {%- endfor -%}
     with
 
     counted as (
@@ -31,15 +37,9 @@
         select
             rules.*,
             counted.rows_landed,
-            cast(null as text) as how_near
+            {{ as_text('null') }} as how_near
         from counted
-        cross join lateral (
-            values
-            {%- for rule in rules %}
-            ('{{ rule }}', counted.broken_{{ loop.index }}, counted.written_{{ loop.index }})
-            {{- ',' if not loop.last }}
-            {%- endfor %}
-        ) as rules (rule, rows_broken, rows_written)
+        cross join lateral {{ rows_of_lists('rules', lists) }}
     )
 {%- endmacro %}
 

@@ -40,11 +40,10 @@
         select
             '{{ rule }}' as rule,
             -- Nobody has to bring every export: what refers to one that never came is no mistake.
-            case when exists (select from known) then coalesce(sum(uses), 0) else 0 end as rows_broken,
-            string_agg(
-                {{ thousands('uses') }} || ' differ by ' || difference || ' only',
-                ', ' order by uses desc, difference asc
-            ) as how_near
+            case when exists (select 1 from known) then coalesce(sum(uses), 0) else 0 end as rows_broken,
+            {{ joined_in_order(
+                thousands('uses') ~ " || ' differ by ' || difference || ' only'", ', ', 'uses desc, difference asc'
+            ) }} as how_near
         from by_difference
     )
 {%- endmacro %}
@@ -52,10 +51,10 @@
 {% macro difference_of_keys(one, another) -%}
     case
         when {{ another }} is null then null
-        when ltrim({{ one }}, '0') = ltrim({{ another }}, '0') then 'leading zeros'
+        when trim(leading '0' from {{ one }}) = trim(leading '0' from {{ another }}) then 'leading zeros'
         when lower({{ one }}) = lower({{ another }}) then 'case'
         when replace({{ one }}, ' ', '') = replace({{ another }}, ' ', '') then 'blanks'
-        when regexp_replace({{ one }}, '[.,]0+$', '') = regexp_replace({{ another }}, '[.,]0+$', '') then '`.0`'
+        when {{ replace_all(one, '[.,]0+$', '') }} = {{ replace_all(another, '[.,]0+$', '') }} then '`.0`'
         else 'leading zeros, `.0`, blanks or case'
     end
 {%- endmacro %}

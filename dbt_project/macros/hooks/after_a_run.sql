@@ -4,9 +4,7 @@
     {%- set made = results | map(attribute='node.name') | list if execute else [] -%}
     {%- set has_failed = statuses | select('in', ['error', 'fail', 'runtime error', 'partial success', 'skipped']) | list -%}
     {%- if flags.WHICH == 'build' and not var('schema_suffix') and 'int_student_states' in made and not has_failed -%}
-        insert into history.builds (build_id, as_of_date)
-        values ('{{ invocation_id }}', {{ day }});
-        {{ forget_old_states() }}
+        {{ record_build(day) }}
     {%- endif -%}
 {%- endmacro %}
 

@@ -17,14 +17,12 @@
 {% macro require_a_load() -%}
     {%- if execute and not load_relation(source('staging', 'loads')) -%}
         {{ exceptions.raise_compiler_error('nothing has been loaded yet: run `make load` first') }}
-    {%- elif execute and run_query("select to_regclass('history.identifier_key')").columns[0].values()[0] is none -%}
+    {%- elif execute and not adapter.get_relation(target.database, 'history', 'identifier_key') -%}
         {{ exceptions.raise_compiler_error(
             'the warehouse has no key for identifiers yet: run `make up`, or for a server elsewhere `python -m common roles`'
         ) }}
     {%- elif execute -%}
-        {%- set found = run_query(
-            "select table_name || '.' || column_name from information_schema.columns where table_schema = 'staging'"
-        ).columns[0].values() | list -%}
+        {%- set found = columns_landed() -%}
         {%- for table in graph.sources.values() if table.schema == 'staging' -%}
             {%- for column in table.columns if table.identifier ~ '.' ~ column not in found -%}
                 {{ exceptions.raise_compiler_error(
@@ -34,4 +32,24 @@
             {%- endfor -%}
         {%- endfor -%}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro columns_landed() -%}
+    {{ return(adapter.dispatch('columns_landed')()) }}
+{%- endmacro %}
+
+{% macro default__columns_landed() -%}
+    {{ return(run_query(
+        "select table_name || '.' || column_name from information_schema.columns where table_schema = 'staging'"
+    ).columns[0].values() | list) }}
+{%- endmacro %}
+
+{% macro spark__columns_landed() -%}
+    {%- set found = [] -%}
+    {%- for table in graph.sources.values() if table.schema == 'staging' -%}
+        {%- for column in adapter.get_columns_in_relation(source('staging', table.identifier)) -%}
+            {%- do found.append(table.identifier ~ '.' ~ column.name) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(found) }}
 {%- endmacro %}

@@ -42,7 +42,7 @@ filled as (
     select
         module,
         country_name,
-        cast({{ period_spine(period, 'min(' ~ period ~ ')', attendance_as_of_date()) }} as date) as {{ period }}
+        {{ period_spine(period, 'min(' ~ period ~ ')', attendance_as_of_date()) }} as {{ period }}
     from summed
     group by module, country_name
 ),

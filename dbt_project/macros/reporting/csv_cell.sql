@@ -1,3 +1,3 @@
 {% macro csv_cell(text) -%}
-    case when {{ text }} ~ '[",\n]' then '"' || replace({{ text }}, '"', '""') || '"' else {{ text }} end
+    case when {{ matches(text, '[",\\n]') }} then '"' || replace({{ text }}, '"', '""') || '"' else {{ text }} end
 {%- endmacro %}

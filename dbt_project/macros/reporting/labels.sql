@@ -5,11 +5,3 @@
 {% macro student_label(student_id, name) -%}
     {{ 'coalesce(' ~ name ~ ', ' ~ student_id ~ ')' if var('dashboard_shows_names') else student_id }}
 {%- endmacro %}
-
-{% macro thousands(number) -%}
-    to_char({{ number }}, 'FM999,999,999,990')
-{%- endmacro %}
-
-{% macro spoken_date(day) -%}
-    to_char({{ day }}, 'FMDD FMMonth YYYY')
-{%- endmacro %}

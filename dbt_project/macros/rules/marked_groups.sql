@@ -51,11 +51,11 @@ final as (
         groups.campus,
         groups.last_marked_on,
         newest.marked_until,
-        newest.marked_until - groups.last_marked_on as days_silent,
+        {{ days_between('groups.last_marked_on', 'newest.marked_until') }} as days_silent,
         coalesce(students.students, 0) as students,
         coalesce(students.students > 0, false)
         and students.students * 2 >= students.students_on_last_day
-        and newest.marked_until - groups.last_marked_on > coalesce(
+        and {{ days_between('groups.last_marked_on', 'newest.marked_until') }} > coalesce(
             limits.silent_days, {{ var('group_silent_days') }}
         ) as is_silent
     from groups

@@ -70,7 +70,7 @@ measured_students as (
     select
         measured.student_id,
         measured.measured_until,
-        measured.measured_until - measured.last_attended_on as days_absent,
+        {{ days_between('measured.last_attended_on', 'measured.measured_until') }} as days_absent,
         measured.is_group_silent,
         enrolled.student_id is not null as is_enrolled,
         enrolled.started_on,

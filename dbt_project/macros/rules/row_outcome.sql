@@ -12,7 +12,7 @@
     {%- set broken = '(' ~ (check.broken_if or check.lost ~ ' is null and ' ~ check.written ~ ' is not null') ~ ')' -%}
     {%- do conditions.append(broken) -%}
     {%- do rules.append("case when dropped_by is null and " ~ broken ~ " then '" ~ check.rule ~ "' end") -%}
-    {%- do values.append(check.written | default('cast(null as text)')) -%}
+    {%- do values.append(check.written | default(as_text('null'))) -%}
 {%- endfor -%}
 with
 

@@ -62,7 +62,7 @@ numbered as (
         count(*) over (partition by student_id) as sessions_outside,
         row_number() over (
             partition by student_id
-            order by session_date asc, session_id collate "C" asc
+            order by session_date asc, {{ in_binary_order('session_id') }} asc
         ) as place
     from outside
 ),

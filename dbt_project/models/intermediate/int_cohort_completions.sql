@@ -31,11 +31,11 @@ gone as (
         cohort_month,
         country_name,
         students,
-        cast({{ period_spine(
+        {{ period_spine(
             'month',
             "greatest(completed_month + interval '1 month', cohort_month)",
             attendance_as_of_date(),
-        ) }} as date) as activity_month
+        ) }} as activity_month
     from counted
 ),
 

@@ -32,7 +32,7 @@ other_start as (
         on gone.subscriber = later.subscriber and gone.class_key = later.class_key
     where
         (later.gone_on is null or later.load_id > gone.load_id)
-        and later.start_date <= coalesce(gone.end_date, cast('infinity' as date))
+        and later.start_date <= coalesce(gone.end_date, cast('9999-12-31' as date))
 ),
 
 -- A new one of the same class and day whose person has something in common with the former.

@@ -2,8 +2,7 @@
 with
 
 days as (
-    select cast(day as date) as day
-    from {{ period_spine('day', attendance_trend_start(), newest) }} as days (day)
+    select {{ period_spine('day', attendance_trend_start(), newest) }} as day
 )
 
 select * from days

@@ -2,12 +2,12 @@
 with
 
 months as (
-    select cast(month as date) as month
-    from {{ period_spine(
-        'month',
-        this_month ~ " - interval '" ~ var('headline_months') ~ " months'",
-        this_month,
-    ) }} as months (month)
+    select
+        {{ period_spine(
+            'month',
+            'cast(' ~ this_month ~ " - interval '" ~ var('headline_months') ~ " months' as date)",
+            this_month,
+        ) }} as month
 ),
 
 -- The day of the month that it is today, or the last one of a shorter month.
@@ -15,7 +15,7 @@ days as (
     select
         month,
         least(
-            month + ({{ as_of_date() }} - {{ this_month }}),
+            month + {{ days_between(this_month, as_of_date()) }},
             cast(month + interval '1 month' as date) - 1
         ) as day
     from months

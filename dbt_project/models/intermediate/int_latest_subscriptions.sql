@@ -34,10 +34,10 @@ ranked as (
                     end
                 ) desc nulls last,
                 start_date desc nulls last,
-                subscription_id collate "C"
+                {{ in_binary_order('subscription_id') }}
         ) as place,
         count(*) over (partition by student_id) as subscriptions,
-        count(*) filter (where status_reason = 'gone')
+        count(case when status_reason = 'gone' then 1 end)
             over (partition by student_id) as subscriptions_gone,
         case
             when bool_and(end_date is not null) over (partition by student_id)

@@ -57,11 +57,11 @@ marked as (
 with_days as (
     select
         *,
-        max(own_day) filter (where is_in_force and source_name = 'attendance') over ()
+        max(case when is_in_force and source_name = 'attendance' then own_day end) over ()
             as attendance_day,
-        max(own_day) filter (where is_in_force and source_name = 'subscriptions') over ()
+        max(case when is_in_force and source_name = 'subscriptions' then own_day end) over ()
             as subscriptions_day,
-        max(own_day) filter (where is_in_force) over () as newest_day
+        max(case when is_in_force then own_day end) over () as newest_day
     from marked
 ),
 

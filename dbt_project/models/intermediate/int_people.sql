@@ -74,8 +74,8 @@ with_ids as (
             *,
             student_ref is not null
             and count(student_by_id) over () > 0
-            and greatest(count(*) filter (where likeness = 'alike') over (), 2)
-            >= count(*) filter (where likeness != 'alike') over () as are_ids_ours
+            and greatest(count(case when likeness = 'alike' then 1 end) over (), 2)
+            >= count(case when likeness != 'alike' then 1 end) over () as are_ids_ours
         from looked_up
     ) as counted
 ),

@@ -26,7 +26,7 @@ understood as (
         case
             when spellings.spelling is null then 'missing'
             when words.spelling is not null then 'word'
-            when spellings.schedule_key ~ '^[a-z][1-9]{1,7}$' then 'slots'
+            when {{ matches('spellings.schedule_key', '^[a-z][1-9]{1,7}$') }} then 'slots'
             else 'unmapped'
         end as understood_as
     from spellings
@@ -60,7 +60,7 @@ decided as (
             when 'slots'
                 then
                     upper(left(schedule_key, 1)) || ', slot '
-                    || regexp_replace(substr(schedule_key, 2), '(\d)(?=\d)', '\1 + ', 'g')
+                    || {{ replace_all('substr(schedule_key, 2)', '([0-9])(?=[0-9])', '\\1 + ') }}
             else 'Not understood'
         end as schedule_label
     from understood

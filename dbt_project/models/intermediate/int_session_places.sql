@@ -73,10 +73,10 @@ ranked as (
         row_number() over (
             partition by session_id
             order by
-                case when group_name is null then 1 else 0 end,
+                case when group_name is null then 1 else 0 end asc,
                 students_marked desc,
-                group_name collate "C",
-                country_name collate "C"
+                {{ in_binary_order('group_name') }} asc nulls last,
+                {{ in_binary_order('country_name') }} asc nulls last
         ) as choice
     from candidates
 ),

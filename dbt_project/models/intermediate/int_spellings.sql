@@ -47,7 +47,7 @@ ranked as (
             order by
                 case when spelling = spelling_key then 1 else 0 end,
                 uses desc,
-                spelling collate "C"
+                {{ in_binary_order('spelling') }}
         ) as choice
     from counted
 ),

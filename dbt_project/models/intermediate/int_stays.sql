@@ -22,7 +22,10 @@ numbered as (
         *,
         sum(
             case
-                when start_date - earlier_end > {{ gap_days(churn_grace_days()) }} then 1
+                when
+                    {{ days_between('earlier_end', 'start_date') }}
+                    > {{ gap_days(churn_grace_days()) }}
+                    then 1
                 else 0
             end
         )

@@ -9,11 +9,11 @@ with_gaps as (
         *,
         case
             when sessions_attended > 0
-                then first_attended_on - lag(last_attended_on) over (
+                then lag(last_attended_on) over (
                     partition by student_id, sessions_attended > 0
                     order by session_month
                 )
-        end as days_since_previous_month
+        end as attended_before
     from months
 ),
 
@@ -25,7 +25,9 @@ summed as (
         cast(sum(minutes_attended) as bigint) as minutes_attended,
         min(first_attended_on) as first_attended_on,
         max(last_attended_on) as last_attended_on,
-        greatest(max(longest_gap_days), max(days_since_previous_month)) as longest_gap_days
+        greatest(
+            max(longest_gap_days), max({{ days_between('attended_before', 'first_attended_on') }})
+        ) as longest_gap_days
     from with_gaps
     group by student_id
 )

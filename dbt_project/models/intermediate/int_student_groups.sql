@@ -68,7 +68,7 @@ ordered as (
                 case when runs then 1 when has_begun then 2 else 3 end,
                 case when has_begun then start_date end desc nulls last,
                 start_date asc nulls last,
-                subscription_id collate "C"
+                {{ in_binary_order('subscription_id') }}
         ) as place
     from joined
 ),

@@ -13,11 +13,11 @@ with_gaps as (
         *,
         case
             when is_taken
-                then session_date - lag(session_date) over (
+                then lag(session_date) over (
                     partition by student_id, session_month, is_taken
                     order by session_date
                 )
-        end as days_since_previous
+        end as attended_before
     from attendance
 ),
 
@@ -30,7 +30,7 @@ summed as (
         coalesce(sum(duration) filter (where is_taken), 0) as minutes_attended,
         min(session_date) filter (where is_taken) as first_attended_on,
         max(session_date) filter (where is_taken) as last_attended_on,
-        max(days_since_previous) as longest_gap_days
+        max({{ days_between('attended_before', 'session_date') }}) as longest_gap_days
     from with_gaps
     group by student_id, session_month
 ),

@@ -4,10 +4,10 @@ with
 -- Known by the contents that count: the same files landed again are the same state.
 state as (
     select
-        md5(string_agg(
-            source_name || ' ' || coalesce(file_sha256, cast(load_id as text)),
-            ',' order by source_name, file_sha256, load_id
-        ) filter (where is_in_force)) as state_key,
+        md5({{ joined_in_order(
+            "source_name || ' ' || coalesce(file_sha256, " ~ as_text('load_id') ~ ')', ',',
+            'source_name asc, file_sha256 asc nulls last, load_id asc'
+        ) }} filter (where is_in_force)) as state_key,
         max(finished_at) filter (where is_in_force) as loaded_at,
         max(as_of_date) as as_of_date,
         max(attendance_as_of_date) as attendance_as_of_date

@@ -94,4 +94,4 @@
     },
 ] -%}
 
-{{ broken_rules('int_subscriptions', dropped_value='cast(null as text)', checks=checks) }}
+{{ broken_rules('int_subscriptions', dropped_value=as_text('null'), checks=checks) }}

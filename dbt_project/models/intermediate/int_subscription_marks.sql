@@ -47,7 +47,7 @@ marked as (
     inner join sessions on marks.session_id = sessions.session_id
     where
         sessions.session_date >= members.start_date
-        and sessions.session_date <= coalesce(members.end_date, cast('infinity' as date))
+        and sessions.session_date <= coalesce(members.end_date, cast('9999-12-31' as date))
     group by members.subscription_id, members.group_name
 ),
 

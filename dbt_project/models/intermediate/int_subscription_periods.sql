@@ -42,7 +42,7 @@ with_void as (
             or left_on < start_date
             or (
                 export_status = 'refunded'
-                and left_on - start_date <= {{ var('refund_days') }}
+                and {{ days_between('start_date', 'left_on') }} <= {{ var('refund_days') }}
             ),
             false
         ) as is_void
@@ -52,9 +52,11 @@ with_void as (
 with_next as (
     select
         *,
-        min(start_date) filter (where not is_void and coalesce(end_date >= start_date, true)) over (
+        min(
+            case when not is_void and coalesce(end_date >= start_date, true) then start_date end
+        ) over (
             partition by subscriber
-            order by start_date
+            order by start_date nulls last
             range between interval '1' day following and unbounded following
         ) as next_start_date
     from with_void

@@ -29,14 +29,14 @@ with_diploma as (
 with_next_start as (
     select
         *,
-        min(start_date) filter (where can_follow and start_date <= as_of_date)
+        min(case when can_follow and start_date <= as_of_date then start_date end)
             over later as next_start_date,
-        min(start_date) filter (where can_follow and start_date > as_of_date)
+        min(case when can_follow and start_date > as_of_date then start_date end)
             over later as booked_start_date
     from with_diploma
     window later as (
         partition by subscriber
-        order by ends_no_earlier_than
+        order by ends_no_earlier_than nulls last
         range between interval '1' day following and unbounded following
     )
 ),

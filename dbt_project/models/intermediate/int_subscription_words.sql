@@ -7,9 +7,9 @@ words as (
     from (
         select distinct {{ clean_text('written') }} as status_text
         from (
-            select distinct "SubscriptionStatus" as written
+            select distinct subscriptionstatus as written
             from {{ ref('stg_subscription_exports') }}
-            where "SubscriptionStatus" is not null
+            where subscriptionstatus is not null
         ) as spellings
     ) as cleaned
     where status_text is not null

@@ -84,14 +84,14 @@ counted as (
             {%- endfor %}
             from {{ model }}
         ) as counts
-        cross join
-            lateral (
-                values
-                {%- for rule, subject, _, _ in checks %}
-                    ('{{ rule }}', '{{ subject }}', there_{{ loop.index }}, good_{{ loop.index }})
-                    {{- ',' if not loop.last }}
-                {%- endfor %}
-            ) as checks (rule, subject, rows_there, rows_good)
+        {%- set lists = {'rule': [], 'subject': [], 'rows_there': [], 'rows_good': []} %}
+        {%- for rule, subject, _, _ in checks %}
+            {%- do lists.rule.append("'" ~ rule ~ "'") %}
+            {%- do lists.subject.append("'" ~ subject ~ "'") %}
+            {%- do lists.rows_there.append('there_' ~ loop.index) %}
+            {%- do lists.rows_good.append('good_' ~ loop.index) %}
+        {%- endfor %}
+        cross join lateral {{ rows_of_lists('checks', lists) }}
         {{ 'union all' if not loop.last }}
     {%- endfor %}
 )

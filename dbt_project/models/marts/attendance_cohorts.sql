@@ -39,9 +39,7 @@ cohorts as (
 filled as (
     select
         *,
-        cast(
-            {{ period_spine('month', 'cohort_month', attendance_as_of_date()) }} as date
-        ) as activity_month
+        {{ period_spine('month', 'cohort_month', attendance_as_of_date()) }} as activity_month
     from cohorts
 ),
 

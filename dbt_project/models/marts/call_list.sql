@@ -43,7 +43,7 @@ final as (
                     never_came desc,
                     is_new desc,
                     days_since_last_attended desc nulls first,
-                    student_id collate "C"
+                    {{ in_binary_order('student_id') }}
             ) as integer
         ) as place,
         student_id,

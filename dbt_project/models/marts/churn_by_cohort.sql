@@ -47,7 +47,7 @@ counted as (
         count(*) filter (where subscription_status = 'void') as subscriptions_void,
         count(*) filter (where subscription_status = 'invalid') as subscriptions_invalid,
         count(to_track) as subscriptions_moved_on,
-        string_agg(distinct moved_to, ', ' order by moved_to) as moved_on_to
+        {{ joined_in_order('distinct moved_to', ', ', 'moved_to') }} as moved_on_to
     from with_moves
     group by intake, country_code, country_name, campus, track, as_of_date
 ),

@@ -36,11 +36,11 @@ placed as (
 by_month as (
     select
         *,
-        cast({{ period_spine(
+        {{ period_spine(
             'month',
             'greatest(began_month, ' ~ month_of(attendance_trend_start()) ~ ')',
             'coalesce(left_month, as_of_date)',
-        ) }} as date) as month
+        ) }} as month
     from placed
 ),
 

@@ -7,16 +7,20 @@ subscriptions as (
 -- The rule in force is always among those tried.
 thresholds as (
     select distinct progress_threshold
-    from unnest(array[
-        {{ churn_progress_threshold() }}, {{ var('churn_sensitivity_thresholds') | join(', ') }}
-    ]) as tried (progress_threshold)
+    from (
+        values
+        ({{ churn_progress_threshold() }}),
+        ({{ var('churn_sensitivity_thresholds') | join('), (') }})
+    ) as tried (progress_threshold)
 ),
 
 graces as (
     select distinct grace_days
-    from unnest(array[
-        {{ churn_grace_days() }}, {{ var('churn_sensitivity_grace_days') | join(', ') }}
-    ]) as tried (grace_days)
+    from (
+        values
+        ({{ churn_grace_days() }}),
+        ({{ var('churn_sensitivity_grace_days') | join('), (') }})
+    ) as tried (grace_days)
 ),
 
 -- Only the highest threshold that a row reaches matters: each row is judged once for each number of
@@ -33,13 +37,13 @@ reached as (
     {{ computed_once() }}
 ),
 
--- The status that a row has with these days of grace where its progress reaches no threshold.
+-- The status that a row has with these days of grace where its progress reaches no threshold: 2.
 short_of_all as (
     select
         graces.grace_days,
         reached.threshold_reached,
         reached.as_of_date,
-        {{ subscription_status("cast('infinity' as numeric)", 'graces.grace_days') }} as status,
+        {{ subscription_status(2, 'graces.grace_days') }} as status,
         count(*) as subscriptions
     from reached
     cross join graces

@@ -4,7 +4,7 @@
     'attendance': 'select max(last_attended_on) from ' ~ ref('int_student_attendance'),
     'subscriptions': 'select max(start_date) from ' ~ ref('subscriptions')
         ~ ' where start_date <= ' ~ as_of_date()} -%}
-{%- set is_silent = 'ledger.own_day - sources.data_until > sources.max_silence_days' -%}
+{%- set is_silent = days_between('sources.data_until', 'ledger.own_day') ~ ' > sources.max_silence_days' -%}
 
 with
 
@@ -24,7 +24,7 @@ ledger as (
         source_name,
         count(*) as loads,
         max(load_id) as newest_load_id,
-        max(finished_at at time zone 'UTC') as newest_load_at,
+        max({{ in_utc('finished_at') }}) as newest_load_at,
         max(own_day) as own_day,
         bool_or(is_reconstructed) as is_reconstructed,
         sum(rows_in) as rows_in_files,
@@ -49,8 +49,8 @@ outcomes as (
 
 states as (
     select
-        loaded_at at time zone 'UTC' as changes_until,
-        previous_loaded_at at time zone 'UTC' as changes_since
+        {{ in_utc('loaded_at') }} as changes_until,
+        {{ in_utc('previous_loaded_at') }} as changes_since
     from {{ ref('int_student_states') }}
     order by loaded_at desc, previous_loaded_at desc nulls last
     limit 1

@@ -52,7 +52,7 @@ named as (
         insights.measure_label,
         findings.numerator,
         findings.denominator,
-        cast(findings.numerator as double precision) / nullif(findings.denominator, 0) as share,
+        {{ as_double('findings.numerator') }} / nullif(findings.denominator, 0) as share,
         findings.as_of_date,
         findings.synced_at
     from findings

@@ -1,5 +1,5 @@
 {%- set month_end = "cast(month + interval '1 month' as date) - 1" -%}
-{%- set day_of_month = as_of_date() ~ ' - ' ~ month_of(as_of_date()) -%}
+{%- set day_of_month = days_between(month_of(as_of_date()), as_of_date()) -%}
 with
 
 scoped as (
@@ -22,14 +22,14 @@ dated as (
         *,
         coalesce(campus, '') as campus_key,
         case figure
-            when 'attendance' then part / nullif(cast(whole as numeric), 0)
+            when 'attendance' then part / nullif(cast(whole as numeric(18, 0)), 0)
             when 'lost' then part
             else whole
         end as value,
         case figure
             when 'attendance' then least(month_end, {{ attendance_as_of_date() }})
             when 'lost' then least(month_end, {{ as_of_date() }})
-            else least(month_end, month + ({{ day_of_month }}))
+            else least(month_end, month + {{ day_of_month }})
         end as day,
         figure in ('enrolled', 'to_call')
         or month_end <= case figure

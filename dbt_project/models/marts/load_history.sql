@@ -36,9 +36,9 @@ final as (
         -- what came of it
         status,
         message,
-        started_at at time zone 'UTC' as started_at,
-        finished_at at time zone 'UTC' as finished_at,
-        superseded_at at time zone 'UTC' as superseded_at,
+        {{ in_utc('started_at') }} as started_at,
+        {{ in_utc('finished_at') }} as finished_at,
+        {{ in_utc('superseded_at') }} as superseded_at,
         cast(is_active as integer) as is_active,
         cast(age_rank = 1 as integer) as is_newest_attempt,
         cast(has_landed and age_rank_of_kind = 1 as integer) as is_newest_landed,

@@ -20,7 +20,7 @@ rejected as (
 in_order as (
     select
         *,
-        row_number() over (partition by load_id, reason, hint order by line) as place
+        row_number() over (partition by load_id, reason, hint order by line nulls last) as place
     from rejected
 ),
 

@@ -28,7 +28,7 @@ final as (
         campus,
         place || ': attendance stops on ' || {{ spoken_date('last_marked_on') }} as what_is_seen,
         last_marked_on,
-        marked_until - last_marked_on as days_silent,
+        {{ days_between('last_marked_on', 'marked_until') }} as days_silent,
         cast(groups_silent as integer) as groups_silent,
         cast(students as integer) as students,
         marked_until

@@ -79,12 +79,12 @@ final as (
         change_label,
         case change
             when 'newly_at_risk' then was_reason
-            when 'attendance_corrected' then cast(was_attended as text)
+            when 'attendance_corrected' then {{ as_text('was_attended') }}
             else nullif(was_standing, '')
         end as said_before,
         case change
             when 'newly_at_risk' then at_risk_reason
-            when 'attendance_corrected' then cast(past_sessions_attended_by_then as text)
+            when 'attendance_corrected' then {{ as_text('past_sessions_attended_by_then') }}
             else nullif(is_standing, '')
         end as says_now,
         campus,
@@ -92,8 +92,8 @@ final as (
         country_name,
         as_of_date,
         previous_as_of_date,
-        loaded_at at time zone 'UTC' as loaded_at,
-        previous_loaded_at at time zone 'UTC' as previous_loaded_at
+        {{ in_utc('loaded_at') }} as loaded_at,
+        {{ in_utc('previous_loaded_at') }} as previous_loaded_at
     from changes
 )
 

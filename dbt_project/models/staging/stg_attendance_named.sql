@@ -7,7 +7,7 @@ marks as (
         _source_row as source_row,
         source_column,
         {{ parse_email(clean_text('student_email')) }} as student_email,
-        {{ fingerprint(['session_date', '"group"', 'module']) }} as naming_key
+        {{ fingerprint(['session_date', 'group_name', 'module']) }} as naming_key
     from {{ ref('stg_attendance_written') }}
     where
         (coalesce(student_id, '') = '' and student_email is not null)

@@ -1,11 +1,11 @@
-{%- set cells = 'student_id, student_email, session_id, session_date, "group", module, status' -%}
+{%- set cells = 'student_id, student_email, session_id, session_date, group_name, module, status' -%}
 
 -- The marks of logs and of registers, as written.
 select
     _load_id,
     _source_row,
-    cast(null as text) as source_column,
-    {{ cells }}
+    {{ as_text('null') }} as source_column,
+    {{ cells | replace('group_name', adapter.quote('group') ~ ' as group_name') }}
 from {{ source('staging', 'raw_attendance') }}
 where {{ in_force('attendance') }}
 union all

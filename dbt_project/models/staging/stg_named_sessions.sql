@@ -9,9 +9,9 @@ written as (
     select distinct
         _load_id as load_id,
         session_date,
-        "group",
+        group_name,
         module,
-        {{ fingerprint(['session_date', '"group"', 'module']) }} as naming_key
+        {{ fingerprint(['session_date', 'group_name', 'module']) }} as naming_key
     from {{ ref('stg_attendance_written') }}
     where coalesce(session_id, '') = '' and session_date is not null
 ),
@@ -21,7 +21,7 @@ cleaned as {{ materialized() }} (
         written.load_id,
         written.naming_key,
         {{ without_weekday(latin_digits(clean_text('written.session_date'))) }} as date_text,
-        {{ spelling_key(clean_text('written."group"')) }} as group_key,
+        {{ spelling_key(clean_text('written.group_name')) }} as group_key,
         {{ spelling_key(clean_text('written.module')) }} as module_key,
         date_orders.date_order
     from written
@@ -68,9 +68,9 @@ candidates as (
             partition by dated.load_id, dated.naming_key
             order by
                 case
-                    when strpos(dated.title, sessions.group_words) > 0 then 1
-                    when strpos(dated.title, sessions.campus_words) > 0 then 2
-                    when strpos(dated.title, sessions.module_words) > 0 then 3
+                    when position(sessions.group_words in dated.title) > 0 then 1
+                    when position(sessions.campus_words in dated.title) > 0 then 2
+                    when position(sessions.module_words in dated.title) > 0 then 3
                     else 4
                 end
         ) as place

@@ -3,7 +3,7 @@ with
 spellings as (
     select distinct
         _load_id as load_id,
-        "SubscriptionProgress" as written,
+        subscriptionprogress as written,
         seen_on is not null as is_gone
     from {{ ref('stg_subscription_exports') }}
 ),

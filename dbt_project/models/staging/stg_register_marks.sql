@@ -8,10 +8,11 @@ registers as (
 cells as (
     select
         registers.*,
+        registers.{{ adapter.quote('group') }} as group_name,
         unpivoted.key as source_column,
         unpivoted.value as cell
     from registers
-    cross join lateral {{ cells_of('registers._extra') }} as unpivoted
+    cross join lateral {{ cells_of('registers._extra') }} as unpivoted (key, value)
 ),
 
 -- What heads a column of marks: the id of a session, or its date and maybe more.
@@ -49,7 +50,8 @@ marks as (
         cells.student_email,
         columns.session_id,
         columns.session_date,
-        case when groups.name_key is null then cells."group" else columns.behind end as "group",
+        case when groups.name_key is null then cells.group_name else columns.behind end
+            as group_name,
         case when modules.name_key is null then cells.module else columns.behind end as module,
         cells.cell as status
     from cells

@@ -18,7 +18,7 @@ cleaned as {{ materialized() }} (
         {{ clean_text('instructor') }} as instructor,
         {{ without_weekday(latin_digits(clean_text('date'))) }} as date_text,
         {{ latin_digits(clean_text('duration')) }} as duration_text,
-        {{ clean_text('"group"') }} as group_text,
+        {{ clean_text(adapter.quote('group')) }} as group_text,
         {{ clean_text('campus') }} as campus_text,
         {{ clean_text('status') }} as status_text,
         date_orders.date_order
@@ -30,8 +30,10 @@ cleaned as {{ materialized() }} (
 with_times as (
     select
         *,
-        bool_or(date_text ~ '[ T][0-9]+:' and date_text !~ '[ T]0?0:00(:00)?([^:0-9]|$)')
-            over (partition by load_id) as has_times
+        bool_or(
+            {{ matches('date_text', '[ T][0-9]+:') }}
+            and not {{ matches('date_text || \' \'', '[ T]0?0:00(:00)?[^:0-9]') }}
+        ) over (partition by load_id) as has_times
     from cleaned
 ),
 

@@ -1,12 +1,3 @@
-{%- set cells -%}
-    _load_id, _source_row, "StudentId", "StudentEmail", "Student", "StudentFirstName",
-    "StudentGender", "StudentBirthDate", "professionalExperience", "Industry", "SessionName", "TrackName",
-    "Hackerspace", "Country", "GroupName", "ProductSchedule", "InstructorFullName",
-    "InstructorEmail", "instructor_diploma", "SubscriptionStartDate", "SubscriptionEndDate",
-    "SubscriptionProgress", "SubscriptionHasDiploma", "DiplomaDate", "SubscriptionStatus",
-    "CancelledDate"
-{%- endset -%}
-
 with
 
 -- What is gone is told by the keys alone: read where something is, and never with all cells.
@@ -14,13 +5,12 @@ newest as (
     select
         _load_id,
         {{ subscription_as_written() }} as written_key
-    from {{ source('staging', 'raw_subscriptions') }}
+    from {{ ref('stg_subscriptions_written') }}
     where {{ in_force('subscriptions') }}
 ),
 
 loads as (
-    select *
-    from {{ source('staging', 'loads') }}
+    select * from {{ source('staging', 'loads') }}
     where source = 'subscriptions'
 ),
 
@@ -32,7 +22,15 @@ gone as (
         rank() over (
             partition by {{ subscription_as_written() }} order by gone._load_id desc
         ) as age
-    from {{ source('staging', 'gone_subscriptions') }} as gone
+    from (
+        select
+            _load_id,
+            _source_row,
+            _gone_load_id,
+            _until_load_id,
+            {{ subscription_cells() }}
+        from {{ source('staging', 'gone_subscriptions') }}
+    ) as gone
     where
         gone._gone_load_id <= (select max(newest._load_id) from newest)
         and coalesce(gone._until_load_id > (select max(newest._load_id) from newest), true)
@@ -47,11 +45,11 @@ still_gone as (
         and gone._load_id not in (select newest._load_id from newest)
         and gone.written_key not in (select newest.written_key from newest)
         and not exists (
-            select from {{ source('staging', 'rejected_rows') }} as rejected
+            select 1 from {{ source('staging', 'rejected_rows') }} as rejected
             where
                 rejected.load_id in (select newest._load_id from newest)
-                and strpos(
-                    rejected.raw, coalesce(gone."Student", gone."StudentEmail", gone."StudentId")
+                and position(
+                    coalesce(gone.student, gone.studentemail, gone.studentid) in rejected.raw
                 ) > 0
         )
 ),
@@ -62,24 +60,26 @@ first_loads as (
     select
         {{ subscription_as_written() }} as written_key,
         min(_load_id) as first_load_id
-    from {{ source('staging', 'raw_subscriptions') }}
+    from {{ ref('stg_subscriptions_written') }}
     where _load_id in (select still_gone._load_id from still_gone)
-    group by 1
+    group by {{ subscription_as_written() }}
 ),
 
 counted as (
     select
-        {{ cells }},
-        case when exists (select from still_gone) then {{ subscription_as_written() }} end
+        exported.*,
+        case when exists (select 1 from still_gone) then {{ subscription_as_written() }} end
             as written_key,
         cast(null as bigint) as gone_load_id
-    from {{ source('staging', 'raw_subscriptions') }}
+    from {{ ref('stg_subscriptions_written') }} as exported
     where {{ in_force('subscriptions') }}
 
     union all
 
     select
-        {{ cells }},
+        _load_id,
+        _source_row,
+        {{ subscription_cells(is_landed=false) }},
         written_key,
         _gone_load_id as gone_load_id
     from still_gone

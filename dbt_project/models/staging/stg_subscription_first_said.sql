@@ -1,4 +1,4 @@
-{%- set cells = (subscription_identity() + ['"SubscriptionStatus"']) | join(', ') -%}
+{%- set cells = subscription_identity() + ['subscriptionstatus'] -%}
 -- All loads are read, not the newest alone: a status that an export repeats every day is as old as
 -- the first export that had it, whenever that was landed, and whether or not it still has its rows.
 with
@@ -13,17 +13,17 @@ loads as (
 
 said as (
     select
-        {{ cells }},
+        {{ cells | join(', ') }},
         min(loads.own_day) as said_on
-    from {{ source('staging', 'raw_subscriptions') }} as landed
+    from {{ ref('stg_subscriptions_written') }} as landed
     inner join loads on landed._load_id = loads.load_id
-    where landed."SubscriptionStatus" != ''
-    group by {{ cells }}
+    where landed.subscriptionstatus != ''
+    group by {{ cells | join(', ') }}
 
     union all
 
     select
-        {{ cells }},
+        {{ subscription_cells(only=cells) }},
         said_on
     from {{ source('staging', 'said_statuses') }}
 ),

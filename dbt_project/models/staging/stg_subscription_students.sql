@@ -2,7 +2,7 @@ with
 
 student_ids as (
     {{ joined_keys(
-        'subscriptions', '"StudentId"', 'stg_students', 'student_id', ref('stg_subscription_exports')
+        'subscriptions', 'studentid', 'stg_students', 'student_id', ref('stg_subscription_exports')
     ) }}
 )
 

@@ -15,33 +15,33 @@ cleaned as (
         source._load_id as load_id,
         source._source_row as source_row,
         ids.key as student_key,
-        {{ clean_text('source."StudentEmail"') }} as email_text,
-        {{ clean_text('source."StudentFirstName"') }} as first_name_text,
-        {{ clean_text('source."Student"') }} as name_text,
-        {{ clean_text('source."StudentGender"') }} as student_gender,
+        {{ clean_text('source.studentemail') }} as email_text,
+        {{ clean_text('source.studentfirstname') }} as first_name_text,
+        {{ clean_text('source.student') }} as name_text,
+        {{ clean_text('source.studentgender') }} as student_gender,
         births.date_text as birth_date_text,
         births.date_read as birth_date_written,
-        {{ clean_text('source."professionalExperience"') }} as professional_experience,
-        {{ clean_text('source."Industry"') }} as industry,
-        {{ clean_text('source."SessionName"') }} as intake_text,
-        {{ clean_text('source."TrackName"') }} as track_text,
-        {{ clean_text('source."Hackerspace"') }} as campus_spelling,
-        {{ clean_text('source."Country"') }} as country_text,
-        {{ clean_text('source."GroupName"') }} as cohort,
-        {{ clean_text('source."ProductSchedule"') }} as product_schedule,
-        {{ clean_text('source."InstructorFullName"') }} as instructor_name_text,
-        {{ clean_text('source."InstructorEmail"') }} as instructor_email_text,
+        {{ clean_text('source.professionalexperience') }} as professional_experience,
+        {{ clean_text('source.industry') }} as industry,
+        {{ clean_text('source.sessionname') }} as intake_text,
+        {{ clean_text('source.trackname') }} as track_text,
+        {{ clean_text('source.hackerspace') }} as campus_spelling,
+        {{ clean_text('source.country') }} as country_text,
+        {{ clean_text('source.groupname') }} as cohort,
+        {{ clean_text('source.productschedule') }} as product_schedule,
+        {{ clean_text('source.instructorfullname') }} as instructor_name_text,
+        {{ clean_text('source.instructoremail') }} as instructor_email_text,
         {{ clean_text('source.instructor_diploma') }} as instructor_diploma,
         starts.date_text as start_date_text,
         starts.date_read as start_date_written,
         ends.date_text as end_date_text,
         ends.date_read as end_date_written,
-        {{ latin_digits(clean_text('source."SubscriptionProgress"')) }} as progress_text,
+        {{ latin_digits(clean_text('source.subscriptionprogress')) }} as progress_text,
         progress_scales.progress_scale,
-        {{ clean_text('source."SubscriptionHasDiploma"') }} as has_diploma_text,
+        {{ clean_text('source.subscriptionhasdiploma') }} as has_diploma_text,
         diplomas.date_text as diploma_date_text,
         diplomas.date_read as diploma_date_written,
-        {{ clean_text('source."SubscriptionStatus"') }} as status_text,
+        {{ clean_text('source.subscriptionstatus') }} as status_text,
         cancels.date_text as cancelled_date_text,
         cancels.date_read as cancelled_date_written,
         first_said.said_on,
@@ -49,18 +49,18 @@ cleaned as (
         source.gone_on,
         source.first_load_id
     from source
-    left join {{ ref('stg_subscription_students') }} as ids on source."StudentId" = ids.written
+    left join {{ ref('stg_subscription_students') }} as ids on source.studentid = ids.written
     left join {{ ref('stg_progress_scales') }} as progress_scales
         on source._load_id = progress_scales.load_id
     left join {{ ref('stg_subscription_first_said') }} as first_said
         on
-            case when source."SubscriptionStatus" is not null then {{ subscription_as_said() }} end
+            case when source.subscriptionstatus is not null then {{ subscription_as_said() }} end
             = first_said.said_key
     {%- for alias, column in dates.items() %}
         left join {{ ref('stg_subscription_dates') }} as {{ alias }}
             on
                 source._load_id = {{ alias }}.load_id
-                and source."{{ column }}" = {{ alias }}.written
+                and source.{{ column | lower }} = {{ alias }}.written
                 and {{ alias }}.column_name = '{{ column }}'
     {%- endfor %}
     {{ computed_once() }}

@@ -49,10 +49,9 @@ select
     'subscriptions linked: ' || {{ thousands('counted.rows_linked') }} || ' of '
     || {{ thousands('counted.rows_named') }} || ' that carry an id or an address; ' || (
         select
-            string_agg(
-                {{ thousands('reasons.uses') }} || ' ' || replace(reasons.match_method, '_', ' '),
-                ', ' order by reasons.place
-            )
+            {{ joined_in_order(
+                thousands('reasons.uses') ~ " || ' ' || replace(reasons.match_method, '_', ' ')", ', ', 'reasons.place'
+            ) }}
         from reasons
         where reasons.place <= 3
     ) || coalesce('; ids: ' || near.how_near, '') as sentence
@@ -60,4 +59,4 @@ from counted
 cross join {{ unknown_keys('', 'ids', 'stg_students', 'student_id') }} as near
 where
     counted.rows_linked < 0.5 * counted.rows_named
-    and exists (select from {{ ref('stg_students') }})
+    and exists (select 1 from {{ ref('stg_students') }})

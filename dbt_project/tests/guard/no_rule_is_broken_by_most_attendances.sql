@@ -35,7 +35,7 @@ found as (
     select
         'attendance_key_missing' as rule,
         count(*) as rows_broken,
-        cast(null as text) as how_near
+        {{ as_text('null') }} as how_near
     from source
     where
         (

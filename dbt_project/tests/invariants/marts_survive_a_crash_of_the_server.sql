@@ -2,6 +2,8 @@
 -- When does it fail?   A mart that is a view reads, through others or not, an `int_` model.
 -- What to do?          Set `unlogged: false` in the config of that model.
 
+{{ config(enabled=adapter.type() == 'postgres') }}
+
 with recursive
 
 read_by_views as (

@@ -15,41 +15,47 @@ days as (
 windows as (
     select 'recent days' as what
     from days
-    where as_of_date - recent_start + 1 != {{ var('attendance_recent_days') }}
+    where {{ days_between('recent_start', 'as_of_date') }} + 1 != {{ var('attendance_recent_days') }}
 
     union all
 
     select 'trend years' as what
     from days
     where
-        extract(year from age(as_of_date, trend_start)) != {{ var('attendance_trend_years') }}
-        or as_of_date - trend_start < 365 * {{ var('attendance_trend_years') }}
+        cast(trend_start + interval '{{ var('attendance_trend_years') }} years' as date)
+        not between as_of_date - 1 and as_of_date
 ),
 
-weeks as (
-    select array_agg(cast(week as date) order by week) as found
-    from {{ period_spine(
-        'week', "cast('2026-06-22' as date)", "cast('2026-07-12' as date)"
-    ) }} as weeks (week)
+found as (
+    select
+        'week' as period,
+        {{ period_spine('week', "cast('2026-06-22' as date)", "cast('2026-07-12' as date)") }} as day
+    union all
+    select
+        'month' as period,
+        {{ period_spine('month', "cast('2025-12-01' as date)", "cast('2026-02-01' as date)") }} as day
+    union all
+    select
+        'an earlier end' as period,
+        {{ period_spine('month', "cast('2026-02-01' as date)", "cast('2026-01-31' as date)") }} as day
 ),
 
-months as (
-    select array_agg(cast(month as date) order by month) as found
-    from {{ period_spine(
-        'month', "cast('2025-12-01' as date)", "cast('2026-02-01' as date)"
-    ) }} as months (month)
+expected as (
+    select
+        period,
+        cast(day as date) as day
+    from (
+        values
+        ('week', '2026-06-22'), ('week', '2026-06-29'), ('week', '2026-07-06'),
+        ('month', '2025-12-01'), ('month', '2026-01-01'), ('month', '2026-02-01')
+    ) as days (period, day)
 ),
 
 spines as (
-    select 'weeks' as what
-    from weeks
-    where found != cast(array['2026-06-22', '2026-06-29', '2026-07-06'] as date[])
-
-    union all
-
-    select 'months' as what
-    from months
-    where found != cast(array['2025-12-01', '2026-01-01', '2026-02-01'] as date[])
+    select coalesce(found.period, expected.period) as what
+    from found
+    full join expected on found.period = expected.period and found.day = expected.day
+    where found.day is null or expected.day is null
 )
 
 select * from windows

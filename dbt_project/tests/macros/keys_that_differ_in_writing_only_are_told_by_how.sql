@@ -23,4 +23,4 @@ select * from keys
 where
     are_near != ({{ bare_key('one') }} = {{ bare_key('another') }})
     or (are_near and difference != {{ difference_of_keys('one', 'another') }})
-    or {{ difference_of_keys('one', 'cast(null as text)') }} is not null
+    or {{ difference_of_keys('one', as_text('null')) }} is not null

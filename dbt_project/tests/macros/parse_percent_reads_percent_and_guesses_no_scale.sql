@@ -40,4 +40,4 @@ select
     expected,
     {{ parse_percent('input', 'progress_scale') }} as actual
 from inputs
-where {{ parse_percent('input', 'progress_scale') }} is distinct from cast(expected as numeric)
+where {{ parse_percent('input', 'progress_scale') }} is distinct from {{ exact_number('expected') }}

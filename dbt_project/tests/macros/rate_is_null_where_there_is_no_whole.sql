@@ -23,4 +23,4 @@ select
     expected,
     {{ rate('part', 'whole') }} as actual
 from inputs
-where cast({{ rate('part', 'whole') }} as text) is distinct from expected
+where {{ as_text(rate('part', 'whole')) }} is distinct from expected

@@ -15,7 +15,7 @@ inputs as (
         (6, '8', 'Ada Byron', 'Left', 'another id'),
         (7, '', '7Ada Byron', 'Left', 'another cell'),
         (8, '7', 'Ada Byron', ' ', 'no word')
-    ) as cases (number, "StudentId", "Student", "SubscriptionStatus", expected)
+    ) as cases (number, studentid, student, subscriptionstatus, expected)
 ),
 
 keyed as (
@@ -26,13 +26,13 @@ keyed as (
     from (
         select
             *,
-            cast(null as text) as "StudentEmail",
-            cast(null as text) as "StudentFirstName",
-            cast(null as text) as "TrackName",
-            cast(null as text) as "Hackerspace",
-            cast(null as text) as "GroupName",
-            cast(null as text) as "SessionName",
-            cast(null as text) as "SubscriptionStartDate"
+            {{ as_text('null') }} as studentemail,
+            {{ as_text('null') }} as studentfirstname,
+            {{ as_text('null') }} as trackname,
+            {{ as_text('null') }} as hackerspace,
+            {{ as_text('null') }} as groupname,
+            {{ as_text('null') }} as sessionname,
+            {{ as_text('null') }} as subscriptionstartdate
         from inputs
     ) as landed
 ),

@@ -13,4 +13,4 @@ cases (title, name, is_in) as (
 )
 
 select * from cases
-where is_in != (strpos({{ words_of('title') }}, {{ words_of('name') }}) > 0)
+where is_in != (position({{ words_of('name') }} in {{ words_of('title') }}) > 0)

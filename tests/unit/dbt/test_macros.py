@@ -10,14 +10,22 @@ from loaders.vocabulary import vocabulary
 
 DBT = Path("dbt_project")
 ROOMS = sorted(path for path in (DBT / "macros").iterdir() if path.is_dir())
+# Macros with a text per engine.
+DISPATCHED = {
+    name
+    for path in (DBT / "macros").rglob("*.sql")
+    for name in re.findall(r"macro default__(\w+)\(", path.read_text("utf-8"))
+}
 # Files of several short macros of one idea; any other is named after the first it holds.
 SHARED = {
-    *("after_a_run", "before_a_run", "labels", "lists", "periods", "postgres_tables"),
-    *("school_settings", "states", "thresholds"),
+    *("after_a_run", "before_a_run", "days", "labels", "lists", "patterns", "periods"),
+    *("postgres_tables", "school_settings", "spark_tables", "states", "texts", "thresholds"),
 }
 
 # Tested elsewhere: by the unit test of the one model that calls it, or by every build.
 TESTED_BY = {
+    "analysed": "every build: PostgreSQL refuses another statement there",
+    "as_double": "unit test of graph_insights",
     "as_of_date": "unit tests of int_loads",
     "at_risk_reasons": "unit tests of student_engagement and call_list",
     "attendance_by_period": "unit tests of attendance_by_week and attendance_by_month",
@@ -25,12 +33,14 @@ TESTED_BY = {
     "broken_by_most": "test_other_inputs.py and test_sample_build.py",
     "broken_cells": "test_other_inputs.py and test_sample_build.py",
     "broken_rules": "unit test of data_quality_issues",
+    "capitalised": "the test of readable_name",
     "cells_of": "unit test of stg_register_marks",
     "change_size": "unit test of headline_figures",
     "churn_flag": "unit tests of int_subscription_status",
     "churn_grace_days": "unit tests of int_subscription_status",
     "churn_progress_threshold": "unit tests of int_subscription_status",
     "churn_reason": "unit tests of int_subscription_status",
+    "columns_landed": "tests/integration/dbt/test_nothing_loaded.py",
     "computed_once": "every build: PostgreSQL refuses another word there",
     "confirm_build": "tests/integration/dbt/test_student_changes.py",
     "date_orders": "unit tests of stg_sessions and stg_subscriptions",
@@ -38,18 +48,28 @@ TESTED_BY = {
     "forget_old_states": "tests/integration/dbt/test_student_changes.py",
     "gap_days": "unit tests of int_subscription_status and int_stays",
     "generate_schema_name": "tests/integration/dbt/test_sample_build.py",
+    "in_binary_order": "unit tests of int_spellings and int_student_groups",
     "in_force": "tests/integration/dbt/test_retention.py",
+    "in_utc": "unit tests of load_history and data_status",
+    "java_pattern": "the tests of all that reads text, on Spark",
+    "joined_in_order": "unit tests of churn_by_cohort and int_student_states",
     "joined_keys": "unit test of stg_attendance_keys",
     "judgement": "unit test of headline_figures",
     "keep_role": "tests/integration/dbt/test_rights.py",
+    "keys_not_held": "the data test that calls it, seen to fail without a key",
+    "keys_promised": "the data test that calls it, seen to fail without a key",
     "likeness": "unit tests of int_people",
+    "local_day": "the test of school_day",
     "marked_groups": "unit tests of int_marked_groups and int_week_ago_groups",
+    "matched_part": "the test of parse_date",
     "materialized": "every build: PostgreSQL refuses another word there",
     "measured_students": "unit tests of int_measured_students and int_week_ago_reasons",
     "metric_figures": "the data test that calls it, seen to fail",
+    "minutes_of_interval": "the test of parse_minutes",
     "month_number": "the test of parse_date, and test_the_months_are_those_of_the_loader",
     "named_date": "the test of parse_date",
     "no_keys": "the test of real_key, and test_what_is_no_key_is_that_of_the_loader",
+    "normalized": "the tests of clean_text and name_key",
     "postgres__apply_grants": "tests/integration/dbt/test_rights.py",
     "postgres__create_indexes": "keys asserted by tests/integration/dbt/test_sample_build.py",
     "postgres__get_columns_in_relation": "every unit test: it types its inputs",
@@ -57,6 +77,8 @@ TESTED_BY = {
     "prepare_states": "tests/integration/dbt/test_student_changes.py",
     "promised_keys": "the data test that calls it, seen to fail without a key",
     "real_date": "unit test of int_subscription_rows",
+    "record_build": "tests/integration/dbt/test_student_changes.py",
+    "replace_all": "the tests of clean_text and schedule_key",
     "require_a_load": "tests/integration/dbt/test_nothing_loaded.py",
     "require_tls": "tests/integration/services/test_tls.py",
     "rows_of_lists": "unit tests of the four models of issues",
@@ -64,15 +86,27 @@ TESTED_BY = {
     "say_what_to_map": "tests/integration/dbt/test_awkward_rows.py and test_sample_build.py",
     "school_time_zone": "the property test of what the readers land",
     "shares_a_word": "unit tests of int_corrected_subscriptions and int_people",
+    "spark__apply_grants": "tests/spark: every build",
+    "spark__create_csv_table": "tests/spark: every build",
+    "spark__create_table_as": "tests/spark: a broken check and a null fail",
+    "spark__get_empty_schema_sql": "tests/spark: every build",
+    "spark__load_csv_rows": "tests/spark: every seed is equal to PostgreSQL's",
+    "spark__persist_constraints": "tests/spark: every build",
+    "spark_checks": "tests/spark: a broken check fails",
+    "spark_columns": "tests/spark: a null fails",
+    "spark_seed_columns": "tests/spark: every seed is equal to PostgreSQL's",
+    "spark_type": "tests/spark: every build",
     "spoken_date": "unit test of silent_groups",
+    "states_that_count": "tests/integration/dbt/test_student_changes.py",
     "status_key": "unit tests of int_attendance_statuses",
     "status_reason": "unit tests of int_subscription_status",
     "steady_band": "unit test of headline_figures",
     "student_label": "unit tests of student_engagement",
     "students_by_period": "unit tests of int_students_by_week and int_students_by_month",
     "subscriber": "unit tests of int_subscription_periods and int_corrected_subscriptions",
-    "subscription_identity": "the test of subscription_as_said, and that of the loader's list",
     "subscription_as_written": "unit test of stg_subscription_exports",
+    "subscription_cells": "unit test of stg_subscription_exports",
+    "subscription_identity": "the test of subscription_as_said, and that of the loader's list",
     "subscription_status": "unit tests of int_subscription_status and churn_sensitivity",
     "thousands": "unit tests of verdict_rules and tests/integration/dbt/test_sample_build.py",
     "unknown_keys": "tests/integration/dbt/test_other_inputs.py",
@@ -82,6 +116,7 @@ TESTED_BY = {
     "week_ago": "unit test of int_week_ago_groups",
     "whole_name": "unit test of stg_students",
     "word_meanings": "unit tests of the three models of statuses",
+    "words_in_order": "the test of name_key",
     "year_month": "unit test of int_subscription_rows",
 }
 
@@ -90,7 +125,9 @@ def macros(path: Path) -> dict[str, list[str]]:
     """Return the macros that a file holds, each with its arguments; one per engine counts once."""
     found = re.findall(r"{%-? *macro (\w+)\((.*?)\)", path.read_text("utf-8"), re.DOTALL)
     return {
-        re.sub(r"^default__", "", name): re.findall(r"(\w+)(?:=\w+)?", arguments)
+        re.sub(rf"^(default|spark)__(?=({'|'.join(DISPATCHED)})$)", "", name): re.findall(
+            r"(\w+)(?:=[\w']+)?", arguments
+        )
         for name, arguments in found
     }
 
@@ -142,7 +179,7 @@ def test_the_weekdays_are_those_of_the_loader() -> None:
 def test_a_subscription_is_what_the_loader_takes_for_one() -> None:
     text = (DBT / "macros" / "cleaning" / "fingerprint.sql").read_text("utf-8")
     (listed,) = re.findall(r"return\(\[(.*?)\]\)", text, re.DOTALL)
-    assert tuple(re.findall(r'"(\w+)"', listed)) == IDENTITY
+    assert re.findall(r"'(\w+)'", listed) == [name.lower() for name in IDENTITY]
 
 
 def test_what_sums_up_is_that_of_the_loader() -> None:

@@ -8,7 +8,7 @@ with
 source as (
     select
         _load_id,
-        "{{ columns | join('", "') }}"
+        {{ columns | join(', ') | lower }}
     from {{ ref('stg_subscription_exports') }}
 ),
 
@@ -22,7 +22,7 @@ date_spellings as (
         select
             _load_id as load_id,
             '{{ column }}' as column_name,
-            "{{ column }}" as written
+            {{ column | lower }} as written
         from source
         {{ 'union' if not loop.last }}
     {%- endfor %}
@@ -45,7 +45,7 @@ dates as {{ materialized() }} (
     select
         *,
         case
-            when date_text ~ '^0+[-/.]0+[-/.]0+([ T]0?0:00(:00)?)?$' then cast('0001-01-01' as date)
+            when {{ matches('date_text', '^0+[-/.]0+[-/.]0+([ T]0?0:00(:00)?)?$') }} then cast('0001-01-01' as date)
             else {{ parse_date('date_text', 'date_order', school_time_zone()) }}
         end as date_read
     from date_texts
