@@ -25,7 +25,8 @@ from common.errors import UserError
 from loaders.contract import Dialect, Header, Limits, Source
 from loaders.files.file import opened
 from loaders.staging import limits
-from loaders.staging.sending import Sent, send
+from loaders.staging.sending import send
+from loaders.store import Sent
 
 TABLE = Identifier("staging", "landed")
 SPARE = 1_000  # columns that the contract by position has, where a file has fewer

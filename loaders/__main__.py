@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from common import spark
 from common.cli import run
 from common.errors import UserError
 from common.folders import SAMPLE
@@ -22,6 +23,8 @@ from loaders.load import land, session, tidy
 from loaders.own_day import today
 from loaders.sources import DEFAULT_SOURCES, school_sources
 from loaders.staging.limits import allowing
+from loaders.staging.store import PostgresStore
+from loaders.store import Store
 
 DESCRIPTION = """\
 Land raw files and tables in PostgreSQL, schema staging: every column as text, nothing cast,
@@ -45,6 +48,9 @@ exit codes: 0 done; 2 a problem, said in one line
 def main() -> None:
     """Run the command that the arguments name, and print what there is to tell."""
     arguments = _parser().parse_args()
+    in_lake = getattr(arguments, "target", None) == spark.TARGET
+    if in_lake:
+        spark.enter()
     if arguments.command == "inspect":
         inspect(arguments.folder, arguments.sources, arguments.join_zeros, arguments.all)
         return
@@ -59,12 +65,22 @@ def main() -> None:
 
         plan = pulls(sources, arguments.source)
     with session(sources) as connection:
-        for line in _lines(connection, arguments, sources, plan):
+        store = _lake(connection) if in_lake else PostgresStore(connection)
+        for line in _lines(connection, store, arguments, sources, plan):
             print(line)
+
+
+def _lake(connection: Connection[Any]) -> Store:
+    # Imported here: what it needs is in Spark's virtual environment alone.
+    from loaders.lake.folders import Lake
+    from loaders.lake.store import LakeStore
+
+    return LakeStore(connection, Lake.at(spark.lake_path()))
 
 
 def _lines(
     connection: Connection[Any],
+    store: Store,
     arguments: argparse.Namespace,
     sources: tuple[Source, ...],
     plan: Sequence[Input],
@@ -76,14 +92,14 @@ def _lines(
         case "rejects":
             yield from summary.rejects(connection, names, arguments.source)
         case "load":
-            receipts = land(connection, plan, arguments.force, TerminalProgress())
+            receipts = land(connection, plan, arguments.force, TerminalProgress(), store)
             others = ignored(arguments.folder, sources)
-            yield from summary.landed(receipts, arguments.sources, others)
+            yield from summary.landed(receipts, arguments.sources, others, store.name)
         case "pull":
             receipts = land(connection, plan, progress=TerminalProgress())
             yield from summary.landed(receipts, arguments.sources)
     if arguments.command in ("load", "pull", "prune"):
-        yield from summary.tidied(tidy(connection, sources), arguments.command == "prune")
+        yield from summary.tidied(tidy(store, sources), arguments.command == "prune")
 
 
 def _as_of(arguments: argparse.Namespace) -> date | None:
@@ -155,6 +171,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DAY",
         help="the day on which the files were exported, like 2026-11-15 (default: the day in a "
         "file's name, else that on which the workbook was saved or the file changed)",
+    )
+    load.add_argument(
+        "--target",
+        choices=[spark.TARGET],
+        help="land in the lake of profiles.yml's output `spark`, for a build there",
     )
     pull = commands.add_parser(
         "pull",

@@ -23,12 +23,13 @@ from loaders.staging import (
     gone,
     ledger,
     limits,
+    one_place,
     partitions,
-    retention,
     settings,
     suppression,
 )
-from loaders.staging.sending import Sent, send
+from loaders.staging.store import PostgresStore
+from loaders.store import Sent, Store
 
 # Without a handler of its own, Python prints the driver's warnings on top of our one line.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
@@ -53,39 +54,46 @@ def land(
     inputs: Sequence[Input],
     force: bool = False,
     progress: Progress = UNWATCHED,
+    store: Store | None = None,
 ) -> list[Receipt]:
-    """Land every input, or none.
+    """Land every input, or none; in `store`, else in PostgreSQL's partitions.
 
     Each has its line in the ledger before the first row is sent; where one is refused, its line
     says why and the others' that it was so. What is landed already leaves no line.
     """
+    place: Store = store or PostgresStore(connection)
     begun: dict[int, int] = {}
     receipts: list[Receipt] = []
     names = [given.source.name for given in inputs]
     at = 0
     try:
         with partitions.locked(connection, names):
+            one_place.require(connection, place.name)
             for at, given in enumerate(inputs):
                 if force or not given.landed(connection):
                     begun[at] = ledger.begin(connection, given.source, given.name)
         with partitions.locked(connection, names):
+            for given in inputs:
+                place.sweep(given.source)
             former = gone.active(connection)
             settings.replace(connection, (given.source for given in inputs))
             for at, given in enumerate(inputs):
                 # Another loader may have landed it since its load run began.
                 known = None if force and at in begun else given.landed(connection)
                 if at in begun and not known:
-                    receipt = _land_one(connection, given, begun[at], progress)
+                    receipt = _land_one(connection, place, given, begun[at], progress)
                 else:
                     receipt = _known(connection, given, known)
                 receipts.append(receipt)
-            gone.record(connection, former, [one.source for one in receipts])
+            place.note_gone(former, [one.source for one in receipts])
             unused = set(begun.values()) - {receipt.load_id for receipt in receipts}
             ledger.forget(connection, unused)
     except UserError as error:
+        place.abandon()
         _record_failure(connection, inputs, begun, at, str(error))
         raise
     except Error as error:
+        place.abandon()
         reason = _reason(error)
         _record_failure(connection, inputs, begun, at, reason)
         raise LandingError(
@@ -105,11 +113,9 @@ def session(sources: tuple[Source, ...]) -> Iterator[Connection[Any]]:
         raise LandingError(f"{_reason(error)}: put that right and try again") from None
 
 
-def tidy(connection: Connection[Any], sources: Iterable[Source]) -> int:
-    """Fold small partitions and drop expired loads; return how many of these there were."""
-    for source in sources:
-        retention.fold(connection, source)
-    return sum(retention.prune(connection, source) for source in sources)
+def tidy(store: Store, sources: Iterable[Source]) -> int:
+    """Drop expired loads; return how many of these there were."""
+    return sum(store.prune(source) for source in sources)
 
 
 def _reason(error: Error) -> str:
@@ -154,7 +160,7 @@ def _known(connection: Connection[Any], given: Input, known: tuple[int, OwnDay] 
 
 
 def _land_one(
-    connection: Connection[Any], given: Input, load_id: int, progress: Progress
+    connection: Connection[Any], place: Store, given: Input, load_id: int, progress: Progress
 ) -> Receipt:
     source, name, sent = given.source, given.name, Sent()
     part, own = part_of(source, name), given.own_day
@@ -169,22 +175,21 @@ def _land_one(
             stage.reach(done, note=f"{sent.landed:,} rows")
 
         with given.open(connection, advance) as stream:
-            partition = partitions.begin(connection, source, load_id)
-            batches = limits.while_bearable(name, source, stream, sent)
-            send(connection, partition, stream.layout, batches, sent)
+            rows = place.begin(source, load_id)
+            rows.send(stream.layout, limits.while_bearable(name, source, stream, sent), sent)
             seal = stream.seal()
     if source.watermark and not sent.records:
-        partitions.drop(connection, partition)
+        rows.drop()
         return Receipt(source, name, None)
     limits.check(name, source, sent, stream, previous)
-    limits.check_encoding(connection, name, source, partition, sent)
-    dates.check(connection, name, source, partition, stream.layout)
-    check_overlooked(connection, name, source, partition, stream.layout)
-    named_by = naming.of_sessions(connection, name, source, partition, stream, own.day)
+    limits.check_encoding(name, source, rows, sent)
+    dates.check(name, source, rows, stream.layout)
+    check_overlooked(place, name, source, rows, stream.layout)
+    named_by = naming.of_sessions(name, source, rows, stream, own.day)
     settings.record(connection, load_id, source, named_by)
-    suppression.keep_out(connection, load_id, source, name, sent)
-    partitions.attach(connection, source, partition, [load_id])
-    ledger.complete(connection, load_id, source, seal, sent, own)
+    suppression.keep_out(connection, load_id, source, name, sent, rows)
+    rows.keep()
+    ledger.complete(connection, load_id, place.name, source, seal, sent, own)
     marks = tuple(column for _, column, _ in named_by if column)
     extra = (*(column for column, _ in stream.layout.extra), *sorted(stream.held))
     extra = tuple(column for column in extra if column not in marks)

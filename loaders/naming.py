@@ -3,29 +3,19 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePath
-from typing import Any
-
-from psycopg import Connection
-from psycopg.sql import Identifier
 
 from loaders.batch import FileRefusedError, Stream
 from loaders.contract import Source
 from loaders.inspection.headings import headings, marked_until, session_columns, turned
 from loaders.overlooked import held_by
+from loaders.store import Rows
 
 # Setting, column, value: as staging.load_settings has them.
-Rows = list[tuple[str, str | None, str]]
+Settings = list[tuple[str, str | None, str]]
 TITLE = 1000  # characters
 
 
-def of_sessions(
-    connection: Connection[Any],
-    file: str,
-    source: Source,
-    partition: Identifier,
-    stream: Stream,
-    own_day: date,
-) -> Rows:
+def of_sessions(file: str, source: Source, rows: Rows, stream: Stream, own_day: date) -> Settings:
     """Return what heads each of a register's columns of marks, and the title of what has dates.
 
     `FileRefusedError`: a register has no such column, or its date is written in another order.
@@ -36,8 +26,8 @@ def of_sessions(
         return [title] if "session_date" in dict(stream.layout.declared) else []
     names = [name for name, _ in stream.layout.extra if name not in source.ignore]
     if source.register == "session":
-        cells: Mapping[str, Mapping[str, int]] = held_by(connection, partition, names)
-        found: Rows = [
+        cells: Mapping[str, Mapping[str, int]] = held_by(rows, names)
+        found: Settings = [
             ("mark_session", name, name) for name in session_columns(cells, source.statuses)
         ]
     else:
@@ -50,7 +40,7 @@ def of_sessions(
     return [title, *found]
 
 
-def _dated(file: str, source: Source, names: list[str], until: date) -> Rows:
+def _dated(file: str, source: Source, names: list[str], until: date) -> Settings:
     found = headings(names)
     order = source.order_of("session_date")
     if wrong := turned(found.values(), order):
@@ -59,7 +49,7 @@ def _dated(file: str, source: Source, names: list[str], until: date) -> Rows:
             f"`{wrong[0].written}`, which is none under `date_order: {order}`: run `make inspect "
             "DATA=…` on its folder, or correct that setting"
         )
-    rows: Rows = []
+    rows: Settings = []
     for name, one in found.items():
         day = one.day(order, until)
         rows.append(("mark_date", name, day.isoformat() if day else ""))

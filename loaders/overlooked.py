@@ -3,51 +3,25 @@
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePath
-from typing import Any
-
-from psycopg import Connection
-from psycopg.sql import SQL, Identifier
 
 from loaders.batch import FileRefusedError, Layout
 from loaders.contract import Source
 from loaders.inspection.statuses import ABSENCES, lists_absences, looks_like
+from loaders.store import Rows, Store
 
 MOST = 10_000  # different texts of all such columns that are looked at
-CELLS = SQL("""
-select cells.key, coalesce(cells.value, ''), count(*)
-from {partition}
-cross join lateral jsonb_each_text(_extra) as cells
-group by 1, 2
-limit %s
-""")
-# Whether any load that counts says of some row who came.
-SAID = """
-select exists (
-    select from staging.loads
-    cross join lateral (
-        select status from staging.raw_attendance
-        where _load_id = loads.load_id
-        limit 1000
-    ) as rows
-    where source = 'attendance' and is_active and rows.status is not null
-)
-"""
 
 
-def held_by(
-    connection: Connection[Any], partition: Identifier, names: Iterable[str]
-) -> dict[str, Counter[str]]:
+def held_by(rows: Rows, names: Iterable[str]) -> dict[str, Counter[str]]:
     """Return what undeclared columns hold, each text with its rows."""
     held: dict[str, Counter[str]] = {name: Counter() for name in names}
-    for name, text, count in connection.execute(CELLS.format(partition=partition), [MOST]):
+    for name, text, count in rows.undeclared(MOST):
         if name in held:
             held[name][text] = count
     return held
 
 
-def check(
-    connection: Connection[Any], file: str, source: Source, partition: Identifier, layout: Layout
-) -> None:
+def check(store: Store, file: str, source: Source, rows: Rows, layout: Layout) -> None:
     """Refuse the load where a column looks like a status, a time or a role, and none said not.
 
     So is one without a status that by its name lists absences, or follows loads that have one.
@@ -58,16 +32,15 @@ def check(
     alone = "status" not in dict(layout.declared)
     if alone and lists_absences(f"{PurePath(file).name} {source.sheet or ''}"):
         raise FileRefusedError(f"{file}: {ABSENCES}")
-    if alone and "status" in source.columns and "status" not in source.ignore:
-        [(said,)] = connection.execute(SAID).fetchall()
-        if said:
-            raise FileRefusedError(
-                f"{file}: no column says who came, and what was loaded before has one, so that "
-                "each row would count as attended: export it with the column `status`, or put "
-                f"`status` under `ignore` of source `{source.name}` in school.yml"
-            )
+    is_open = "status" in source.columns and "status" not in source.ignore
+    if alone and is_open and store.says_who_came():
+        raise FileRefusedError(
+            f"{file}: no column says who came, and what was loaded before has one, so that "
+            "each row would count as attended: export it with the column `status`, or put "
+            f"`status` under `ignore` of source `{source.name}` in school.yml"
+        )
     names = [name for name, _ in layout.extra if name not in source.ignore]
-    for name, cells in held_by(connection, partition, names).items():
+    for name, cells in held_by(rows, names).items():
         if kind := looks_like(name, cells, alone):
             raise FileRefusedError(
                 f"{file}: column `{name}` looks like a {kind}, which may say who came: run `make "

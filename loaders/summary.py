@@ -11,7 +11,9 @@ from common.errors import UserError
 from common.wording import counted
 from loaders.input import Receipt
 from loaders.sources import DEFAULT_SOURCES
+from loaders.store import LAKE, POSTGRES
 
+NEXT = {POSTGRES: "dbt build", LAKE: "python -m refresh build --target spark"}
 NEWEST = 5  # loads of a source that are shown one by one
 
 
@@ -88,10 +90,13 @@ def rejects(connection: Connection[Any], names: list[str], source: str | None) -
         yield "no records are rejected"
 
 
-def landed(receipts: list[Receipt], contract: Path, others: str | None = None) -> list[str]:
+def landed(
+    receipts: list[Receipt], contract: Path, others: str | None = None, place: str = POSTGRES
+) -> list[str]:
     """Return a line for each file, one on what is no input, and what to do next.
 
-    `contract` is the sources.yml in use, which the commands that a line names need too.
+    `contract` is the sources.yml in use, which the commands that a line names need too, `place`
+    where the rows are kept.
     """
     option = "" if contract == DEFAULT_SOURCES else f" --sources {shlex.quote(str(contract))}"
     width = max(len(receipt.source.name) for receipt in receipts)
@@ -99,7 +104,7 @@ def landed(receipts: list[Receipt], contract: Path, others: str | None = None) -
     if others:
         told.append(others)
     if any(receipt.load_id is not None or receipt.dated for receipt in receipts):
-        told.append("next: dbt build")
+        told.append(f"next: {NEXT[place]}")
     return told
 
 

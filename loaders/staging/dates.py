@@ -1,50 +1,15 @@
 """Refuses a load whose dates contradict the order in which they would be read."""
 
-from typing import Any
-
-from psycopg import Connection
-from psycopg.sql import SQL, Identifier, Literal
-
 from loaders.batch import FileRefusedError, Layout
 from loaders.contract import Source
 from loaders.meaning import DATES
+from loaders.store import Rows
 
 HANDFUL = 5  # dates against the order that may be typing errors; in a large file 0.5 % of them
-COUNTS = SQL("""
-select
-    sum(cells) filter (where is_numeric),
-    sum(cells) filter (where is_numeric and first > 12 and second <= 12),
-    sum(cells) filter (where is_numeric and first <= 12 and second > 12),
-    sum(cells) filter (
-        where
-        is_numeric
-        and greatest(first, second)
-        <= (array[31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[least(first, second)]
-        and not (first = second and has_century)
-    ),
-    sum(cells)
-from (
-    select
-        cells,
-        text ~ {pattern} as is_numeric,
-        text ~ '^[^0-9]*[0-9]+[-/. ][0-9]+[-/. ][0-9]{{4}}' as has_century,
-        (regexp_match(text, '^[^0-9]*([0-9]{{1,2}})[-/. ][0-9]'))[1]::integer as first,
-        (regexp_match(text, '^[^0-9]*[0-9]{{1,2}}[-/. ]([0-9]{{1,2}})'))[1]::integer as second
-    from (
-        select {column} as text, count(*) as cells
-        from {partition}
-        where {column} ~ '[0-9]'
-        group by {column}
-    ) as spellings
-) as dates
-""")
-NUMERIC = r"^[^0-9]*[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ]([0-9]{4}|[0-9]{2})([ T,].*)?\s*$"
 READ = {"day_first": "day first", "month_first": "month first"}
 
 
-def check(
-    connection: Connection[Any], file: str, source: Source, partition: Identifier, layout: Layout
-) -> None:
+def check(file: str, source: Source, rows: Rows, layout: Layout) -> None:
     """Refuse the load where more than a handful of a column's dates can only be the other way.
 
     Or where they do not begin with the year, and nobody said in which order they are; 5/5/2026 is
@@ -54,11 +19,7 @@ def check(
     for column in DATES.get(source.name, ()):
         if column not in present:
             continue
-        statement = COUNTS.format(
-            column=Identifier(column), partition=partition, pattern=Literal(NUMERIC)
-        )
-        [found] = connection.execute(statement).fetchall()
-        dates, days_first, months_first, real, filled = (int(count or 0) for count in found)
+        dates, days_first, months_first, real, filled = rows.dates(column)
         order = source.order_of(column)
         if order in ("iso", "compact"):
             if _many(real, filled):

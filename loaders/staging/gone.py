@@ -5,6 +5,7 @@ decide.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from psycopg import Connection
@@ -62,26 +63,40 @@ def active(connection: Connection[Any]) -> set[int]:
     return {load_id for (load_id,) in connection.execute(ACTIVE, [KEPT]).fetchall()}
 
 
-def record(connection: Connection[Any], former: set[int], sources: Iterable[Source]) -> None:
-    """Keep what the loads that count no longer have of those that counted `former`ly."""
+@dataclass(frozen=True)
+class Change:
+    """Which loads count `now`, and which counted before and no longer do."""
+
+    source: Source
+    former: set[int]
+    now: set[int]
+    landed: int
+
+
+def change(
+    connection: Connection[Any], former: set[int], sources: Iterable[Source]
+) -> Change | None:
+    """What changed since `former` loads counted; None where no row can be gone."""
     now = active(connection)
     kept = [source for source in sources if source.name == KEPT and source.mode != "append"]
     if not kept or not now - former or not former - now:
-        return
-    source = kept[0]
+        return None
+    return Change(kept[0], former - now, now, max(now - former))
+
+
+def record(connection: Connection[Any], found: Change, raw: Identifier) -> None:
+    """Keep what the loads that count no longer have of those before; `raw` has the rows of both."""
     parts = {
         "gone": TABLE,
-        "raw": raw_table(source),
-        "columns": SQL(", ").join(map(Identifier, column_names(connection, raw_table(source)))),
-        "landed": Literal(max(now - former)),
-        "key": _key(source),
+        "raw": raw,
+        "columns": SQL(", ").join(map(Identifier, column_names(connection, raw))),
+        "landed": Literal(found.landed),
+        "key": _key(found.source),
     }
-    values = {"former": sorted(former - now), "active": sorted(now)}
+    values = {"former": sorted(found.former), "active": sorted(found.now)}
     related = connection.execute(SQL(RELATED).format(**parts), values).fetchone()
-    if related == (True,):
-        connection.execute(SQL(RECORD).format(**parts), values)
-    else:
-        connection.execute(SQL(FORGET).format(**parts))
+    statement = RECORD if related == (True,) else FORGET
+    connection.execute(SQL(statement).format(**parts), values)
 
 
 def _key(source: Source) -> Composable:

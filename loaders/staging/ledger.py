@@ -18,11 +18,12 @@ from loaders.contract import Source
 from loaders.own_day import OwnDay
 from loaders.parts import part_of
 from loaders.staging import active
-from loaders.staging.sending import Sent
+from loaders.store import POSTGRES, Sent
 
 UNFINISHED = "did not finish: it is at work still, or was ended from outside and landed nothing"
 # What makes a load active is said here and nowhere else.
 ACTIVE = "boolean generated always as (status = 'landed' and superseded_at is null) stored"
+PLACE = f"text not null default '{POSTGRES}'"
 MODE = "constraint loads_mode_check check (mode in ('snapshot', 'parts', 'append'))"
 LOADS = f"""
 create table staging.loads (
@@ -47,6 +48,7 @@ create table staging.loads (
     watermark text,
     own_day date,
     own_day_from text,
+    kept_in {PLACE},
     is_active {ACTIVE}
 )"""
 REJECTED_ROWS = """
@@ -69,7 +71,7 @@ COMPLETE = """
 update staging.loads set
     status = 'landed', message = null, finished_at = clock_timestamp(),
     file_sha256 = %(sha256)s, file_bytes = %(size)s, watermark = %(watermark)s,
-    own_day = %(own_day)s, own_day_from = %(own_day_from)s,
+    kept_in = %(kept_in)s, own_day = %(own_day)s, own_day_from = %(own_day_from)s,
     rows_in = %(rows)s, rows_landed = %(landed)s, rows_rejected = %(rejected)s,
     rows_suppressed = %(suppressed)s
 where load_id = %(load_id)s
@@ -87,6 +89,7 @@ ADDED = {
     "own_day": "date",
     "own_day_from": "text",
     "rows_suppressed": "bigint not null default 0",
+    "kept_in": PLACE,
 }
 
 
@@ -154,6 +157,7 @@ def forget(connection: Connection[Any], load_ids: Iterable[int]) -> None:
 def complete(
     connection: Connection[Any],
     load_id: int,
+    place: str,
     source: Source,
     seal: Seal,
     sent: Sent,
@@ -163,7 +167,8 @@ def complete(
     connection.execute(
         COMPLETE,
         {
-            **{"load_id": load_id, "own_day": own.day, "own_day_from": own.said_by},
+            **{"load_id": load_id, "kept_in": place},
+            **{"own_day": own.day, "own_day_from": own.said_by},
             **{"sha256": seal.sha256, "size": seal.size, "watermark": seal.watermark},
             **{"rows": sent.records, "landed": sent.landed},
             **{"rejected": sent.reasons.total(), "suppressed": sent.suppressed},

@@ -3,22 +3,14 @@
 import codecs
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
-
-from psycopg import Connection
-from psycopg.sql import SQL, Identifier
 
 from common.wording import counted, listed
 from loaders.batch import Batch, FileRefusedError, Stream, another_delimiter
 from loaders.contract import PROVING, ContractError, Limits, Source
-from loaders.staging.sending import Sent
+from loaders.store import Rows, Sent
 
 # A limit that is allowed to be broken becomes one that nothing breaks.
 UNLIMITED = {"min_rows": 0, "max_rejected": 1.0, "max_shrink": 1.0, "drop_parts": True}
-OTHER_LETTERS = SQL("""
-select count(*) from {partition} as landed
-where octet_length(landed::text) > char_length(landed::text)
-""")
 
 
 def allowing(sources: Iterable[Source], allowed: Iterable[str]) -> tuple[Source, ...]:
@@ -78,14 +70,12 @@ def check(file: str, source: Source, sent: Sent, stream: Stream, previous: int |
         raise _refusal(file, source, "" if hopeless else broken, why)
 
 
-def check_encoding(
-    connection: Connection[Any], file: str, source: Source, partition: Identifier, sent: Sent
-) -> None:
+def check_encoding(file: str, source: Source, rows: Rows, sent: Sent) -> None:
     """Refuse a file of which some records are in another encoding, unless any may be rejected."""
     wrong = sent.reasons["encoding-error"]
     if not wrong or source.limits.max_rejected == 1 or source.database:
         return
-    [(right,)] = connection.execute(OTHER_LETTERS.format(partition=partition)).fetchall()
+    right = rows.with_other_letters()
     if right < PROVING * wrong:
         line = next(record.line for record in sent.rejected if record.reason == "encoding-error")
         raise FileRefusedError(

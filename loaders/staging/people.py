@@ -5,7 +5,6 @@ name with a birth date where there is neither id nor address, and a name alone w
 nothing else. A value is compared as a digest under `staging.suppression_key`.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from psycopg import Connection
@@ -14,6 +13,7 @@ from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 from loaders.contract import Source
 from loaders.staging.cleaning import cleaned
 from loaders.staging.tables import column_names
+from loaders.store import Digests
 
 # Which cells of a source say who somebody is; `ids` are of which system.
 CELLS = {
@@ -45,14 +45,6 @@ exists (
         and lower(translate(key, '_', '')) = lower(translate({column}, '_', ''))
 )
 """
-
-
-@dataclass(frozen=True)
-class Digests:
-    """The key of the school, and what is looked for: digests under it."""
-
-    secret: bytes
-    sought: tuple[bytes, ...]
 
 
 def has_people(source: Source) -> bool:

@@ -3,7 +3,8 @@
 from psycopg.sql import SQL, Composed, Identifier
 
 from loaders.staging.cleaning import cleaned
-from loaders.staging.people import CELLS, ID, ZONE, Digests, expression, is_sought
+from loaders.staging.people import CELLS, ID, ZONE, expression, is_sought
+from loaders.store import Digests
 
 # Whatever parts the cells of a file, and what quotes them.
 MARKS = r"""'[,;|"\t\r\n]'"""

@@ -6,6 +6,7 @@ stay in the ledger.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,12 +17,14 @@ from psycopg.sql import SQL, Identifier
 from common.connections import Role, connect_postgres
 from loaders.contract import Source
 from loaders.staging import partitions, said, tables
+from loaders.store import POSTGRES
 
 # An active load never expires: of an append source only what a forced load has replaced does.
 EXPIRED = """
 with landed as (
     select
         load_id,
+        kept_in,
         is_active,
         finished_at < now() - make_interval(months => %(months)s) as is_too_old,
         row_number() over (order by load_id desc) as age,
@@ -35,7 +38,12 @@ select load_id from landed
 where
     not is_active
     and (is_too_old or (age > %(loads)s and not (%(monthly)s and age_in_month = 1)))
-    and to_regclass(format('staging.%%I', %(table)s || '_' || load_id)) is not null
+    and kept_in = %(place)s
+    -- A load that was folded into others has no partition of its own.
+    and (
+        kept_in <> 'postgres'
+        or to_regclass(format('staging.%%I', %(table)s || '_' || load_id)) is not null
+    )
 order by load_id
 """
 REJECTED = "delete from staging.rejected_rows where load_id = %s"
@@ -53,20 +61,32 @@ where inhparent = %s::regclass
 
 
 def prune(connection: Connection[Any], source: Source) -> int:
-    """Drop the rows and rejects of a source's expired loads; return how many loads lost theirs.
+    """Drop the partitions and rejects of a source's expired loads; return how many there were."""
+
+    def drop(loads: Sequence[int]) -> None:
+        said.keep(connection, source, loads, tables.raw_table(source))
+        for load_id in loads:
+            partition = partitions.partition_name(source, load_id)
+            partitions.drop(connection, partition, detached_from=source)
+
+    return expire(connection, source, POSTGRES, drop)
+
+
+def expire(
+    connection: Connection[Any], source: Source, place: str, drop: Callable[[list[int]], None]
+) -> int:
+    """Take expired loads out of the ledger; `drop` takes their rows out of their place.
 
     Detaching a partition waits for the raw table's readers; where a long query keeps it waiting,
     the loads are left for the next time, so that nobody is held up behind it.
     """
     keep = source.retention
-    values = {"source": source.name, "table": source.table, **asdict(keep)}
+    values = {"source": source.name, "table": source.table, "place": place, **asdict(keep)}
     try:
         with partitions.locked(connection, [source.name], timeout="1s"):
             rows = connection.execute(EXPIRED, values).fetchall()
-            said.keep(connection, source, [load_id for (load_id,) in rows])
+            drop([load_id for (load_id,) in rows])
             for (load_id,) in rows:
-                partition = partitions.partition_name(source, load_id)
-                partitions.drop(connection, partition, detached_from=source)
                 connection.execute(REJECTED, [load_id])
                 connection.execute(DROPPED, [load_id])
     except LockNotAvailable:

@@ -11,7 +11,7 @@ from psycopg.sql import SQL, Identifier
 
 from loaders.contract import Source
 from loaders.staging.gone import IDENTITY, KEPT
-from loaders.staging.tables import add_missing, raw_table
+from loaders.staging.tables import add_missing
 
 STATUS = "SubscriptionStatus"
 TABLE = Identifier("staging", "said_statuses")
@@ -37,14 +37,19 @@ def prepare(connection: Connection[Any], source: Source) -> None:
         add_missing(connection, TABLE, (*IDENTITY, STATUS))
 
 
-def keep(connection: Connection[Any], source: Source, loads: Sequence[int]) -> None:
-    """Keep what loads say that are about to lose their rows, each word once with its first day."""
+def keep(
+    connection: Connection[Any], source: Source, loads: Sequence[int], raw: Identifier
+) -> None:
+    """Keep what loads say that are about to lose their rows in table `raw`.
+
+    Each word is kept once with its first day.
+    """
     if source.name != KEPT or STATUS not in source.columns or not loads:
         return
     cells = [name for name in (*IDENTITY, STATUS) if name in source.columns]
     parts = {
         "said": TABLE,
-        "raw": raw_table(source),
+        "raw": raw,
         "cells": SQL(", ").join(map(Identifier, cells)),
         "status": Identifier(STATUS),
     }

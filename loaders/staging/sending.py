@@ -1,6 +1,5 @@
 """Sends batches to a load's partition by `COPY`, and holds the server's counts to the loader's."""
 
-from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -8,37 +7,11 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Composable, Composed, Identifier
 
-from common.spool import Spool
-from loaders.batch import Batch, Form, LandingError, Layout, RejectedRecord
+from loaders.batch import Batch, Form, LandingError, Layout
+from loaders.store import Sent
 
 NUMBER = Identifier("_source_row")
 AHEAD = 2**20  # numbers that the session takes at once
-
-
-class Sent:
-    """What was sent of an input so far: how many rows landed, and the records that did not.
-
-    `reasons` counts the rejected ones less those of people who were erased: these are `suppressed`,
-    as their rows are.
-    """
-
-    def __init__(self) -> None:
-        self.landed = 0
-        self.suppressed = 0
-        self.rejected: Spool[RejectedRecord] = Spool()
-        self.reasons: Counter[str] = Counter()
-
-    @property
-    def records(self) -> int:
-        """How many records there were."""
-        return self.landed + self.reasons.total() + self.suppressed
-
-    def add(self, batch: Batch) -> None:
-        """Take note of a batch."""
-        self.landed += batch.landed
-        for record in batch.rejects:
-            self.rejected.append(record)
-            self.reasons[record.reason] += 1
 
 
 def send(

@@ -14,7 +14,6 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 from loaders.contract import Source
 from loaders.staging import ledger, tables
 from loaders.staging.people import (
-    Digests,
     digest,
     expression,
     has_people,
@@ -22,7 +21,7 @@ from loaders.staging.people import (
     sought_writings,
 )
 from loaders.staging.rejected_people import sought_records
-from loaders.staging.sending import Sent
+from loaders.store import Digests, Rows, Sent
 
 SUPPRESSIONS = """
 create table if not exists staging.suppressions (
@@ -82,32 +81,35 @@ def secret(connection: Connection[Any]) -> bytes:
 
 
 def keep_out(
-    connection: Connection[Any], load_id: int, source: Source, file: str, sent: Sent
+    connection: Connection[Any], load_id: int, source: Source, file: str, sent: Sent, rows: Rows
 ) -> None:
     """Record a load's rejected records; leave out of them, and of its rows, who was erased.
 
-    The partition must not be attached yet. Where it holds some it is written again, so that nothing
-    of them is left in it.
+    The rows must not be kept yet. Where they hold some they are written again, so that nothing of
+    them is left.
     """
     digests = known(connection) if has_people(source) else None
     if digests is None:
         ledger.reject(connection, load_id, source, file, sent)
         return
-    _keep_out_rows(connection, load_id, source, sent, digests)
+    dropped = rows.leave_out(digests)
+    sent.landed -= dropped
+    sent.suppressed += dropped
     if sent.rejected:
         _keep_out_rejects(connection, load_id, source, file, sent, digests)
 
 
-def _keep_out_rows(
-    connection: Connection[Any], load_id: int, source: Source, sent: Sent, digests: Digests
-) -> None:
+def keep_out_rows(
+    connection: Connection[Any], load_id: int, source: Source, digests: Digests
+) -> int:
+    """Leave out of a partition, which is not attached yet, who was erased; returns how many."""
     name = f"{source.table}_{load_id}"
     partition, whole = Identifier("staging", name), Identifier("staging", f"whole_{name}")
     [(dropped,)] = connection.execute(
         of_them(connection, source, partition, digests, "select count(*)")
     ).fetchall()
     if not dropped:
-        return
+        return 0
     connection.execute(
         SQL("alter table {} rename to {}").format(partition, Identifier(f"whole_{name}"))
     )
@@ -115,8 +117,7 @@ def _keep_out_rows(
     rest = of_them(connection, source, whole, digests, "select landed.*", is_theirs=False)
     connection.execute(SQL("insert into {} {}").format(partition, rest))
     connection.execute(SQL("drop table {}").format(whole))
-    sent.landed -= dropped
-    sent.suppressed += dropped
+    return int(dropped)
 
 
 def _keep_out_rejects(

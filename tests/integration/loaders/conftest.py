@@ -15,11 +15,12 @@ from loaders.discovery import matched
 from loaders.input import Receipt
 from loaders.load import land
 from loaders.sources import read_sources
-from loaders.staging import partitions
+from loaders.staging import partitions, retention
 from tests.integration.schemas import empty
 
 Rows = list[tuple[Any, ...]]
 Load = Callable[..., list[Receipt]]
+Prune = Callable[[Source], int]
 
 
 @pytest.fixture
@@ -71,6 +72,17 @@ def load(connection: psycopg.Connection[Any], inbox: Path) -> Load:
         with connect_postgres(role=Role.LOADER) as own:
             partitions.prepare(own, chosen)
             return land(own, plan, force)
+
+    return run
+
+
+@pytest.fixture
+def prune() -> Prune:
+    """Drop the rows of a source's expired loads; returns how many loads lost theirs."""
+
+    def run(source: Source) -> int:
+        with connect_postgres(role=Role.LOADER) as own:
+            return retention.prune(own, source)
 
     return run
 

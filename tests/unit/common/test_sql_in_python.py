@@ -13,6 +13,7 @@ ALLOWED = (
     "loaders/",
     "graph_sync/",
     "refresh/build/",
+    "refresh/spark/",
     "privacy/",
     "backup/",
     "benchmarks/",

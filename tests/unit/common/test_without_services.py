@@ -27,11 +27,13 @@ EVERYTHING = """
 import importlib, pkgutil, runpy, sys
 
 sys.modules["services"] = None  # `import services` now fails as if the folder were deleted
+# Spark's virtual environment alone has what these need.
+of_spark = ("loaders.lake.", "refresh.spark.")
 helped = []
 for name in sys.argv[1:]:
     package = importlib.import_module(name)
     for module in pkgutil.walk_packages(package.__path__, name + "."):
-        if not module.name.endswith("__main__"):
+        if not module.name.endswith("__main__") and not module.name.startswith(of_spark):
             importlib.import_module(module.name)
     sys.argv = [name, "--help"]
     try:

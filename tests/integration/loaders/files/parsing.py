@@ -10,7 +10,8 @@ from loaders.batch import Layout
 from loaders.contract import RECORD_ENDS, Dialect
 from loaders.files.delimited import DelimitedReader
 from loaders.files.tokenizer import RecordEnds
-from loaders.staging.sending import Sent, send
+from loaders.staging.sending import send
+from loaders.store import Sent
 from tests.integration.loaders.files.oracle import Expected
 
 TABLE = Identifier("pg_temp", "parsed")

@@ -7,10 +7,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from common.connections import Role, connect_postgres
 from loaders.contract import Source
-from loaders.staging import retention
-from tests.integration.loaders.conftest import Load, Rows
+from tests.integration.loaders.conftest import Load, Prune, Rows
 
 Query = Callable[[str], Rows]
 Contract = Callable[[str], tuple[Source, ...]]
@@ -40,14 +38,13 @@ def deliver(inbox: Path, **files: str) -> None:
 
 
 def test_what_the_next_export_lacks_is_kept_as_it_was_last_seen(
-    load: Load, inbox: Path, query: Query, contract: Contract
+    load: Load, prune: Prune, inbox: Path, query: Query, contract: Contract
 ) -> None:
     sources = contract(SOURCES.replace("MODE", "snapshot"))
     for students in ("Ada1 Bo1 Cy1", "Ada2 Bo2", "Ada3 Cy3", "Ada4"):
         deliver(inbox, all=students)
         load(sources)
-    with connect_postgres(role=Role.LOADER) as own:
-        assert retention.prune(own, sources[0]) == 3
+    assert prune(sources[0]) == 3
     assert query(GONE) == [("Cy", "1", 1, 2), ("Bo", "2", 2, 3), ("Cy", "3", 3, 4)]
 
 

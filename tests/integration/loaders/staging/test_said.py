@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from common.connections import Role, connect_postgres
 from loaders.contract import Source
-from loaders.staging import retention
-from tests.integration.loaders.conftest import Load, Rows
+from tests.integration.loaders.conftest import Load, Prune, Rows
 
 SOURCES = """
 sources:
@@ -22,6 +20,7 @@ SAID = 'select "Student", "SubscriptionStatus", said_on from staging.said_status
 
 def test_what_dropped_loads_said_is_kept_with_the_first_of_their_days(
     load: Load,
+    prune: Prune,
     inbox: Path,
     query: Callable[[str], Rows],
     contract: Callable[[str], tuple[Source, ...]],
@@ -31,6 +30,5 @@ def test_what_dropped_loads_said_is_kept_with_the_first_of_their_days(
         (inbox / "subscriptions.csv").write_text(f"Student,SubscriptionStatus\n{rows}\n")
         load(sources, as_of=date(2026, month, 1))
         if month != 2:  # the second and third are dropped at once
-            with connect_postgres(role=Role.LOADER) as own:
-                retention.prune(own, sources[0])
+            prune(sources[0])
     assert query(SAID) == [("Ada", "left", date(2026, 2, 1)), ("Bo", "left", date(2026, 1, 1))]

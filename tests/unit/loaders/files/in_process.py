@@ -12,7 +12,7 @@ from loaders.batch import Batch, RejectedRecord
 from loaders.contract import Source
 from loaders.files.file import opened
 from loaders.staging import limits
-from loaders.staging.sending import Sent
+from loaders.store import Sent
 
 MEANT = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
 

@@ -1,0 +1,1 @@
+"""Keeps landed rows as Parquet files for Spark, beside the ledger in PostgreSQL."""

@@ -1,0 +1,76 @@
+"""The folders of the lake: `staging/<source>/_load_id=N/`, one for each load that landed there."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyarrow import fs
+
+from loaders.batch import LandingError
+
+FILE = "part-0.parquet"
+FOLDER = re.compile(r"_load_id=(\d+)")
+
+
+@dataclass(frozen=True)
+class Lake:
+    """One warehouse path, on whatever file system pyarrow knows."""
+
+    files: fs.FileSystem
+    root: str
+    scheme: str = ""
+
+    @classmethod
+    def at(cls, path: str) -> "Lake":
+        """The lake at a path or URI."""
+        try:
+            files, root = fs.FileSystem.from_uri(path)
+        except (OSError, ValueError) as error:
+            raise LandingError(f"the lake {path} cannot be reached: {error}") from None
+        return cls(files, root, path.partition("://")[0] if "://" in path else "")
+
+    def folder(self, source: str, load_id: int) -> str:
+        """Where the rows of a load are."""
+        return f"{self._source(source)}/_load_id={load_id}"
+
+    def file(self, source: str, load_id: int) -> str:
+        """The file of a load."""
+        return f"{self.folder(source, load_id)}/{FILE}"
+
+    def uri(self, source: str) -> str:
+        """Where Spark finds the loads of a source."""
+        return self.uri_of(self._source(source))
+
+    def uri_of(self, path: str) -> str:
+        """A path of the lake as Spark has to name it."""
+        return path if not self.scheme else f"{self.scheme}://{path}"
+
+    def loads(self, source: str) -> Iterator[int]:
+        """The loads that have a folder, landed or not."""
+        selector = fs.FileSelector(self._source(source), allow_not_found=True)
+        for found in self.files.get_file_info(selector):
+            if match := FOLDER.fullmatch(found.base_name):
+                yield int(match[1])
+
+    def remove(self, source: str, load_id: int) -> None:
+        """Remove the folder of a load, where there is one."""
+        folder = self.folder(source, load_id)
+        if self.files.get_file_info(folder).type == fs.FileType.Directory:
+            self.files.delete_dir(folder)
+
+    def settle(self, source: str, load_id: int) -> None:
+        """See to it that a file is on the disk, its name and folders too, before it is told of."""
+        if not isinstance(self.files, fs.LocalFileSystem):
+            return  # the others end a file when it is stored
+        file = self.file(source, load_id)
+        folder = self.folder(source, load_id)
+        for path in (file, folder, self._source(source)):
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+    def _source(self, source: str) -> str:
+        return f"{self.root}/staging/{source}"

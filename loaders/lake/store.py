@@ -1,0 +1,94 @@
+"""The lake as a place of landed rows: files first, the ledger's line last."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from psycopg import Connection
+
+from loaders.contract import Source
+from loaders.lake.back import copied_back
+from loaders.lake.folders import Lake
+from loaders.lake.rows import LakeRows
+from loaders.staging import gone, retention, said
+from loaders.staging.suppression import of_them
+from loaders.store import LAKE, Digests
+
+ATTENDANCE = "attendance"
+LANDED = """
+select load_id from staging.loads where source = %s and status = 'landed' and kept_in = 'lake'
+"""
+ACTIVE = "select load_id from staging.loads where source = %s and is_active and kept_in = 'lake'"
+
+
+@dataclass(frozen=True)
+class NewRows(LakeRows):
+    """The rows of a load that is at work, with the connection to its ledger."""
+
+    connection: Connection[Any]
+    contract: Source
+
+    def leave_out(self, digests: Digests) -> int:
+        """Write the file again without the rows of people who were erased."""
+        with copied_back(self.connection, self.lake, self.contract, [self.load_id]) as table:
+            statement = of_them(
+                self.connection, self.contract, table, digests, "select landed._source_row"
+            )
+            theirs = [number for (number,) in self.connection.execute(statement).fetchall()]
+        if theirs:
+            self.without(theirs)
+        return len(theirs)
+
+
+@dataclass(frozen=True)
+class LakeStore:
+    """A lake, and the connection to its ledger."""
+
+    connection: Connection[Any]
+    lake: Lake
+    begun: list[NewRows] = field(default_factory=list)
+    name: str = LAKE
+
+    def begin(self, source: Source, load_id: int) -> NewRows:
+        """Begin a folder."""
+        rows = NewRows(self.lake, source.name, load_id, self.connection, source)
+        self.begun.append(rows)
+        return rows
+
+    def says_who_came(self) -> bool:
+        """Whether any attendance that counts has a status."""
+        return any(
+            LakeRows(self.lake, ATTENDANCE, load_id).says("status")
+            for (load_id,) in self.connection.execute(ACTIVE, [ATTENDANCE]).fetchall()
+        )
+
+    def note_gone(self, former: set[int], sources: Iterable[Source]) -> None:
+        """Keep the subscriptions of the `former` loads that the newest export lacks."""
+        if found := gone.change(self.connection, former, sources):
+            loads = sorted(found.former | found.now)
+            with copied_back(self.connection, self.lake, found.source, loads) as raw:
+                gone.record(self.connection, found, raw)
+
+    def sweep(self, source: Source) -> None:
+        """Remove the folders that no line of the ledger says are landed."""
+        landed = {load_id for (load_id,) in self.connection.execute(LANDED, [source.name])}
+        for load_id in set(self.lake.loads(source.name)) - landed:
+            self.lake.remove(source.name, load_id)
+
+    def abandon(self) -> None:
+        """Remove the folders that this run has begun."""
+        for rows in self.begun:
+            rows.drop()
+
+    def prune(self, source: Source) -> int:
+        """Take expired loads out of the ledger; the next load sweeps their folders.
+
+        A build that began before goes on reading them.
+        """
+
+        def drop(loads: list[int]) -> None:
+            if source.name == gone.KEPT and loads:
+                with copied_back(self.connection, self.lake, source, loads) as raw:
+                    said.keep(self.connection, source, loads, raw)
+
+        return retention.expire(self.connection, source, self.name, drop)
