@@ -86,10 +86,10 @@ inspect: ready ## Say what the files of a folder are, and keep it on a yes: make
 	@$(BIN)/python -m loaders inspect "$(DATA)"
 
 load: ready ## Land the files of a folder: make load DATA=folder [AS_OF=the day of the export]
-	@$(BIN)/python -m loaders load "$(DATA)" $(if $(AS_OF),--as-of "$(AS_OF)")
+	@$(BIN)/python -m loaders load "$(DATA)" $(if $(AS_OF),--as-of "$(AS_OF)") $(if $(TARGET),--target "$(TARGET)")
 
 build: ready ## Build and test the marts aside, and publish them when all tests passed
-	@$(BIN)/python -m refresh build
+	@$(BIN)/python -m refresh build $(if $(TARGET),--target "$(TARGET)")
 
 graph: ready ## Make the graph equal to the attendance mart
 	@$(BIN)/python -m graph_sync sync
@@ -112,8 +112,8 @@ pictures: ready ## Draw the README's pictures of it again, in images/
 check-bi: ready ## Try the way Looker Studio takes into the warehouse, and say what to mend
 	@$(BIN)/python -m dashboard check
 
-refresh: $(if $(wildcard services/__main__.py),up,ready) ## All of it in one run: load, build, graph, insights, dashboard: make refresh DATA=folder [AS_OF=day]
-	@$(BIN)/python -m refresh run "$(DATA)" $(if $(AS_OF),--as-of "$(AS_OF)")
+refresh: $(if $(wildcard services/__main__.py),up,ready) ## All of it in one run: load, build, graph, insights, dashboard: make refresh DATA=folder [AS_OF=day] [TARGET=spark]
+	@$(BIN)/python -m refresh run "$(DATA)" $(if $(AS_OF),--as-of "$(AS_OF)") $(if $(TARGET),--target "$(TARGET)")
 
 backup: ready ## Back up what cannot be made again: make backup [TO=folder] [KEEP=7]
 	@$(BIN)/python -m backup create $(if $(TO),--to "$(TO)") $(if $(KEEP),--keep "$(KEEP)")

@@ -46,8 +46,11 @@ def mart_errors(work: str = "reading the marts") -> Iterator[None]:
     try:
         yield
     except UNBUILT as error:
+        missing = error.diag.message_primary or ""
         raise MartError(
-            f"the marts are not complete ({error.diag.message_primary}): run `dbt build` first"
+            f"the marts are not complete ({missing}): run `dbt build` first"
+            + ", or publish the log after a build on Spark (`publish_log` in profiles.yml)"
+            * ("marts.attendance" in missing)
         ) from error
     except psycopg.errors.InsufficientPrivilege as error:
         denied = error.diag.message_primary or ""

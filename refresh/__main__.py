@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from common import cli
+from common import cli, spark
 from common.errors import UserError
 from common.folders import SAMPLE
 from refresh.build.aside import build
@@ -35,14 +35,24 @@ def main() -> int:
     if arguments.command == "report":
         print(_told(write_report()))
         return 0
-    return build() if arguments.command == "build" else _run(arguments.folder, arguments.as_of)
+    if arguments.command == "run":
+        return _run(arguments.folder, arguments.as_of, arguments.target)
+    if arguments.target is None:
+        return build()
+    spark.enter()
+    # Imported here: what it needs is in Spark's virtual environment alone.
+    from refresh.spark.engine import SparkEngine
+
+    return build(SparkEngine())
 
 
-def _run(folder: Path, as_of: str | None) -> int:
+def _run(folder: Path, as_of: str | None, target: str | None) -> int:
+    if target:
+        spark.require()
     started = datetime.now(UTC)
     with alone("refresh") as connection:
         done = Done(connection)
-        run = run_steps(steps(folder, as_of), done)
+        run = run_steps(steps(folder, as_of, target), done)
         if not run.code:
             done.remember()
         try:
@@ -75,7 +85,13 @@ def _parser() -> argparse.ArgumentParser:
         "--as-of", metavar="DAY", help="the day on which they were exported, like 2026-11-15"
     )
     text = "build and test the marts aside; publish them when all tests passed"
-    commands.add_parser("build", help=text, description=text)
+    built = commands.add_parser("build", help=text, description=text)
+    for command in (run, built):
+        command.add_argument(
+            "--target",
+            choices=[spark.TARGET],
+            help="land and build there, and publish into PostgreSQL",
+        )
     text = "write the data report of the warehouse as it is"
     commands.add_parser("report", help=text, description=text)
     return parser

@@ -11,6 +11,7 @@ from psycopg import Connection
 
 from common.folders import REPOSITORY
 from common.private import PRIVATE_DASHBOARD, private_folder
+from common.spark import publishes_log
 from loaders.discovery import DiscoveryError, matched
 from loaders.inspection.conversation import settle
 from loaders.load import session
@@ -34,23 +35,28 @@ class Step:
     before: Callable[[], None] = lambda: None
 
 
-def steps(folder: Path, as_of: str | None = None) -> list[Step]:
+def steps(folder: Path, as_of: str | None = None, target: str | None = None) -> list[Step]:
     """The steps of a refresh with the exports in `folder`, in their order.
 
-    `as_of` is the day on which they were exported, where it is given.
+    `as_of` is the day on which they were exported, where it is given, `target` the engine that
+    lands and builds, where it is not PostgreSQL.
     """
     given = ["--as-of", as_of] if as_of else []
-    return [
+    there = ["--target", target] if target else []
+    found = [
         Step(
-            *("load", "the landed rows", _module("loaders", "load", str(folder), *given)),
+            *("load", "the landed rows", _module("loaders", "load", str(folder), *given, *there)),
             lambda: _meet(folder),
         ),
-        Step("build", "the marts", _module("refresh", "build")),
+        Step("build", "the marts", _module("refresh", "build", *there)),
         Step("graph", "the graph", _module("graph_sync", "sync")),
         # Findings of an earlier graph may name who is gone from this one.
         Step("insights", "the list of findings", _module("graph_sync", "insights")),
         Step("dashboard", "the dashboard", _module("dashboard", "preview")),
     ]
+    if target and not publishes_log():  # then there is nothing to make a graph of
+        found = [step for step in found if step.name not in ("graph", "insights")]
+    return found
 
 
 @dataclass

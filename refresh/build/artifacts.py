@@ -5,10 +5,9 @@ Everybody who reads it (`mf query`, the data report) finds `marts` there, and ne
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
-
-from psycopg import Connection, Error
 
 from common.folders import target_folder
 
@@ -21,6 +20,8 @@ TOLD = re.compile(r"^(source_name|rule|mart|kind|column_names|rows_\w+|\w+_rows|
 # A test of the guard says it in words of its own.
 SENTENCE = "sentence"
 LISTED = 5
+# Names of columns, and rows.
+Found = tuple[Sequence[str], Sequence[Sequence[Any]]]
 
 
 def folder_aside() -> Path:
@@ -38,19 +39,19 @@ def clear() -> None:
     (folder_aside() / RESULTS).unlink(missing_ok=True)
 
 
-def hand_over(connection: Connection[Any], stays: str) -> str | None:
+def hand_over(ask: Callable[[str], Found], stays: str) -> str | None:
     """Write dbt's files of the build aside as of one in place; returns the id of dbt's run.
 
-    Added is what each test that failed or warned `found`, in words and without personal data, and
-    what `stays`, unless it is published. Where dbt ended before it built anything, nothing is
-    handed over: None.
+    Added is what each test that failed or warned `found`, in words and without personal data, for
+    which the engine is asked again, and what `stays`, unless it is published. Where dbt ended
+    before it built anything, nothing is handed over: None.
     """
     if not (folder_aside() / RESULTS).exists():
         return None
     results = json.loads((folder_aside() / RESULTS).read_text("utf-8"))
     for result in results["results"]:
         if result["status"] in ("fail", "warn"):
-            result["found"] = _found(connection, result.get("compiled_code") or "")
+            result["found"] = _found(ask, result.get("compiled_code") or "")
     results["stays"] = stays
     _write(RESULTS, json.dumps(results))
     for name in OTHERS:
@@ -64,17 +65,13 @@ def _write(name: str, text: str) -> None:
     new.replace(target_folder() / name)
 
 
-def _found(connection: Connection[Any], query: str) -> list[str]:
+def _found(ask: Callable[[str], Found], query: str) -> list[str]:
     """The first rows that a failed test found, in words."""
-    try:
-        cursor = connection.execute(f"select * from ({query}\n) as found limit {LISTED}".encode())
-    except Error:
-        return []
-    names = [column.name for column in cursor.description or []]
+    names, rows = ask(f"select * from ({query}\n) as found limit {LISTED}")
     if SENTENCE in names:
-        return [str(row[names.index(SENTENCE)]) for row in cursor]
+        return [str(row[names.index(SENTENCE)]) for row in rows]
     lines = []
-    for row in cursor:
+    for row in rows:
         told = [
             f"{name.replace('_', ' ')} {value:,}"
             if isinstance(value, int)

@@ -4,12 +4,13 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from psycopg import Connection, errors, sql
+from psycopg import Connection, Error, errors, sql
 
 from common.children import child
 from common.cli import KILLED
@@ -25,10 +26,7 @@ from refresh.lock import alone
 from verdict.last_build import read_build
 
 DBT = Path(sys.executable).with_name("dbt")
-COMMAND = (
-    *(str(DBT), "--no-use-colors", "build"),
-    *("--vars", "schema_suffix: _next", "--target-path"),
-)
+NEXT_TO_IT = ("--vars", "schema_suffix: _next")
 # A line of dbt's about one of the things that it makes or tests.
 NODE = re.compile(r"\d\d:\d\d:\d\d  (?P<at>\d+) of (?P<of>\d+) (?P<state>[A-Z]+)(?P<hook> hook:)?")
 
@@ -49,30 +47,53 @@ HAS_HISTORY = "select to_regclass('history.builds') is not null"
 NEXT = [f"{schema}_next" for schema in SCHEMAS]
 
 
-def build() -> int:
+class Engine:
+    """Where dbt builds: here PostgreSQL itself, in schemas beside those that are read."""
+
+    arguments: Sequence[str] = NEXT_TO_IT
+
+    def prepare(self, connection: Connection[Any]) -> None:
+        """Have the engine hold what dbt is to read."""
+
+    def rows(self, connection: Connection[Any], query: str) -> artifacts.Found:
+        """Names and rows of what a test found; none where it cannot be asked again."""
+        try:
+            cursor = connection.execute(query.encode())
+        except Error:
+            return [], []
+        return [column.name for column in cursor.description or []], cursor.fetchall()
+
+    def deliver(self, connection: Connection[Any]) -> None:
+        """Have PostgreSQL hold beside the marts what passed its tests."""
+
+
+def build(engine: Engine | None = None) -> int:
     """Build, test and publish; returns dbt's exit code.
 
     Raises `UserError` where it cannot begin, or what passed its tests cannot be published.
     """
+    engine = engine or Engine()
     with alone("build") as login:
-        with _transformer() as connection:
-            _clear(login, connection)
+        with transformer() as connection:
+            clear(login, connection)
             built_of = fingerprint(connection)
+            engine.prepare(connection)
         artifacts.clear()
-        code = _dbt()
-        with _transformer() as connection:
+        code = _dbt(engine.arguments)
+        with transformer() as connection:
             last = last_build(connection)
             stays = (
                 f"those of the last good build, of {last}"
                 if last
                 else "as they were: no build was published yet"
             )
-            build_id = artifacts.hand_over(connection, stays)
+            build_id = artifacts.hand_over(partial(engine.rows, connection), stays)
             if code or build_id is None:
                 _forget(connection, build_id)
                 print(*_failed(stays), sep="\n", file=sys.stderr)
                 return code or 1
             try:
+                engine.deliver(connection)
                 seconds = publish(build_id, built_of)
             except UnpublishedError:
                 _forget(connection, build_id)
@@ -82,14 +103,15 @@ def build() -> int:
 
 
 @contextmanager
-def _transformer() -> Iterator[Connection[Any]]:
+def transformer() -> Iterator[Connection[Any]]:
+    """Connect as the one who builds; each statement for itself."""
     with connect_postgres(
         role=Role.TRANSFORMER, application_name="build", autocommit=True
     ) as connection:
         yield connection
 
 
-def _clear(login: Connection[Any], connection: Connection[Any]) -> None:
+def clear(login: Connection[Any], connection: Connection[Any]) -> None:
     """Empty schemas for the build, whatever an earlier one that was killed has left."""
     for pid, program in login.execute(CUT_OFF, [NEXT]).fetchall():
         if program == "dbt":
@@ -121,9 +143,10 @@ def _clear(login: Connection[Any], connection: Connection[Any]) -> None:
     drop_left_behind(connection)
 
 
-def _dbt() -> int:
+def _dbt(arguments: Sequence[str]) -> int:
     """Run dbt and show of it what is worth it; it ends with this process."""
-    command = [*COMMAND, str(artifacts.folder_aside())]
+    folder = str(artifacts.folder_aside())
+    command = [str(DBT), "--no-use-colors", "build", *arguments, "--target-path", folder]
     # By SIGINT dbt cancels what it has at work in the server.
     with child(command, stdout=subprocess.PIPE, asked_by=signal.SIGINT) as process:
         assert process.stdout

@@ -1,0 +1,1 @@
+"""Builds the same project on Spark, and publishes its marts into PostgreSQL."""

@@ -1,0 +1,39 @@
+"""Spark as the engine of a build: reads the lake, and delivers its marts into PostgreSQL."""
+
+from typing import Any
+
+from psycopg import Connection
+from pyspark.errors import PySparkException
+
+from common.spark import lake_path
+from loaders.lake.folders import Lake
+from refresh.build import artifacts
+from refresh.build.aside import Engine
+from refresh.spark import sources
+from refresh.spark.marts import deliver
+from refresh.spark.session import session
+
+
+class SparkEngine(Engine):
+    """Nobody reads the lake's marts, so that dbt builds them in place."""
+
+    arguments = ("--target", "spark")
+
+    def prepare(self, connection: Connection[Any]) -> None:
+        """Have Spark's schema `staging` hold what the ledger says."""
+        with session() as spark:
+            sources.hand_over(spark, connection, Lake.at(lake_path()))
+
+    def rows(self, connection: Connection[Any], query: str) -> artifacts.Found:
+        """Names and rows of what a test found; none where it cannot be asked again."""
+        try:
+            with session() as spark:
+                found = spark.sql(query)
+                return found.columns, [tuple(row) for row in found.collect()]
+        except PySparkException:
+            return [], []
+
+    def deliver(self, connection: Connection[Any]) -> None:
+        """Copy the marts that passed their tests."""
+        with session() as spark:
+            deliver(spark, connection)
