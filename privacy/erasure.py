@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from common.connections import Role, connect_postgres
 from common.errors import UserError
 from loaders.sources import read_sources
-from loaders.staging import partitions, suppression
+from loaders.staging import one_place, partitions, suppression
 from loaders.staging.people import Digests
 from privacy import landed, people
 from privacy.person import Person, Search
@@ -106,6 +106,7 @@ def loader() -> Connection[Any]:
     """Open a connection that may change what was landed, its tables made."""
     connection = connect_postgres(role=Role.LOADER, application_name="privacy", autocommit=True)
     partitions.prepare(connection, read_sources())
+    one_place.reached(connection, "this command")
     return connection
 
 

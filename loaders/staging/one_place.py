@@ -4,8 +4,9 @@ from typing import Any
 
 from psycopg import Connection
 
+from common.errors import UserError
 from loaders.batch import LandingError
-from loaders.store import LAKE
+from loaders.store import LAKE, POSTGRES
 
 ELSEWHERE = """
 select load_id, file from staging.loads
@@ -22,4 +23,14 @@ def require(connection: Connection[Any], place: str) -> None:
         raise LandingError(
             f"load {row[0]} ({row[1]}) and others are kept in {there}, and a build reads one "
             f"place: load {other} `--target spark`, or into another database"
+        )
+
+
+def reached(connection: Connection[Any], work: str) -> None:
+    """Refuse where rows are kept in the lake, which `work` does not reach."""
+    row = connection.execute(ELSEWHERE, [POSTGRES]).fetchone()
+    if row:
+        raise UserError(
+            f"load {row[0]} ({row[1]}) and others are kept in the lake, which {work} does not "
+            "reach: docs/past_one_machine.md says what to do"
         )

@@ -13,7 +13,7 @@ from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 from loaders.contract import Source
 from loaders.staging.cleaning import cleaned
 from loaders.staging.tables import column_names
-from loaders.store import Digests
+from loaders.store import Digests as Digests
 
 # Which cells of a source say who somebody is; `ids` are of which system.
 CELLS = {
