@@ -1,6 +1,7 @@
 """What a build on Spark does when all tests passed, and what readers find then."""
 
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 
@@ -30,4 +31,4 @@ def deliver(spark: Any) -> None:
     with alone("build") as login, transformer() as connection:
         clear(login, connection)
         marts.deliver(spark, connection)
-        publish("a build on Spark", "code")
+        publish(f"a build on Spark, {uuid4()}", "code")
