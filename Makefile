@@ -152,7 +152,7 @@ test-all: programs ## The same under every Python here, and the tests that take 
 		echo "Python $$version"; $(MAKE) suite VENV=.venv-$$version </dev/null; done
 	@$(PYTEST) -m slow
 
-test-spark: setup-spark ## The same models on Spark, held against PostgreSQL row by row (ten minutes; no part of make test)
+test-spark: setup-spark ## Test landing in the lake and publishing from it (minutes; no part of make test)
 	@.venv-spark/bin/python -m pytest tests/spark
 
 lint: ready ## Check the style of Python and SQL, the laws of the dbt project, and that no secret is committed

@@ -48,7 +48,7 @@ CALLS: dict[str, tuple[tuple[Any, ...], str]] = {
     "values_in_order": (("number", "day"), "select {} from t"),
     "words_in_order": (("name", "[-\\s]+"), "select {} from t"),
 }
-# They ask the warehouse while they write, or change it: tests/integration/dbt and tests/spark.
+# They ask the warehouse while they write, or change it: on PostgreSQL, tests/integration/dbt.
 ASKING = {
     *("columns_landed", "forget_old_states", "keys_not_held", "prepare_states", "record_build"),
 }
