@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -20,6 +20,7 @@ def child(
     command: Sequence[str],
     *,
     stdout: int | None = None,
+    env: Mapping[str, str] | None = None,
     asked_by: signal.Signals = signal.SIGTERM,
 ) -> Iterator[subprocess.Popen[str]]:
     """Run a program of the project's; it has ended when the context does.
@@ -32,6 +33,7 @@ def child(
         cwd=REPOSITORY,
         text=True,
         stdout=stdout,
+        env=env,
         preexec_fn=partial(die_with_parent, os.getpid()),
     ) as process:
         try:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import psycopg
 
 from common.errors import UserError
-from common.settings import Neo4jSettings, PostgresSettings
+from common.settings import Neo4jSettings, PostgresSettings, Role
 
 
 class ServerDownError(UserError):
@@ -23,12 +23,12 @@ class UnknownDatabaseError(UserError):
     """The server has no database of the configured name."""
 
 
+class TooManyError(UserError):
+    """The server, or the login, has no connection left."""
+
+
 class TlsError(UserError):
     """The server is not proved to be the right one, or nobody may listen in on it."""
-
-
-class MissingRoleError(UserError):
-    """The server has no such role yet, or the login may not take it on."""
 
 
 CA_ADVICE = (
@@ -70,19 +70,26 @@ def told_in_a_line(again: str) -> Iterator[None]:
 def postgres_error(settings: PostgresSettings, message: str) -> UserError:
     """The error for what libpq says when it cannot connect."""
     where = f"PostgreSQL at {settings.address}"
-    if settings.role and re.search(rf'role "{settings.role}"|parameter "role"', message):
-        return MissingRoleError(
-            f"{where} has no role `{settings.role}`, or user `{settings.user}` may not take it on: "
-            f"run `{settings.mend_roles}`"
-        )
     if re.search(r"authentication failed|no password supplied|role .* does not exist", message):
         return WrongCredentialsError(
-            f"{where} refuses user `{settings.user}` or its password: {_advice(settings)}"
+            f"{where} refuses user `{settings.user}` or its password: {_login_advice(settings)}"
         )
     if re.search(r"database .* does not exist", message):
         return UnknownDatabaseError(
             f"{where} has no database `{settings.dbname}`: "
             + (_advice(settings) if settings.embedded else "create it, or correct profiles.yml")
+        )
+    if "authentication method requirement" in message:
+        return TlsError(
+            f"{where} does not ask for the password by scram-sha-256, which hides it, so it was "
+            f"not sent: make sure that no other program has the port; of a server of your own, let "
+            f"pg_hba.conf say scram-sha-256, or export PGREQUIREAUTH with what it does"
+        )
+    if re.search(r"too many (connections|clients)|slots are reserved", message):
+        return TooManyError(
+            f"{where} has as many connections as it takes, or as `{settings.user}` may have: close "
+            f"reports and programs, or raise max_connections there, then run "
+            f"`{settings.mend_roles}`, which lets the reporter have three in five of them"
         )
     for words, meaning, advice in TLS_CAUSES:
         if words in message:
@@ -90,7 +97,7 @@ def postgres_error(settings: PostgresSettings, message: str) -> UserError:
     if "starting up" in message or "shutting down" in message:
         return ServerDownError(f"{where} is just starting or stopping: try again in a moment")
     if re.search(r"refused|timeout|timed out|unreachable|No route|reset by|closed", message):
-        return ServerDownError(_down("PostgreSQL", settings))
+        return ServerDownError(down("PostgreSQL", settings))
     return UserError(f"cannot connect to {where}: {message}")
 
 
@@ -118,7 +125,7 @@ def neo4j_error(settings: Neo4jSettings, error: Exception) -> UserError:
     if "DatabaseUnavailable" in code:
         return ServerDownError(f"{where} is just starting or stopping: try again in a moment")
     if isinstance(error, ServiceUnavailable | OSError):
-        return ServerDownError(_down("Neo4j", settings))
+        return ServerDownError(down("Neo4j", settings))
     detail = str(error).strip() or type(error).__name__
     return UserError(f"cannot connect to {where}: {detail}")
 
@@ -146,13 +153,21 @@ def _tls_cause(settings: Neo4jSettings, error: ssl.SSLError) -> str:
     )
 
 
-def _down(server: str, settings: PostgresSettings | Neo4jSettings) -> str:
+def down(server: str, settings: PostgresSettings | Neo4jSettings) -> str:
+    """What is said of a server that does not answer."""
     if settings.embedded:
         return f"{server} is not answering at {settings.address}: run `make up`"
     return (
         f"{server} is not answering at {settings.address} (target `{settings.target}`): check that "
         f"the server runs and that this machine may reach it"
     )
+
+
+def _login_advice(settings: PostgresSettings) -> str:
+    advice = _advice(settings)
+    if settings.embedded or settings.user not in set(Role):
+        return advice
+    return f"run `{settings.mend_roles}`, which makes it, or {advice}"
 
 
 def _advice(settings: PostgresSettings | Neo4jSettings) -> str:

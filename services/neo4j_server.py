@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 
 import psutil
-from neo4j.exceptions import ClientError
 
 from common import jars, profiles
 from common.connections import (
@@ -24,7 +23,6 @@ from services.os_user import own_user
 START_SECONDS = 180.0
 STOP_SECONDS = 60.0
 START_ATTEMPTS = 3
-AUTH_OFF = "dbms.security.auth_enabled=false"
 
 Say = Callable[[str], None]
 
@@ -37,7 +35,6 @@ def up(say: Say) -> Neo4jSettings:
     if found and _serves(found[0], settings.port):
         home = Home(neo4j_home.data_folder(), jars.NEO4J.folder(say))
     else:
-        # Also a server that was killed while its password was being set: it asks for none.
         _stop()
         home = neo4j_home.prepare(
             neo4j_home.data_folder(), jars.NEO4J.folder(say), settings.password
@@ -48,7 +45,7 @@ def up(say: Say) -> Neo4jSettings:
     except WrongCredentialsError:
         say("Neo4j: profiles.yml holds another password than the server: setting it …")
         _stop()
-        _set_password(home, settings)
+        neo4j_home.reset_password(home.folder, settings.password)
         settings = _running(home, settings, say)
         open_neo4j(settings).close()
     return settings
@@ -123,7 +120,7 @@ def _serves(process: psutil.Process, port: int) -> bool:
         neo4j_home.listen_setting(port),
         neo4j_home.home_argument(neo4j_home.data_folder()),
     )
-    return all(word in command for word in wanted) and AUTH_OFF not in command
+    return all(word in command for word in wanted)
 
 
 def _with_free_port(settings: Neo4jSettings, say: Say) -> Neo4jSettings:
@@ -143,27 +140,3 @@ def _stop() -> bool:
     found = _processes()
     processes.stop(found, signal.SIGTERM, STOP_SECONDS)
     return bool(found)
-
-
-def _set_password(home: Home, settings: Neo4jSettings) -> None:
-    """Set the password the documented way: by a server that for once asks for none.
-
-    It listens on loopback, on a port that nobody knows, for as long as this takes, and ends with
-    us in any case: stopped below, or killed with us.
-    """
-    passing = replace(settings, uri=f"bolt://{ports.LOOPBACK}:{ports.any_free_port()}")
-    command = neo4j_home.command(home, passing.port, AUTH_OFF)
-    process = processes.start_detached(command, home.log, home.folder, outlives_us=False)
-    try:
-        if not processes.wait_for(partial(_answers, process, passing), process, START_SECONDS):
-            raise UserError(f"Neo4j did not start to have its password set (log: {home.log})")
-        with open_neo4j(passing) as driver:
-            driver.execute_query(
-                "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
-                password=settings.password,
-                database_="system",
-            )
-    except ClientError as error:
-        raise UserError(f"Neo4j refuses the password in profiles.yml: {error.message}") from None
-    finally:
-        _stop()

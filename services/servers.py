@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from common import profiles
@@ -14,6 +15,7 @@ from common.locks import exclusive
 from common.settings import (
     Neo4jSettings,
     PostgresSettings,
+    Role,
     neo4j_settings,
     postgres_settings,
 )
@@ -36,7 +38,7 @@ class Service:
 
 
 def _postgres_version() -> str:
-    with connect_postgres() as connection:
+    with connect_postgres(role=Role.TRANSFORMER) as connection:
         row = connection.execute("show server_version").fetchone()
     return f"PostgreSQL {str(row[0]).split()[0] if row else ''}"
 
@@ -49,7 +51,7 @@ def _neo4j_version() -> str:
 SERVICES = {
     "postgres": Service(
         name="PostgreSQL",
-        settings=postgres_settings,
+        settings=partial(postgres_settings, Role.TRANSFORMER),
         version=_postgres_version,
         start=postgres_server.up,
         stop=postgres_server.down,

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from loaders.batch import NULL, Batch, row_text
 from loaders.contract import Database
+from loaders.databases.postgres_proofs import proofs, unreachable
 from loaders.databases.reader import DatabaseError, Reader, is_new
 
 FETCH = 10_000  # rows
@@ -40,12 +41,12 @@ def opened(url: URL, database: Database, name: str) -> Iterator[Reader]:
         url.set(drivername="postgresql+psycopg"),
         poolclass=sqlalchemy.NullPool,
         isolation_level="REPEATABLE READ",
-        connect_args={"connect_timeout": 10, "application_name": "loaders pull"},
+        connect_args=proofs(url) | {"connect_timeout": 10, "application_name": "loaders pull"},
     )
     try:
         connection = engine.connect().execution_options(postgresql_readonly=True)
     except (SQLAlchemyError, Error, UnicodeError) as error:
-        raise _unreachable(error, name) from None
+        raise unreachable(error, name) from None
     with connection:
         driver: Any = connection.connection.driver_connection
         try:
@@ -54,21 +55,6 @@ def opened(url: URL, database: Database, name: str) -> Iterator[Reader]:
         finally:
             with suppress(SQLAlchemyError, Error):
                 connection.invalidate()  # ends a `COPY` at work, too
-
-
-def _unreachable(error: Exception, name: str) -> DatabaseError:
-    cause = getattr(error, "orig", error)
-    text, variable = str(cause), name.split(" ")[0]
-    reason = f"the connection failed ({type(cause).__name__})"
-    if "authentication failed" in text or "no password supplied" in text:
-        reason = "the server refuses the user or the password"
-    elif "does not exist" in text:
-        reason = "the server has no such database or user"
-    elif isinstance(cause, OperationalError):
-        reason = "no server answers there, or it refuses the connection"
-    return DatabaseError(
-        f"cannot connect to the database in {variable}: {reason}: check the URL and the network"
-    )
 
 
 class PostgresReader(Reader):

@@ -8,7 +8,7 @@ from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
 from common import warehouse_lock
-from common.connections import postgres_settings
+from common.connections import Role, postgres_settings
 from loaders.batch import LandingError
 from loaders.contract import Source
 from loaders.staging import gone, ledger, said, settings, suppression
@@ -37,7 +37,7 @@ def prepare(connection: Connection[Any], sources: tuple[Source, ...]) -> None:
         if found:
             raise LandingError(
                 f"{found[0]} belongs to `{found[1]}`, so the loader may not change it: run "
-                f"`{postgres_settings().mend_roles}`, which mends it"
+                f"`{postgres_settings(Role.LOADER).mend_roles}`, which mends it"
             )
         # Two first loads at once would both create the same tables.
         warehouse_lock.wait(connection, "staging")

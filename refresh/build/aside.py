@@ -1,5 +1,6 @@
 """Builds the whole project beside what is read, and publishes it when all tests passed."""
 
+import os
 import re
 import signal
 import subprocess
@@ -14,7 +15,7 @@ from psycopg import Connection, Error, errors, sql
 
 from common.children import child
 from common.cli import KILLED
-from common.connections import Role, connect_postgres
+from common.connections import Role, connect_postgres, require_auth
 from common.errors import UserError
 from common.progress import TerminalProgress
 from common.settings import postgres_settings
@@ -76,7 +77,7 @@ def build(engine: Engine | None = None) -> int:
     with alone("build") as login:
         with transformer() as connection:
             clear(login, connection)
-            built_of = fingerprint(connection)
+            built_of = fingerprint()
             engine.prepare(connection)
         artifacts.clear()
         code = _dbt(engine.arguments)
@@ -114,7 +115,7 @@ def transformer() -> Iterator[Connection[Any]]:
 def clear(login: Connection[Any], connection: Connection[Any]) -> None:
     """Empty schemas for the build, whatever an earlier one that was killed has left."""
     for pid, program in login.execute(CUT_OFF, [NEXT]).fetchall():
-        if program == "dbt":
+        if program.startswith("dbt"):
             login.execute("select pg_terminate_backend(%s, 10000)", [pid])
     if connection.execute(HAS_HISTORY).fetchone() != (True,):
         raise UserError(
@@ -134,7 +135,7 @@ def clear(login: Connection[Any], connection: Connection[Any]) -> None:
             "build has left: end it and build again"
         ) from None
     except errors.InsufficientPrivilege:
-        database = postgres_settings().dbname
+        database = postgres_settings(Role.TRANSFORMER).dbname
         raise UserError(
             f"role `{Role.TRANSFORMER}` may not make schemas in database `{database}`: run `make "
             f"up` or `python -m common roles`; where the database is somebody else's, have its "
@@ -147,8 +148,11 @@ def _dbt(arguments: Sequence[str]) -> int:
     """Run dbt and show of it what is worth it; it ends with this process."""
     folder = str(artifacts.folder_aside())
     command = [str(DBT), "--no-use-colors", "build", *arguments, "--target-path", folder]
+    # What libpq is told here by a parameter, dbt can only give it by the environment.
+    proof = require_auth(postgres_settings(Role.TRANSFORMER).host).get("require_auth")
+    env = os.environ | ({"PGREQUIREAUTH": proof} if proof else {})
     # By SIGINT dbt cancels what it has at work in the server.
-    with child(command, stdout=subprocess.PIPE, asked_by=signal.SIGINT) as process:
+    with child(command, stdout=subprocess.PIPE, env=env, asked_by=signal.SIGINT) as process:
         assert process.stdout
         show_build(artifacts.in_place(line) for line in process.stdout)
         code = process.wait()

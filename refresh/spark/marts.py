@@ -19,7 +19,7 @@ from pyarrow import dataset, fs
 from pyspark.sql import SparkSession
 
 from common.children import child
-from common.settings import postgres_settings
+from common.settings import Role, postgres_settings
 from common.spark import publishes_log
 from loaders.lake.back import as_csv
 from refresh.build import artifacts
@@ -100,7 +100,7 @@ def _make_tables() -> None:
     """Have dbt make all tables and views of the project in PostgreSQL."""
     command = [
         *(str(DBT), "--no-use-colors", "--quiet", "build", *NEXT_TO_IT),
-        *("--target", postgres_settings().target),
+        *("--target", postgres_settings(Role.TRANSFORMER).target),
         *("--resource-type", "model", "--resource-type", "seed"),
         *("--target-path", str(artifacts.folder_aside() / "empty")),
     ]

@@ -66,6 +66,9 @@ def oldest_postgres() -> Iterator[Path]:
                 "PGDATABASE": "postgres",
                 "PGSSLMODE": "disable",
                 "WAREHOUSE_REPORTER_PASSWORD": PASSWORD,
+                "WAREHOUSE_LOADER_PASSWORD": PASSWORD,
+                "WAREHOUSE_TRANSFORMER_PASSWORD": PASSWORD,
+                "WAREHOUSE_GRAPH_PASSWORD": PASSWORD,
             }.items():
                 patch.setenv(name, value)
             profiles.create()

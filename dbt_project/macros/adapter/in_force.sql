@@ -1,5 +1,6 @@
 {% macro in_force(source_name, is_register=false) -%}
     {#- Cells of a register are read apart: its rows are students, no marks. -#}
+    {{- require_landed_tables() -}}
     {%- set loads = ref('int_loads') -%}
     {%- set settings = source('staging', 'load_settings') -%}
     {%- set load_ids = [] -%}

@@ -8,6 +8,21 @@
     {%- endif -%}
 {%- endmacro %}
 
+{% macro say_who_blocks(results) -%}
+    {%- set messages = (results if execute else []) | map(attribute='message') | map('string') | join -%}
+    {%- if 'lock timeout' in messages -%}
+        {%- for user, pid, tables in run_query(
+            "select usename, pid, string_agg(distinct cast(relation::regclass as text), ', ') from pg_locks"
+            " inner join pg_class on pg_class.oid = relation inner join pg_stat_activity using (pid)"
+            " where relnamespace in (select oid from pg_namespace where nspname in ('staging', 'intermediate', 'marts', 'history'))"
+            " and granted and usename <> current_user group by usename, pid order by pid"
+        ).rows -%}
+            {%- do log("BLOCKED BY: user " ~ user ~ ", PostgreSQL process " ~ pid ~ ", which has " ~ tables ~ " open: close that report or"
+                ~ " client, or as administrator run: select pg_terminate_backend(" ~ pid ~ "); then build again", info=True) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}
+
 {% macro say_what_is_broken(results) -%}
     {%- for result in (results if execute else []) if result.status in ['fail', 'warn'] and 'guard' in result.node.fqn -%}
         {%- for row in run_query(result.node.compiled_code).rows -%}

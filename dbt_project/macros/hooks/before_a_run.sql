@@ -8,9 +8,30 @@
     {%- endif -%}
 {%- endmacro %}
 
-{% macro keep_role() -%}
-    {%- if target.role -%}
-        set role {{ target.role }}
+{% macro require_own_login() -%}
+    {%- if execute and target.type == 'postgres' and (target.user != 'warehouse_transformer' or target.role) -%}
+        {{ exceptions.raise_compiler_error(
+            "profiles.yml: in target `" ~ target.name ~ "` dbt logs in as `" ~ target.user ~ "`, not as `warehouse_transformer` alone: "
+            "run `make setup`, which mends it, then `make up`, or for a server elsewhere `python -m common roles`"
+        ) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro require_no_other_build() -%}
+    {%- if execute and target.type == 'postgres' and flags.WHICH in ('build', 'run', 'seed') -%}
+        {#- Named before it looks, so that of two that start at once none overlooks the other. Of a dbt that was killed, a statement may still run. -#}
+        {%- do run_query("set application_name = 'dbt " ~ flags.WHICH ~ "'") -%}
+        {%- for pid, place, since in run_query(
+            "select pid, coalesce(host(client_addr), 'this machine'), cast(date_trunc('second', backend_start) as text)"
+            " from pg_stat_activity where usename = current_user and datname = current_database()"
+            " and (application_name in ('dbt build', 'dbt run', 'dbt seed') or application_name = 'dbt' and state = 'active')"
+            " and pid <> pg_backend_pid() order by pid"
+        ).rows -%}
+            {{ exceptions.raise_compiler_error(
+                "another build is at work: user " ~ target.user ~ " from " ~ place ~ ", PostgreSQL process " ~ pid ~ ", since " ~ since
+                ~ "; wait until it ends"
+            ) }}
+        {%- endfor -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -22,6 +43,7 @@
             'the warehouse has no key for identifiers yet: run `make up`, or for a server elsewhere `python -m common roles`'
         ) }}
     {%- elif execute -%}
+        {{- require_landed_tables() -}}
         {%- set found = columns_landed() -%}
         {%- for table in graph.sources.values() if table.schema == 'staging' -%}
             {%- for column in table.columns if table.identifier ~ '.' ~ column not in found -%}

@@ -2,6 +2,9 @@
 
 import csv
 import re
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ from common.connections import Role, connect_postgres
 from common.settings import reporter_settings
 from common.yaml_text import read_yaml
 from tests.integration.dbt.conftest import SAMPLE, Command
-from tests.integration.in_process import Ended
+from tests.integration.in_process import Ended, run_module
 
 ROLES = (Role.LOADER, Role.TRANSFORMER, Role.GRAPH, Role.REPORTER)
 
@@ -35,7 +38,7 @@ remembered by builds  -                   | all                     | -         
 lock of publishing    -                   | all                     | select              | -
 remembered findings   -                   | select drop             | all                 | -
 key of identifiers    -                   | all                     | -                   | -
-key of suppressions   all                 | -                       | -                   | -
+loader's alone        all                 | -                       | -                   | -
 """
 
 ATTEMPTS = {
@@ -47,9 +50,9 @@ ATTEMPTS = {
     "alter": "alter {kind} {name} rename to renamed",
     "drop": "drop {kind} {name}",
 }
-KEYS = {
-    "identifier_key": "key of identifiers",
-    "suppression_key": "key of suppressions",
+ALONE = {
+    ("history", "identifier_key"): "key of identifiers",
+    ("staging", "suppression_key"): "loader's alone",
 }
 SYNCED = {"students", "sessions", "attendance", "student_churn"}
 RELATIONS = """
@@ -102,8 +105,8 @@ def matrix() -> dict[str, list[list[str]]]:
 
 
 def kind(schema: str, name: str, is_view: bool) -> str:
-    if name in KEYS:
-        return KEYS[name]
+    if (schema, name) in ALONE:
+        return ALONE[schema, name]
     if schema == "staging":
         return "view of landed tables" if is_view else "landed table"
     if schema == "intermediate":
@@ -135,6 +138,9 @@ def expected_and_allowed() -> dict[str, tuple[Any, Any]]:
         relations = connection.execute(RELATIONS).fetchall()
     for place, role in enumerate(ROLES):
         with connect_postgres(role=role) as connection:
+            # As whoever wants to write would begin.
+            connection.execute("set default_transaction_read_only = off")
+            connection.commit()
             for what in ("database", *(each for each in wanted if each.startswith("schema "))):
                 of, _, name = what.partition(" ")
                 held = [
@@ -291,6 +297,26 @@ def found_in(everything: set[str]) -> dict[str, set[str]]:
     found = {what: {each for each in wanted if each in text} for what, wanted in personal().items()}
     found["e-mail"] = set(re.findall(r"[^\s,;]+@[^\s,;]+\.\w+", text))
     return found
+
+
+@pytest.mark.slow
+def test_every_cell_is_as_written_after_publishing_and_after_a_kill(
+    built: Callable[..., None],
+) -> None:
+    assert run_module("refresh", "build").returncode == 0
+    assert wrong_cells() == {}
+    assert reporter_reads() == declared_open()
+    with subprocess.Popen([sys.executable, "-m", "refresh", "build"]) as build:
+        with connect_postgres(autocommit=True) as connection:
+            at_work = "select to_regclass('marts_next.sessions') is not null"
+            while connection.execute(at_work).fetchone() != (True,):
+                assert build.poll() is None
+                time.sleep(0.05)
+        build.kill()
+    assert wrong_cells() == {}
+    # What is half built is as closed as what is read.
+    reads = {(table.replace("_next.", "."), column) for table, column in reporter_reads()}
+    assert reads == declared_open()
 
 
 def test_nothing_the_reporter_can_read_is_of_a_person(built: Callable[..., None]) -> None:

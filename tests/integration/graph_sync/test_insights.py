@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from common.connections import connect_postgres
+from common.connections import Role, connect_postgres
 from common.progress import Progress
 from common.warehouse_lock import LockedError, take
 from graph_sync.errors import GraphError, MartError
@@ -167,7 +167,7 @@ def test_marts_that_nobody_attends_have_no_findings(mart: Any, run_sync: Any) ->
 
 def test_a_sync_at_work_is_waited_for(mart: Any, run_sync: Any) -> None:
     run_sync()
-    with connect_postgres() as other:
+    with connect_postgres(role=Role.GRAPH) as other:
         take(other, "sync")
 
         with pytest.raises(LockedError, match="another sync is at work"):
@@ -181,7 +181,7 @@ def test_a_user_who_may_not_write_is_told_what_is_closed(
     mart.execute("drop role if exists looker")
     mart.execute("create role looker; grant usage on schema marts to looker")
     mart.execute(
-        "grant select on all tables in schema marts to looker; grant looker to current_user"
+        "grant select on all tables in schema marts to looker; grant looker to warehouse_graph"
     )
     monkeypatch.setattr(
         "graph_sync.mart.connect_postgres",

@@ -167,7 +167,7 @@ def test_a_wrong_password_is_one_line(
     (inbox / "students.csv").write_text(HEADER + "1,x,y\n")
     (tmp_path / "profiles.yml").write_text((warehouse / "profiles.yml").read_text())
     monkeypatch.setenv("DBT_PROFILES_DIR", str(tmp_path))
-    profiles.write(profiles.POSTGRES, "password", "not it")
+    profiles.write(profiles.POSTGRES, "loader_password", "not it")
     done = run("load", inbox)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert "refuses user" in done.stderr

@@ -48,7 +48,7 @@ def refreshed(connection: psycopg.Connection[Any]) -> Refreshed:
         while first.stdout.readline() != "1 of 5: load\n":
             assert first.poll() is None
         ((holder,),) = connection.execute(
-            "select pid from pg_stat_activity where application_name = 'refresh'"
+            "select pid from pg_stat_activity where application_name = 'lock of refresh'"
         ).fetchall()
         second = refresh()
         printed = first.stdout.read()

@@ -254,7 +254,7 @@ def test_states_count_once_their_build_is_published(connection: Warehouse) -> No
 def test_what_was_made_again_in_place_is_not_the_published_build(
     connection: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("refresh.build.published.fingerprint", lambda _: "code")
+    monkeypatch.setattr("refresh.build.published.fingerprint", lambda: "code")
     published = up_to_date(connection)
     assert published is not None
     assert str(published).endswith("as of 2026-11-01")
@@ -265,7 +265,7 @@ def test_what_was_made_again_in_place_is_not_the_published_build(
     with connection.transaction(force_rollback=True):
         connection.execute("delete from intermediate.int_loads")
         assert up_to_date(connection) is None
-    monkeypatch.setattr("refresh.build.published.fingerprint", lambda _: "other code")
+    monkeypatch.setattr("refresh.build.published.fingerprint", lambda: "other code")
     assert up_to_date(connection) is None
 
 

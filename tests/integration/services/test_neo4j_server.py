@@ -4,6 +4,7 @@ It takes seconds to start, so the tests share one folder; each brings its server
 """
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from common.connections import (
 )
 from common.errors import UserError
 from common.folders import REPOSITORY
-from services import neo4j_server, ports, processes, servers
+from services import neo4j_home, neo4j_server, ports, processes, servers
 
 SECONDS = 120.0
 
@@ -142,20 +143,23 @@ def test_an_up_that_was_killed_is_gone_on_with_by_the_next() -> None:
     assert_node_is_there()
 
 
-@pytest.mark.slow
-def test_profiles_yml_made_again_sets_its_password_also_after_a_killed_try(running: Path) -> None:
-    """And at no time is a server left that asks for no password."""
+def test_profiles_yml_made_again_sets_its_password_and_keeps_the_graph(running: Path) -> None:
+    """And at no time is a server there that asks for no password."""
     make_profiles_again(running)
     with pytest.raises(WrongCredentialsError):
         open_neo4j()
-    started = start_up()
-    wait_until(lambda: any(neo4j_server.AUTH_OFF in command for command in commands()))
-    started.kill()
-    started.wait()
-    if sys.platform == "linux":  # elsewhere the next command ends it
-        wait_until(lambda: not commands())
     servers.up(["neo4j"], print)
-    assert neo4j_server.AUTH_OFF not in server().cmdline()
+    assert "auth_enabled" not in " ".join(server().cmdline())
+    assert_node_is_there()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lost", ["databases", "transactions"])
+def test_a_password_that_was_being_set_is_set_by_the_next_start(running: Path, lost: str) -> None:
+    servers.down(["neo4j"], print)
+    make_profiles_again(running)
+    shutil.rmtree(neo4j_home.data_folder() / "data" / lost / "system")
+    servers.up(["neo4j"], print)
     assert_node_is_there()
 
 

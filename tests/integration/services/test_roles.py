@@ -4,16 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import AdminShutdown, InsufficientPrivilege
 
-from common import profiles, roles
+from common import profiles, roles, warehouse_lock
 from common.connections import (
-    MissingRoleError,
     WrongCredentialsError,
     connect_postgres,
     postgres_settings,
 )
 from common.settings import PostgresSettings, Role, reporter_settings
+from common.warehouse_lock import TABLES, LockedError
 from services import servers
 
 # Rights of every kind that the roles have, as the server keeps them, each with what it is of.
@@ -82,9 +82,13 @@ def test_an_administrator_without_superuser_makes_them_and_again(database: Path)
     assert (rights(), keys()) == (first, made)
     assert [len(set(made)), *map(len, made)] == [2, 32, 32]
     for role in Role:
-        with connect_postgres(admin, role=role) as connection:
-            assert connection.execute("select current_user").fetchone() == (role,)
-    connect_postgres(reporter_settings()).close()
+        with connect_postgres(role=role) as connection:
+            shown = connection.execute(
+                "select session_user, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, ("
+                "  select count(*) from pg_auth_members where member = pg_roles.oid"
+                ") from pg_roles where rolname = session_user"
+            ).fetchone()
+        assert shown == (role, False, False, False, False, 0)
 
 
 def test_what_is_there_from_before_gets_its_owner(database: Path) -> None:
@@ -108,7 +112,7 @@ def test_what_is_there_from_before_gets_its_owner(database: Path) -> None:
             connection.execute(
                 """
                 select oid::regclass::text, relowner::regrole::text from pg_class
-                where relnamespace::regnamespace::text in ('staging', 'marts', 'history')
+                where relnamespace::regnamespace::text in ('staging', 'marts', 'history', 'locks')
                 """
             ).fetchall()
         )
@@ -130,10 +134,16 @@ def test_what_is_there_from_before_gets_its_owner(database: Path) -> None:
         "history.int_student_states": Role.TRANSFORMER,
         "history.identifier_key": Role.TRANSFORMER,
         "history.identifier_key_pkey": Role.TRANSFORMER,
+        "locks.transformer": Role.TRANSFORMER,
+        "locks.transformer_pkey": Role.TRANSFORMER,
+        "locks.graph": Role.TRANSFORMER,
+        "locks.graph_pkey": Role.TRANSFORMER,
+        "locks.loader": Role.TRANSFORMER,
+        "locks.loader_pkey": Role.TRANSFORMER,
         "staging.suppression_key": Role.LOADER,
         "staging.suppression_key_pkey": Role.LOADER,
     }
-    with connect_postgres(admin, role=Role.TRANSFORMER) as connection:
+    with connect_postgres(role=Role.TRANSFORMER) as connection:
         assert connection.execute("select count(*) from staging.stg").fetchone() == (0,)
 
 
@@ -168,24 +178,20 @@ def test_where_the_password_is_refused_nothing_has_changed(
     assert rights() == before
 
 
-def test_a_role_that_is_missing_names_the_command(
-    database: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = administrator()
-    with pytest.raises(MissingRoleError, match=r"no role `warehouse_loader`.*: run `make up`"):
-        connect_postgres(settings, role=Role.LOADER)
-    with pytest.raises(MissingRoleError, match="run `python -m common roles`"):
-        connect_postgres(replace(settings, target="server"), role=Role.LOADER)
-    # There now, but not for everybody to take on.
-    roles.put_right(settings)
-    with pytest.raises(MissingRoleError, match="user `warehouse_reporter` may not take it on"):
-        connect_postgres(reporter_settings(), role=Role.LOADER)
+def test_a_login_that_is_missing_names_the_command(database: Path) -> None:
+    loader = postgres_settings(Role.LOADER)
+    with pytest.raises(WrongCredentialsError, match=r"user `warehouse_loader` .*run `make up`"):
+        connect_postgres(loader)
+    with pytest.raises(WrongCredentialsError, match="run `python -m common roles`, which makes"):
+        connect_postgres(replace(loader, target="server"))
+    roles.put_right(administrator())
+    connect_postgres(loader).close()
 
 
 def test_a_new_password_of_the_reporter_takes_effect(database: Path) -> None:
     roles.put_right()
     before = reporter_settings()
-    profiles.write(profiles.POSTGRES, profiles.REPORTER_PASSWORD, "another one")
+    profiles.write(profiles.POSTGRES, "reporter_password", "another one")
     roles.put_right()
     connect_postgres(reporter_settings()).close()
     with pytest.raises(WrongCredentialsError):
@@ -197,6 +203,91 @@ def test_the_reporter_only_looks_and_not_for_ever(database: Path) -> None:
     with connect_postgres(reporter_settings()) as connection:
         shown = connection.execute(
             "select current_setting('default_transaction_read_only'),"
-            " current_setting('statement_timeout')"
+            " current_setting('statement_timeout'),"
+            " current_setting('idle_in_transaction_session_timeout')"
         ).fetchone()
-    assert shown == ("on", "2min")
+        limit = connection.execute(
+            "select rolconnlimit from pg_roles where rolname = current_user"
+        ).fetchone()
+        connection.commit()
+        connection.execute("set transaction read write")
+        for write in ("lo_create(0)", "lo_from_bytea(0, '')", "lo_open(1, 131072)"):
+            with pytest.raises(InsufficientPrivilege), connection.transaction():
+                connection.execute(f"select {write}".encode())
+        with pytest.raises(InsufficientPrivilege):
+            connection.execute("create temporary table mine ()")
+    assert shown == ("on", "2min", "1min")
+    assert limit == (60,)
+
+
+def test_what_a_part_attached_to_its_tables_does_not_run_as_administrator(database: Path) -> None:
+    """A function of the transformer's that waits for an administrator to come by."""
+    roles.put_right()
+    with connect_postgres(role=Role.TRANSFORMER) as connection:
+        connection.execute("create schema warehouse")  # first in the administrator's search path
+        for place in ("warehouse", "history"):
+            connection.execute(
+                f"create function {place}.seize() returns trigger language plpgsql as "
+                "$$ begin alter role warehouse_transformer superuser; return new; end $$".encode()
+            )
+        connection.execute(
+            "create function warehouse.format(text, name) returns text language plpgsql as "
+            "$$ begin alter role warehouse_transformer superuser; return ''; end $$"
+        )
+        for table in ("identifier_key", "builds"):
+            connection.execute(
+                f"create trigger seize before insert or update on history.{table} "
+                "execute function history.seize()".encode()
+            )
+    roles.put_right()
+    with connect_postgres() as connection:
+        rows = connection.execute("select rolname from pg_roles where rolsuper").fetchall()
+    assert ("warehouse_transformer",) not in rows
+
+
+def test_whatever_the_reporter_locks_keeps_nobody_from_work(database: Path) -> None:
+    """It may take every advisory lock there is, and no row of the tables of locks."""
+    roles.put_right()
+    with connect_postgres(reporter_settings()) as reader:
+        names = "select hashtextextended('services.roles', 0)"
+        reader.execute(f"select pg_advisory_lock(({names}))".encode())
+        for name in ("refresh", "build", "sync", "staging", "load students"):
+            reader.execute(
+                "select pg_advisory_lock(hashtext('student_session_analytics'), hashtext(%s))",
+                [name],
+            )
+        roles.put_right()
+        for role, table in TABLES.items():
+            with warehouse_lock.held(role, "build"):
+                pass
+            name = table.as_string(reader)
+            reader.execute("set default_transaction_read_only = off")
+            reader.commit()
+            for attempt in ("select from {} for update", "select from {}", "lock table {}"):
+                with pytest.raises(InsufficientPrivilege):
+                    reader.execute(attempt.format(name).encode())
+                reader.rollback()
+
+
+def test_the_holder_of_a_lock_is_named_and_its_end_frees_it(database: Path) -> None:
+    roles.put_right()
+    with connect_postgres(role=Role.GRAPH) as other:
+        assert warehouse_lock.take(other, "sync") is None
+        pid = other.info.backend_pid
+        named = rf"another sync is at work: user warehouse_graph from 127.0.0.1, .* process {pid},"
+        with pytest.raises(LockedError, match=named), warehouse_lock.held(Role.GRAPH, "sync"):
+            pass
+        with warehouse_lock.held(Role.GRAPH, "another"):
+            pass
+        with connect_postgres() as admin:
+            # Publishing waits for every snapshot that is older than it.
+            kept = admin.execute(
+                "select count(*) from pg_stat_activity where backend_xmin is not null"
+                " and usename = 'warehouse_graph'"
+            ).fetchone()
+            assert kept == (0,)
+            admin.execute("select pg_terminate_backend(%s, 5000)", [pid])
+        with pytest.raises(AdminShutdown):
+            other.execute("select")
+    with warehouse_lock.held(Role.GRAPH, "sync"):
+        pass

@@ -10,7 +10,7 @@ import pytest
 
 from common.connections import neo4j_settings, postgres_settings
 from common.folders import REPOSITORY
-from common.settings import PostgresSettings
+from common.settings import PostgresSettings, Role
 from services import servers
 
 
@@ -31,8 +31,7 @@ def to_other_server(monkeypatch: pytest.MonkeyPatch, settings: PostgresSettings)
         "DBT_TARGET": "server",
         "PGHOST": settings.host,
         "PGPORT": str(settings.port),
-        "PGUSER": settings.user,
-        "PGPASSWORD": settings.password,
+        **{f"{role.upper()}_PASSWORD": postgres_settings(role).password for role in Role},
         "PGDATABASE": settings.dbname,
         "PGSSLMODE": "disable",
     }.items():

@@ -27,6 +27,7 @@ from tests.integration.certificates import Certificate, authority, issued
 DEBIAN = Path("/usr/lib/postgresql")
 NAME = "db.school.example"
 ADMIN, REPORTER = "canary-8f1c-admin", "canary-8f1c-reporter"
+PARTS = ("LOADER", "TRANSFORMER", "GRAPH")
 # What brings a new server from nothing to the report; dbt says all that it knows.
 COMMANDS = (
     ("common", "roles"),
@@ -137,6 +138,7 @@ def point_at(school: School, patch: pytest.MonkeyPatch) -> None:
         "PGDATABASE": "defaultdb",
         "PGSSLROOTCERT": str(school.right.certificate),
         "WAREHOUSE_REPORTER_PASSWORD": REPORTER,
+        **{f"WAREHOUSE_{part}_PASSWORD": f"{REPORTER}-{part}" for part in PARTS},
     }.items():
         patch.setenv(name, value)
     profiles.create()
@@ -172,7 +174,8 @@ def test_no_password_comes_up_anywhere(
     brought_up: list[Ended], provider: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Also where something is refused.
-    monkeypatch.setenv("PGPASSWORD", "canary-8f1c-wrong")
+    for name in ("WAREHOUSE_LOADER_PASSWORD", "WAREHOUSE_TRANSFORMER_PASSWORD"):
+        monkeypatch.setenv(name, "canary-8f1c-wrong")
     refused = [command(*words) for words in (COMMANDS[1], ("dbt.cli.main", "debug"))]
     assert all(ended.returncode for ended in refused)
     told = [ended.stdout + ended.stderr for ended in (*brought_up, *refused)]

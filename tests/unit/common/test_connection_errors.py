@@ -6,6 +6,7 @@ from neo4j.exceptions import Neo4jError
 from common.connection_errors import (
     ServerDownError,
     TlsError,
+    TooManyError,
     UnknownDatabaseError,
     WrongCredentialsError,
     neo4j_error,
@@ -35,6 +36,12 @@ PREFIX = 'connection failed: connection to server at "127.0.0.1", port 5432 fail
             "no database `school`: create it",
         ),
         (PREFIX + "FATAL:  the database system is starting up", ServerDownError, "in a moment"),
+        (PREFIX + "FATAL:  sorry, too many clients already", TooManyError, "three in five"),
+        (
+            PREFIX + 'FATAL:  too many connections for role "loader"',
+            TooManyError,
+            "as `loader` may have: close reports",
+        ),
         (PREFIX + "server does not support SSL, but SSL was required", TlsError, "no TLS"),
     ],
 )

@@ -5,16 +5,15 @@ from dataclasses import replace
 import pytest
 
 from common.connections import _session_options
-from common.settings import PostgresSettings, Role
+from common.settings import PostgresSettings
 
 SETTINGS = PostgresSettings("server", "host", 5432, "user", "hidden", "db", "marts")
 
 
-def test_role_and_search_path_join_what_the_user_exported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_search_path_joins_what_the_user_exported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PGOPTIONS", "-c statement_timeout=5s")
-    chosen = replace(SETTINGS, role=Role.LOADER, search_path="a schema, public")
+    chosen = replace(SETTINGS, search_path="a schema, public")
     assert _session_options(chosen) == {
-        "options": r"-c statement_timeout=5s -c role=warehouse_loader "
-        r"-c search_path=a\ schema,\ public"
+        "options": r"-c statement_timeout=5s -c search_path=a\ schema,\ public"
     }
     assert _session_options(SETTINGS) == {}

@@ -141,7 +141,40 @@ def test_an_older_one_gets_what_is_new_and_keeps_the_rest(path: Path) -> None:
     ]
     after = path.read_text().splitlines()
     assert [line for line in after if line in older.splitlines()] == older.splitlines()
-    password = profiles.output(profiles.POSTGRES, profiles.EMBEDDED)[profiles.REPORTER_PASSWORD]
-    assert len(password) >= 32
+    output = profiles.output(profiles.POSTGRES, profiles.EMBEDDED)
+    assert len({output[key] for key in profiles.SINCE if len(output[key]) >= 32}) == 3
     assert profiles.bring_up_to_date() == []
     assert path.read_text().splitlines() == after
+
+
+def test_where_all_parts_had_one_login_it_becomes_the_administrators(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_text(
+        """\
+student_session_analytics:
+  target: embedded
+  outputs:
+    embedded:
+      user: owner          # mine
+      password: kept
+      role: warehouse_transformer   # what dbt takes on
+      reporter_password: seen
+    server:
+      user: "{{ env_var('PGUSER') }}"
+      password: "{{ env_var('PGPASSWORD') }}"
+      role: warehouse_transformer
+"""
+    )
+    profiles.bring_up_to_date()
+    embedded = profiles.output(profiles.POSTGRES, profiles.EMBEDDED)
+    assert (embedded["admin_user"], embedded["admin_password"]) == ("owner", "kept")
+    assert (embedded["user"], embedded["reporter_password"]) == ("warehouse_transformer", "seen")
+    assert len(embedded["password"]) >= 32
+    monkeypatch.setenv("PGUSER", "avnadmin")
+    monkeypatch.setenv("PGPASSWORD", "theirs")
+    monkeypatch.setenv("WAREHOUSE_TRANSFORMER_PASSWORD", "its own")
+    server = profiles.output(profiles.POSTGRES, "server")
+    assert (server["admin_user"], server["admin_password"]) == ("avnadmin", "theirs")
+    assert (server["user"], server["password"]) == ("warehouse_transformer", "its own")
+    assert "role" not in embedded | server

@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.settings import is_this_machine
+from common.addresses import is_this_machine
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_a_load_at_work_keeps_the_others_of_its_source_waiting(
     (inbox / "notes.csv").write_text("a\n8\n")
     others = contract("sources: {others: {files: '*.txt', columns: [a]}}")
     monkeypatch.setenv("PGOPTIONS", "-c lock_timeout=300ms")
-    with connect_postgres() as working:
+    with connect_postgres(role=Role.LOADER) as working:
         warehouse_lock.wait(working, "load notes")
         assert prune(source) == 0
         with pytest.raises(LandingError, match=r"kept a table or a load .* locked"):
