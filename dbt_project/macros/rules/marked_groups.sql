@@ -35,6 +35,14 @@ students as (
     group by groups.group_name
 ),
 
+-- Before the join, in which Spark takes no such expression.
+keyed as (
+    select
+        *,
+        {{ status_key('campus') }} as campus_key
+    from groups
+),
+
 -- What the school set for a campus goes before the variable.
 limits as (
     select
@@ -58,10 +66,10 @@ final as (
         and {{ days_between('groups.last_marked_on', 'newest.marked_until') }} > coalesce(
             limits.silent_days, {{ var('group_silent_days') }}
         ) as is_silent
-    from groups
+    from keyed as groups
     cross join newest
     left join students on groups.group_name = students.group_name
-    left join limits on {{ status_key('groups.campus') }} = limits.campus_key
+    left join limits on groups.campus_key = limits.campus_key
 )
 
 select * from final

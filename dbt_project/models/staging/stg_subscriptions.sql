@@ -7,7 +7,10 @@
 with
 
 source as (
-    select * from {{ ref('stg_subscription_exports') }}
+    select
+        *,
+        case when subscriptionstatus is not null then {{ subscription_as_said() }} end as said_key
+    from {{ ref('stg_subscription_exports') }}
 ),
 
 cleaned as (
@@ -44,7 +47,7 @@ cleaned as (
         {{ clean_text('source.subscriptionstatus') }} as status_text,
         cancels.date_text as cancelled_date_text,
         cancels.date_read as cancelled_date_written,
-        first_said.said_on,
+        said.said_on,
         source.seen_on,
         source.gone_on,
         source.first_load_id
@@ -52,10 +55,7 @@ cleaned as (
     left join {{ ref('stg_subscription_students') }} as ids on source.studentid = ids.written
     left join {{ ref('stg_progress_scales') }} as progress_scales
         on source._load_id = progress_scales.load_id
-    left join {{ ref('stg_subscription_first_said') }} as first_said
-        on
-            case when source.subscriptionstatus is not null then {{ subscription_as_said() }} end
-            = first_said.said_key
+    left join {{ ref('stg_subscription_first_said') }} as said on source.said_key = said.said_key
     {%- for alias, column in dates.items() %}
         left join {{ ref('stg_subscription_dates') }} as {{ alias }}
             on
