@@ -3,13 +3,20 @@
         one known id that can be meant. -#}
     with
 
-    spellings as (
+    cleaned as {{ materialized() }} (
         select
             {{ column }} as written,
-            {{ real_key(clean_text(column)) }} as written_key
+            {{ clean_text(column) }} as cleaned_text
         from (
             select distinct {{ column }} from {{ written }}
         ) as texts
+    ),
+
+    spellings as (
+        select
+            written,
+            {{ real_key('cleaned_text') }} as written_key
+        from cleaned
     ),
 
     near as (

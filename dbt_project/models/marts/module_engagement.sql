@@ -58,7 +58,8 @@ final as (
         cast(summed.attendances_expected as bigint) as attendances_expected,
         {{ rate('summed.attendances', 'summed.attendances_expected') }} as taken_attendance_rate,
         cast(
-            summed.attendances / nullif(cast(summed.sessions_taken as numeric(18, 0)), 0) as numeric(12, 2)
+            summed.attendances / nullif(cast(summed.sessions_taken as numeric(18, 0)), 0)
+            as numeric(12, 2)
         ) as students_per_session,
         cast(summed.minutes_attended as bigint) as minutes_attended,
 

@@ -1,4 +1,6 @@
-{%- set cells = 'student_id, student_email, session_id, session_date, group_name, module, status' -%}
+{%- set cells = [
+    'student_id', 'student_email', 'session_id', 'session_date', 'group_name', 'module', 'status',
+] | join(', ') -%}
 
 -- The marks of logs and of registers, as written.
 select

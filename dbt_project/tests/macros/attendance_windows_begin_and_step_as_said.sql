@@ -15,7 +15,9 @@ days as (
 windows as (
     select 'recent days' as what
     from days
-    where {{ days_between('recent_start', 'as_of_date') }} + 1 != {{ var('attendance_recent_days') }}
+    where
+        {{ days_between('recent_start', 'as_of_date') }} + 1
+        != {{ var('attendance_recent_days') }}
 
     union all
 
@@ -29,15 +31,21 @@ windows as (
 found as (
     select
         'week' as period,
-        {{ period_spine('week', "cast('2026-06-22' as date)", "cast('2026-07-12' as date)") }} as day
+        {{ period_spine(
+            'week', "cast('2026-06-22' as date)", "cast('2026-07-12' as date)"
+        ) }} as day
     union all
     select
         'month' as period,
-        {{ period_spine('month', "cast('2025-12-01' as date)", "cast('2026-02-01' as date)") }} as day
+        {{ period_spine(
+            'month', "cast('2025-12-01' as date)", "cast('2026-02-01' as date)"
+        ) }} as day
     union all
     select
         'an earlier end' as period,
-        {{ period_spine('month', "cast('2026-02-01' as date)", "cast('2026-01-31' as date)") }} as day
+        {{ period_spine(
+            'month', "cast('2026-02-01' as date)", "cast('2026-01-31' as date)"
+        ) }} as day
 ),
 
 expected as (

@@ -45,7 +45,8 @@ dates as {{ materialized() }} (
     select
         *,
         case
-            when {{ matches('date_text', '^0+[-/.]0+[-/.]0+([ T]0?0:00(:00)?)?$') }} then cast('0001-01-01' as date)
+            when {{ matches('date_text', '^0+[-/.]0+[-/.]0+([ T]0?0:00(:00)?)?$') }}
+                then cast('0001-01-01' as date)
             else {{ parse_date('date_text', 'date_order', school_time_zone()) }}
         end as date_read
     from date_texts

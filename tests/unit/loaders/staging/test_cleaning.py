@@ -2,7 +2,7 @@
 
 import re
 
-from loaders.staging.cleaning import FOLDER, cleaned
+from loaders.staging.cleaning import cleaned
 
 
 def test_a_dispatched_macro_is_that_of_postgresql() -> None:
@@ -19,4 +19,3 @@ def test_a_macro_calls_others_and_knows_the_variables() -> None:
 def test_nothing_of_jinja_is_left_in_what_people_are_told_by() -> None:
     whole = cleaned("name_key", cleaned("readable_name", cleaned("whole_name", "one", "two")))
     assert not re.search(r"\{[{%#]|[%#}]\}", whole)
-    assert FOLDER.is_dir()
