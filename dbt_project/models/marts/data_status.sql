@@ -4,7 +4,8 @@
     'attendance': 'select max(last_attended_on) from ' ~ ref('int_student_attendance'),
     'subscriptions': 'select max(start_date) from ' ~ ref('subscriptions')
         ~ ' where start_date <= ' ~ as_of_date()} -%}
-{%- set silence = days_between('sources.data_until', 'ledger.own_day') -%}
+{%- set silent_days = days_between('sources.data_until', 'ledger.own_day') -%}
+{%- set is_silent = silent_days ~ ' > sources.max_silence_days' -%}
 
 with
 
@@ -58,7 +59,6 @@ states as (
 
 final as (
     select
-        -- key
         sources.source_name,
 
         -- how fresh, and by which limits
@@ -73,8 +73,8 @@ final as (
             ledger.own_day + sources.max_age_days,
             coalesce(sources.data_until, ledger.own_day) + sources.max_silence_days
         ) as fresh_until,
-        cast({{ silence }} > sources.max_silence_days as integer) as is_silent,
-        {{ flag_label(silence ~ ' > sources.max_silence_days', 'silent', 'not silent') }} as silent_label,
+        cast({{ is_silent }} as integer) as is_silent,
+        {{ flag_label(is_silent, 'silent', 'not silent') }} as silent_label,
         cast(ledger.is_reconstructed as integer) as is_reconstructed,
         case
             when ledger.newest_load_id is null then 'never loaded'
