@@ -50,7 +50,7 @@ def restore(folder: Path, say: Say) -> bool:
         roles.put_right()
         say(f"restored: {manifest.loads} loads, as of {manifest.made_at} UTC")
         _restore_school(folder, say)
-        again = erase_again(erased, say)
+    again = erase_again(erased, say)
     if remake(say):
         raise UserError(
             "what was landed is restored, but the rest could not be made of it: put right what is "

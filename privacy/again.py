@@ -56,9 +56,9 @@ def erase_again(before: Kept | None, say: Callable[[str], None]) -> int:
             return 0
         erased = sum(landed.counted(connection, digests).values())
         dirty = landed.erase(connection, digests)
+    history.erase(digests)
     rewriting.rewrite(dirty, Role.LOADER)
-    for table, role in history.erase(digests).items():
-        rewriting.rewrite([table], role)
+    history.rewrite()
     if erased:
         say(f"erased again: {erased:,} rows of people who were erased since")
     return erased

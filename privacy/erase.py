@@ -22,14 +22,15 @@ def erase(found: Found, say: Say, is_log_rewritten: bool = False) -> Erasure:
         started = time.monotonic()
         begun = erasure.erase_landed(found)
         say(f"staging: erased and kept out from now on ({time.monotonic() - started:.1f} s)")
-        started = time.monotonic()
         with erasure.loader() as connection:
             digests = erasure.digests_under(connection, begun.receipt)
             log = people.partitions_of(connection) if is_log_rewritten else []
-        rewriting.rewrite({*begun.dirty, *log}, Role.LOADER)
-        for table, role in history.erase(digests).items():
-            rewriting.rewrite([table], role)
-        say(f"staging and history: written again ({time.monotonic() - started:.1f} s)")
+        history.erase(digests)
+    # Not under the lock: whoever holds it still sees what was deleted, and PostgreSQL keeps it.
+    started = time.monotonic()
+    rewriting.rewrite({*begun.dirty, *log}, Role.LOADER)
+    history.rewrite()
+    say(f"staging and history: written again ({time.monotonic() - started:.1f} s)")
     remaking.forget_files()
     if people.is_built() and remaking.remake(say):
         raise UserError(

@@ -7,6 +7,7 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from common.connections import Role, connect_postgres
 from loaders.staging.people import Digests, is_sought
+from privacy import rewriting
 from privacy.people import is_there
 
 TABLES = (
@@ -15,14 +16,18 @@ TABLES = (
 )
 
 
-def erase(digests: Digests) -> dict[str, Role]:
-    """Delete their rows; returns the tables that held some, with whose they are."""
-    dirty = {}
+def erase(digests: Digests) -> None:
+    """Delete their rows."""
     for table, role in TABLES:
         with connect_postgres(role=role, application_name="privacy") as connection:
-            if is_there(connection, table) and _delete(connection, table, digests):
-                dirty[".".join(table._obj)] = role
-    return dirty
+            if is_there(connection, table):
+                _delete(connection, table, digests)
+
+
+def rewrite() -> None:
+    """Write the tables again without what was deleted from them."""
+    for table, role in TABLES:
+        rewriting.rewrite([".".join(table._obj)], role)
 
 
 def holds(table: str) -> bool:
@@ -32,15 +37,15 @@ def holds(table: str) -> bool:
         return connection.execute(statement).fetchone() is not None
 
 
-def _delete(connection: Connection[Any], table: Identifier, digests: Digests) -> int:
+def _delete(connection: Connection[Any], table: Identifier, digests: Digests) -> None:
     ids = SQL("select distinct student_id from {}").format(table)
     theirs = connection.execute(
         SQL("select student_id from ({}) as ids where {}").format(
             ids, is_sought(digests, "id", "student_id")
         )
     ).fetchall()
-    return connection.execute(
+    connection.execute(
         SQL("delete from {} where student_id = any({})").format(
             table, Literal([student for (student,) in theirs])
         )
-    ).rowcount
+    )

@@ -9,12 +9,19 @@ from psycopg.sql import SQL, Identifier
 
 from common.connections import Role, connect_postgres
 from common.errors import UserError
-from refresh.build.publish import LEFT_BEHIND, SNAPSHOTS, drop_left_behind
+from refresh.build.publish import LEFT_BEHIND, drop_left_behind
 from refresh.build.switch import POLL_SECONDS, who
 
 WAIT_SECONDS = 60.0
 # Where the server keeps samples of values for its plans.
 STATISTICS = ("pg_statistic", "pg_statistic_ext_data")
+# A transaction that has written something holds back what may go, without any snapshot.
+OPEN = """
+select pid, concat_ws(' ', backend_xmin, backend_xid) from pg_stat_activity
+where
+    datname = current_database() and usename is not null and pid <> pg_backend_pid()
+    and (backend_xmin is not null or backend_xid is not null)
+"""
 AGAIN = "end that and run the same again: it goes on where it was"
 
 
@@ -73,14 +80,14 @@ def replace_log(say: Callable[[str], None]) -> None:
 
 def _wait_for_snapshots(connection: Connection[Any]) -> None:
     deadline = time.monotonic() + WAIT_SECONDS
-    before = set(connection.execute(SNAPSHOTS).fetchall())
+    before = set(connection.execute(OPEN).fetchall())
     while before:
         if time.monotonic() > deadline:
             raise UserError(
                 f"{who(connection, min(before)[0])} still sees what was deleted: {AGAIN}"
             )
         time.sleep(POLL_SECONDS)
-        before &= set(connection.execute(SNAPSHOTS).fetchall())
+        before &= set(connection.execute(OPEN).fetchall())
 
 
 def _is_there(connection: Connection[Any], name: str) -> bool:
