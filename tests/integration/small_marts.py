@@ -39,6 +39,7 @@ JINJA = {
     r"{{ config\(.*?\) }}": "",
     r"{{ ref\('(\w+)'\) }}": r"marts.\1",
     r"{{ source\('graph', '(\w+)'\) }}": r"history.\1",
+    r"{{ as_double\('([\w.]+)'\) }}": r"cast(\1 as double precision)",
 }
 
 # As dbt grants them.

@@ -63,10 +63,11 @@ latest as (
         end_date,
         last_end_date,
         case
+            when is_covered then true
             when
                 subscription_status != 'invalid'
                 and coalesce(status_reason, '') not in ('end_unreadable', 'gone')
-                then is_covered
+                then false
         end as is_enrolled,
         as_of_date,
         subscription_status,

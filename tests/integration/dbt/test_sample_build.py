@@ -74,6 +74,8 @@ CONSTRAINTS = {
     ("data_status", "p", "{source_name}", None),
     ("rejected_records", "p", "{load_id,reason,hint}", None),
     ("verdict_rules", "p", "{source_name,rule,subject}", None),
+    ("call_list", "p", "{student_id}", None),
+    ("call_list", "f", "{student_id}", "students"),
 }
 
 

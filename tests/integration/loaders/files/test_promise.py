@@ -10,6 +10,7 @@ from loaders.contract import Source
 from tests.integration.loaders import test_load, test_reliability
 from tests.integration.loaders.conftest import Load, Rows
 from tests.integration.loaders.files import test_delimited, test_round_trip
+from tests.integration.loaders.staging import test_suppression
 
 ACCOUNTED = """
 with ends as (
@@ -57,10 +58,11 @@ PROOFS: dict[str, list[Callable[..., None]]] = {
         test_reliability.test_two_loads_of_the_same_file_at_once_land_it_once,
     ],
     "every input record ends in exactly one of staging or rejected_rows, "
-    "and the counts reconcile": [
+    "or is of somebody who was erased, and the counts reconcile": [
         test_every_record_ends_in_exactly_one_place,
         test_delimited.test_any_bytes_are_accounted_for,
         test_round_trip.test_what_was_written_is_what_was_landed,
+        test_suppression.test_rows_of_an_erased_student_do_not_land,
     ],
     "readers never see an empty or mixed table": [
         test_reliability.test_readers_are_not_blocked_and_see_one_version,
