@@ -43,15 +43,28 @@ running as (
         not in ('open_end_silent', 'gone', 'end_unreadable')
 ),
 
+-- A campus without anybody has a zero, and so has a school: a month left out would look like one
+-- that is not over.
+campuses as (
+    select campus from running
+    union
+    select {{ as_text('null') }} as campus
+),
+
 counted as (
     select
-        month,
-        day,
-        campus,
-        count(*) as students
-    from running
-    where place = 1
-    group by month, day, campus
+        days.month,
+        days.day,
+        campuses.campus,
+        count(running.student_id) as students
+    from days
+    cross join campuses
+    left join running
+        on
+            days.day = running.day
+            and coalesce(campuses.campus, '') = coalesce(running.campus, '')
+            and running.place = 1
+    group by days.month, days.day, campuses.campus
 )
 
 select * from counted

@@ -50,15 +50,30 @@ enrolled as (
     left join came on coalesce(days.campus, '') = coalesce(came.campus, '')
 ),
 
+-- Where nobody needs a call, none is the figure.
+listed as (
+    select
+        campus,
+        is_new,
+        1 as people
+    from {{ ref('call_list') }}
+    union all
+    select distinct
+        campus,
+        0 as is_new,
+        0 as people
+    from {{ ref('int_enrolled_days') }}
+),
+
 to_call as (
     select
         'to_call' as figure,
-        {{ month_of('max(as_of_date)') }} as month,
+        {{ month_of(as_of_date()) }} as month,
         campus,
         sum(is_new) as part,
-        count(*) as whole,
+        sum(people) as whole,
         0 as left_out
-    from {{ ref('call_list') }}
+    from listed
     group by campus
 ),
 
