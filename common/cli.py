@@ -52,12 +52,12 @@ def _code(main: Callable[[], int | None]) -> int:
         tell_when_parent_ends(signal.SIGTERM)
     try:
         with _ending():
-            code = main() or 0
+            try:
+                code = main() or 0
+            except SystemExit as ended:
+                # As argparse ends, having printed its help.
+                code = int(ended.code or 0)
         sys.stdout.flush()
-    except SystemExit as ended:
-        # As argparse ends, having printed its help.
-        sys.stdout.flush()
-        code = int(ended.code or 0)
     except UserError as error:
         sys.stdout.flush()
         print(f"error: {one_line(error)}", file=sys.stderr)
