@@ -1,7 +1,6 @@
 """`python -m backup`: keeps what cannot be made again, and gives it back."""
 
 import argparse
-import sys
 from functools import partial
 from pathlib import Path
 
@@ -59,19 +58,12 @@ def _newest() -> Path:
 
 
 def _is_confirmed(folder: Path, loads: int, in_backup: int) -> bool:
-    if not sys.stdin.isatty():
-        raise UserError("nobody can answer here: add --yes to replace what is landed")
     question = f"Replace the {loads} loads that are landed by the {in_backup} of {short(folder)}?"
-    return input(f"{question} [yes/no] ").strip() == "yes"
+    return cli.confirmed(question, "replace what is landed")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m backup",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = cli.parser("backup", DESCRIPTION, EPILOG)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     text = "back up into a new folder, and drop the oldest"
     command = commands.add_parser("create", help=text, description=text)

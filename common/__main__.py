@@ -3,9 +3,8 @@
 import argparse
 import functools
 
-from common import jars, setup, spark_home
+from common import cli, jars, setup, spark_home
 from common.at_work import refuse_while_at_work
-from common.cli import run
 from common.folders import short
 
 DESCRIPTION = """\
@@ -20,10 +19,7 @@ exit codes: 0 done; 2 a problem, said in one line"""
 
 
 def _parser() -> argparse.ArgumentParser:
-    plain = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(
-        "python -m common", description=DESCRIPTION, epilog=EPILOG, formatter_class=plain
-    )
+    parser = cli.parser("common", DESCRIPTION, EPILOG)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     commands.add_parser(
         "setup",
@@ -58,4 +54,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    cli.run(main)

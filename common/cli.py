@@ -1,5 +1,6 @@
-"""How every command of the project ends: its exit code, and errors as one line."""
+"""What every command shares: its parser, a yes asked for, its exit code, errors as one line."""
 
+import argparse
 import os
 import signal
 import sys
@@ -44,6 +45,23 @@ def run(main: Callable[[], int | None]) -> NoReturn:
     with _private(), _printing():
         code = _code(main)
     sys.exit(code)
+
+
+def parser(package: str, description: str, epilog: str) -> argparse.ArgumentParser:
+    """Return the parser of `python -m package`, whose texts are shown as they are written."""
+    return argparse.ArgumentParser(
+        prog=f"python -m {package}",
+        description=description,
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def confirmed(question: str, deed: str) -> bool:
+    """Ask for a yes; a `UserError` where nobody can answer says that `--yes` is one."""
+    if not sys.stdin.isatty():
+        raise UserError(f"nobody can answer here: add --yes to {deed}")
+    return input(f"{question} [yes/no] ").strip() == "yes"
 
 
 def _code(main: Callable[[], int | None]) -> int:

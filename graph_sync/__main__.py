@@ -40,12 +40,7 @@ def main() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m graph_sync",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = cli.parser("graph_sync", DESCRIPTION, EPILOG)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     text = "make the graph equal to the mart, deletes included, and prove it"

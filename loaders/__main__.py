@@ -8,8 +8,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from common import spark
-from common.cli import run
+from common import cli, spark
 from common.errors import UserError
 from common.folders import SAMPLE
 from common.progress import TerminalProgress
@@ -137,12 +136,7 @@ def _parser() -> argparse.ArgumentParser:
         help="land it this once although it breaks the limit, e.g. students.max_shrink; "
         "may be given several times",
     )
-    parser = argparse.ArgumentParser(
-        prog="python -m loaders",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = cli.parser("loaders", DESCRIPTION, EPILOG)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     look = commands.add_parser(
         "inspect",
@@ -197,4 +191,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    run(main)
+    cli.run(main)

@@ -1,7 +1,6 @@
 """`python -m privacy`: what the warehouse knows of a person, or erases of one."""
 
 import argparse
-import sys
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
@@ -52,18 +51,13 @@ def _run(arguments: argparse.Namespace) -> int:
 def _erase(asked: dict[str, str], is_sure: bool, is_log_rewritten: bool) -> int:
     found = erasure.look(asked)
     print("\n".join(preview.lines(found)), flush=True)
-    if not is_sure and not _is_confirmed():
+    question = "Erase all of it? It cannot be taken back."
+    if not is_sure and not cli.confirmed(question, "erase this"):
         print("nothing was erased")
         return 1
     done = erase(found, partial(print, flush=True), is_log_rewritten)
     print("\n".join(_receipt(done)))
     return 0
-
-
-def _is_confirmed() -> bool:
-    if not sys.stdin.isatty():
-        raise UserError("nobody can answer here: add --yes to erase this")
-    return input("Erase all of it? It cannot be taken back. [yes/no] ").strip() == "yes"
 
 
 def _receipt(one: Erasure) -> Iterator[str]:
@@ -86,12 +80,7 @@ def _asked(arguments: argparse.Namespace) -> dict[str, str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m privacy",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = cli.parser("privacy", DESCRIPTION, EPILOG)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     text = "show what is found of a person where, and erase it after a yes"
     command = _of_a_person(commands.add_parser("erase", help=text, description=text))

@@ -3,7 +3,7 @@
 import argparse
 import functools
 
-from common.cli import run
+from common import cli
 from services import servers
 
 DESCRIPTION = """\
@@ -30,10 +30,7 @@ exit codes: 0 done; 1 (status) a server does not answer; 2 a problem, said in on
 
 
 def _parser() -> argparse.ArgumentParser:
-    plain = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(
-        "python -m services", description=DESCRIPTION, epilog=EPILOG, formatter_class=plain
-    )
+    parser = cli.parser("services", DESCRIPTION, EPILOG)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, text in (
         ("up", "start the embedded servers, or find them running; check the others"),
@@ -67,4 +64,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    run(main)
+    cli.run(main)
