@@ -62,6 +62,7 @@ TESTED_BY = {
     "marked_groups": "unit tests of int_marked_groups and int_week_ago_groups",
     "matched_part": "the test of parse_date",
     "materialized": "every build: PostgreSQL refuses another word there",
+    "marked_students": "unit tests of int_marked_students and int_week_ago_students",
     "measured_students": "unit tests of int_measured_students and int_week_ago_reasons",
     "metric_figures": "the data test that calls it, seen to fail",
     "minutes_of_interval": "the test of parse_minutes",
