@@ -9,6 +9,7 @@ import pytest
 
 from common.connections import connect_postgres
 from tests.integration.dbt.conftest import SAMPLE, Command, Query, write
+from tests.integration.dbt.small_school import MODELS
 from tests.integration.dbt.test_awkward_rows import HEADER, subscription
 from tests.integration.schemas import empty
 
@@ -193,7 +194,7 @@ def test_earlier_day_sees_the_export_of_that_day(
     load(tmp_path)
     query("update staging.loads set own_day = date '2026-05-31' + load_id::integer")
     for day, name in (("2026-06-01", "Ada"), ("2026-06-02", "Ada Byron"), ("2026-05-01", "Ada")):
-        assert dbt("build", "--select", "+students", as_of=day).returncode == 0
+        assert dbt("build", *MODELS, "--select", "+students", as_of=day).returncode == 0
         assert query("select name from marts.students") == [(name,)]
 
 
