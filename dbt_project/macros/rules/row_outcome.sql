@@ -6,7 +6,7 @@
     end
 {%- endmacro %}
 
-{% macro broken_rules(model, dropped_value, checks) -%}
+{% macro broken_rules(model, dropped_value, checks, beside='') -%}
 {%- set conditions, rules, values = [], ['dropped_by'], [dropped_value] -%}
 {%- for check in checks -%}
     {%- set broken = '(' ~ (check.broken_if or check.lost ~ ' is null and ' ~ check.written ~ ' is not null') ~ ')' -%}
@@ -18,7 +18,7 @@ with
 
 -- Most rows break no rule, and are not held against each of them.
 breaking as (
-    select * from {{ ref(model) }}
+    select * from {{ ref(model) }} {{ beside }}
     where outcome != 'gone' and (dropped_by is not null or {{ conditions | join(' or ') }})
 ),
 

@@ -1,7 +1,8 @@
-{%- set taken -%}
-    (select session_id from {{ ref('int_session_groups') }} where session_state = 'taken')
+{%- set beside -%}
+    left join (select session_id as marked_id, session_state from {{ ref('int_session_groups') }}) as marked
+        on session_id = marked_id
 {%- endset -%}
-{{ broken_rules('int_sessions', dropped_value='session_id', checks=[
+{{ broken_rules('int_sessions', beside=beside, dropped_value='session_id', checks=[
     {'rule': 'session_date_missing', 'broken_if': 'date_text is null'},
     {'rule': 'session_date_unreadable', 'lost': 'date_written', 'written': 'date_text'},
     {
@@ -18,7 +19,7 @@
     },
     {
         'rule': 'session_cancelled_attended',
-        'broken_if': 'is_cancelled and session_id in ' ~ taken,
+        'broken_if': "is_cancelled and session_state = 'taken'",
         'written': 'status_text',
     },
     {'rule': 'session_duration_missing', 'broken_if': 'duration_text is null'},
