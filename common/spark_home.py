@@ -18,6 +18,8 @@ DEFAULTS = """\
 spark.sql.extensions              io.delta.sql.DeltaSparkSessionExtension
 spark.sql.catalog.spark_catalog   org.apache.spark.sql.delta.catalog.DeltaCatalog
 spark.sql.session.timeZone        UTC
+spark.sql.hive.metastorePartitionPruningFallbackOnException  true
+spark.databricks.delta.snapshotPartitions  2
 spark.ui.enabled                  false
 spark.ui.showConsoleProgress      false
 spark.driver.extraJavaOptions     -Dderby.stream.error.file=/dev/null
@@ -31,7 +33,8 @@ for argument do
 done
 exec '{java}' "$@"
 """
-# Only what goes wrong.
+# Only what goes wrong. Hive's catalogue finds no partition by `_load_id`, as no name may begin like
+# that; then Spark takes all of them, and chooses itself.
 LOGGING = """\
 rootLogger.level = error
 rootLogger.appenderRef.stderr.ref = stderr
@@ -40,6 +43,8 @@ appender.stderr.name = stderr
 appender.stderr.target = SYSTEM_ERR
 appender.stderr.layout.type = PatternLayout
 appender.stderr.layout.pattern = %p %c{1}: %m%n
+logger.catalogue.name = org.apache.hadoop.hive.metastore.RetryingHMSHandler
+logger.catalogue.level = off
 """
 
 
