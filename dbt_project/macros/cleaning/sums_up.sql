@@ -5,11 +5,13 @@
         'totalgeneral', 'totals', 'totaux', 'اجمالي', 'الاجمالي', 'المتوسط', 'المجموع', 'المعدل', 'مجموع',
     ] -%}
     {%- set counted = [
-        'abonnements', 'absences', 'apprenants', 'attendances', 'attendees', 'clients', 'contracts', 'contrats', 'eleves',
-        'enregistrements', 'entries', 'etudiantes', 'etudiants', 'etudiantsinscrits', 'inscriptions', 'inscrits', 'learners',
-        'lessons', 'lignes', 'lines', 'participants', 'presences', 'pupils', 'records', 'results', 'resultats', 'rows',
-        'seances', 'sessions', 'students', 'subscriptions', 'الاشتراكات', 'الجلسات', 'الحصص', 'السجلات', 'الصفوف',
-        'الطلاب', 'اشتراكات', 'جلسات', 'حصص', 'سجلات', 'صفوف', 'طلاب',
+        'abonnements', 'absences', 'absent', 'absentes', 'absents', 'apprenants', 'attendances', 'attendees', 'clients',
+        'contracts', 'contrats', 'eleves', 'enregistrements', 'entries', 'etudiantes', 'etudiants', 'etudiantsinscrits',
+        'excused', 'excuses', 'inscriptions', 'inscrits', 'late', 'learners', 'lessons', 'lignes', 'lines',
+        'participants', 'presences', 'present', 'presentes', 'presents', 'pupils', 'records', 'results', 'resultats',
+        'retardataires', 'retards', 'rows', 'seances', 'sessions', 'students', 'subscriptions', 'الاشتراكات', 'الجلسات',
+        'الحاضرون', 'الحاضرين', 'الحصص', 'السجلات', 'الصفوف', 'الطلاب', 'الغايبون', 'الغايبين', 'اشتراكات', 'جلسات',
+        'حصص', 'سجلات', 'صفوف', 'طلاب',
     ] -%}
     {%- set key = word_key(replace_all(text, '[0-9٠-٩۰-۹]', '')) -%}
     {%- set noun = '(' ~ counted | join('|') ~ ')(intotal|autotal|entotal)?$' -%}

@@ -42,6 +42,7 @@ def test_sound_ids_have_none() -> None:
     [
         *("Somme", "Grand total:", "sous-total 3", "الإجمالي", "34 étudiants", "(34 rows)"),
         *("Nombre de lignes : 34", "NB D'ÉTUDIANTS = 34", "عدد الطلاب: ٣٤", "Nombre de cours : 24"),
+        *("Total présents", "Nombre d'absents : 3", "Total excused"),
     ],
 )
 def test_a_line_that_sums_up_is_nobody(text: str) -> None:
