@@ -8,7 +8,6 @@ from datetime import date
 from fnmatch import translate
 from pathlib import Path, PurePath
 from typing import Any
-from unicodedata import normalize
 
 from psycopg import Connection
 
@@ -20,7 +19,7 @@ from loaders.contract import Source
 from loaders.files.file import opened
 from loaders.files.reading import fingerprint, shown, size
 from loaders.own_day import OwnDay
-from loaders.parts import part_of
+from loaders.parts import fits, part_of
 from loaders.staging import active
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods"})
@@ -82,7 +81,7 @@ def matched(
     sources = list(sources)
     found: dict[str, list[Path]] = {source.name: [] for source in sources}
     for path in _listed(folder):
-        fitting = [source for source in sources if _fits(path, source)]
+        fitting = [source for source in sources if fits(path, source)]
         if len(fitting) > 1 and not _in_sheets(path, fitting):
             names = " and ".join(source.name for source in fitting)
             raise DiscoveryError(
@@ -143,7 +142,7 @@ def ignored(folder: Path, sources: Iterable[Source]) -> str | None:
     names = [
         shown(path) + "/" * path.is_dir()
         for path in _listed(folder)
-        if not any(_fits(path, source) for source in sources)
+        if not any(fits(path, source) for source in sources)
         and not _is_hidden(path)
         and path.name != school.NAME
     ]
@@ -168,17 +167,8 @@ def _holds_some(path: Path, sources: Iterable[Source]) -> bool:
     if not path.is_dir() or _is_hidden(path):
         return False
     with suppress(OSError):
-        return any(_fits(one, source) for one in path.iterdir() for source in sources)
+        return any(fits(one, source) for one in path.iterdir() for source in sources)
     return False
-
-
-def _fits(path: Path, source: Source) -> bool:
-    # A Mac writes `é` as two characters where others write one.
-    name = normalize("NFC", path.name).lower()
-    names = {name, re.sub(r"\.gz$", "", name)}
-    patterns = (translate(normalize("NFC", pattern).lower()) for pattern in source.files)
-    is_open = name.startswith("~$")  # what Excel puts beside a workbook that is open
-    return not is_open and any(re.fullmatch(p, name) for p in patterns for name in names)
 
 
 def _is_data(path: Path, sources: Iterable[Source]) -> bool:

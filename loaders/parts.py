@@ -5,7 +5,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from pathlib import PurePath
+from fnmatch import translate
+from pathlib import Path, PurePath
+from unicodedata import normalize
 
 from loaders.contract import Source
 from loaders.vocabulary import folded, vocabulary
@@ -59,6 +61,16 @@ def read_name(name: str) -> FileName:
         kind, key = kind or CAMPUS, f"{key} {campus}" if key else campus
     guess, day = None if sources else _guess(words), days[-1] if days else None
     return FileName(tuple(sources), guess, day, key, kind, until)
+
+
+def fits(path: Path, source: Source) -> bool:
+    """Whether a file's name is one that the source declares."""
+    # A Mac writes `é` as two characters where others write one.
+    name = normalize("NFC", path.name).lower()
+    names = {name, re.sub(r"\.gz$", "", name)}
+    patterns = (translate(normalize("NFC", pattern).lower()) for pattern in source.files)
+    is_open = name.startswith("~$")  # what Excel puts beside a workbook that is open
+    return not is_open and any(re.fullmatch(p, name) for p in patterns for name in names)
 
 
 def part_of(source: Source, file: str) -> str | None:

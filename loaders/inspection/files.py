@@ -16,6 +16,7 @@ from loaders.files.reading import HashingFile, refused, shown
 from loaders.files.sheets import cells, titles
 from loaders.inspection.columns import Match, known_names, match
 from loaders.inspection.encodings import UTF8, Encoding, encoding_of
+from loaders.inspection.headings import head_a_register
 from loaders.inspection.shapes import Shape, shape_of_rows, shape_of_text
 from loaders.inspection.table import Table, read_table
 from loaders.own_day import of_file
@@ -104,15 +105,22 @@ def names_known(source: Source) -> Mapping[str, str]:
     return {**vocabulary().columns.get(source.name, {}), **own, **aliases}
 
 
-def view(file: Opened, source: Source) -> FileView:
+def views(file: Opened, sources: Sequence[Source]) -> dict[str, FileView]:
+    """Read a file as each of some sources', by the source's name; a workbook is opened once."""
+    is_workbook = file.encoding is None
+    rows = _workbook(file.path, replace(sources[0], sheet=file.sheet)) if is_workbook else []
+    return {source.name: _view(file, source, rows) for source in sources}
+
+
+def _view(file: Opened, source: Source, rows: list[list[str]]) -> FileView:
     """Read a file as a source's, in the encoding that this declares where it is not proved."""
     known = names_known(source)
+    marks = "session_date" in source.columns
 
     def count(cells: Sequence[str]) -> int:
-        return known_names(cells, known)
+        return known_names(cells, known) + (marks and head_a_register(cells))
 
     if file.encoding is None:
-        rows = _workbook(file.path, replace(source, sheet=file.sheet))
         shape = shape_of_rows(rows, count)
         records: Iterator[Sequence[str]] = iter(rows[shape.skip + 1 :])
         return FileView(file, shape, _matched(shape, source), read_table(shape.names, records))

@@ -1,19 +1,19 @@
 """Gives each file of a folder to a source, by its name and then by its columns, and reads it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import translate
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 from common.errors import UserError
+from common.wording import listed
 from loaders.contract import Source
+from loaders.files.reading import shown
 from loaders.inspection.cells import Cells
-from loaders.inspection.files import FileView, Opened, open_file, view
-from loaders.meaning import lacking
+from loaders.inspection.files import FileView, Opened, open_file
+from loaders.inspection.giving import Given, alike, given_to
+from loaders.parts import read_name
 
 NO_DATA = (".md", ".yml", ".yaml", ".log", ".py", ".ini", ".toml")
 
@@ -65,34 +65,45 @@ def read_folder(
 ) -> FolderView:
     """Read every data file of a folder; `own` are the settings in school.yml, by source."""
     refusals: list[str] = []
-    beside: list[str] = []
+    beside: list[Given] = []
     lost: list[tuple[Opened, tuple[str, ...]]] = []
     found: dict[str, list[FileView]] = {source.name: [] for source in sources}
     for path in _listed(folder):
         try:
-            given = [(file, *_given(file, sources)) for file in open_file(path)]
+            given = [given_to(file, sources) for file in open_file(path)]
         except UserError as error:
             refusals.append(str(error))
             continue
-        taken = [candidates[0] for _, one, candidates in given if one]
-        for file, one, candidates in given:
-            if one and taken.count(candidates[0]) > 1:
+        if sheets := alike(given):
+            refusals.append(
+                f"{shown(path)}: its sheets {listed(sheets)} hold tables of one kind: save each as "
+                "a workbook of its own, with its month or group in the name"
+            )
+            continue
+        taken = [one.takes for one in given if one.is_taken]
+        for one in given:
+            if taken.count(one.takes) > 1:
                 refusals.append(
-                    f"{file.name} is not the only one of {candidates[0]} in there: save each as a "
+                    f"{one.file.name} is not the only one of {one.takes} in there: save each as a "
                     "workbook of its own, with its month or campus in the name"
                 )
-            elif one:
-                found[candidates[0]].append(one)
-            elif taken:
-                beside.append(file.name)
+            elif one.is_taken:
+                found[one.takes].append(one.tried[one.takes])
+            elif taken or (len(given) > 1 and not one.best.shape.known):
+                beside.append(one)
             else:
-                lost.append((file, candidates))
+                lost.append((one.file, one.sources))
+    for one in [*beside]:
+        named = read_name(one.file.sheet or "").sources
+        if len(named) == 1 and not found.get(named[0], [one]):
+            found[named[0]].append(one.tried[named[0]])
+            beside.remove(one)
     views = tuple(
         gathered(source, found[source.name], own.get(source.name, {}))
         for source in sources
         if found[source.name]
     )
-    return FolderView(views, tuple(refusals), tuple(lost), tuple(beside))
+    return FolderView(views, tuple(refusals), tuple(lost), tuple(one.file.name for one in beside))
 
 
 def gathered(source: Source, files: Iterable[FileView], own: Mapping[str, Any]) -> SourceView:
@@ -109,39 +120,6 @@ def gathered(source: Source, files: Iterable[FileView], own: Mapping[str, Any]) 
             name = one.table.names[at].strip()
             undeclared.setdefault(name, Counter()).update(one.table.column(at))
     return SourceView(source, files, cells, headers, undeclared, own)
-
-
-def fits(path: Path, source: Source) -> bool:
-    """Whether a file's name is one that the source declares."""
-    name = normalize("NFC", path.name).casefold()
-    names = {name, re.sub(r"\.gz$", "", name)}
-    patterns = (translate(normalize("NFC", pattern).casefold()) for pattern in source.files)
-    return any(re.fullmatch(pattern, name) for pattern in patterns for name in names)
-
-
-def _given(file: Opened, sources: Sequence[Source]) -> tuple[FileView | None, tuple[str, ...]]:
-    """Return the file as its source's, with the source's name; else those that it may be for."""
-    by_name = {source.name: source for source in sources if source.files}
-    named = [
-        source.name
-        for source in sources
-        if source.files and fits(file.path, source) and file.sheet in (None, source.sheet)
-    ]
-    candidates = named or [name for name in file.said.sources if name in by_name]
-    sure = len(candidates) == 1 and (file.sheet is None or bool(named))
-    tried = {name: view(file, by_name[name]) for name in candidates or by_name}
-    if not sure:
-        whole = {
-            name: one
-            for name, one in tried.items()
-            if not lacking(name, set(one.match.found), by_name[name].required)
-        }
-        best = max((one.shape.known for one in whole.values()), default=0)
-        candidates = [name for name, one in whole.items() if one.shape.known == best]
-    if len(candidates) == 1:
-        return tried[candidates[0]], (candidates[0],)
-    guess = (file.said.guess,) if file.said.guess in by_name else ()
-    return None, tuple(candidates) or guess or tuple(by_name)
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -35,6 +35,7 @@ FORMS = tuple(
     for form in forms
 )
 TIME = re.compile(r"^[ T,_-]*\d{1,2}[.:h]\d{2}(?:[.:]\d{2})?(?: ?[ap]\.?m\b\.?)?", re.IGNORECASE)
+LEAST = 3  # columns of sessions that make a register
 LEAP = 2024  # a year that has every day
 
 
@@ -83,6 +84,11 @@ def marked_until(file: str, own_day: date) -> date:
 def headings(names: Iterable[str]) -> dict[str, Heading]:
     """Return the headers that begin with a date."""
     return {name: found for name in names if (found := heading(name))}
+
+
+def head_a_register(names: Iterable[str]) -> bool:
+    """Whether so many begin with a date that they are the header of a register."""
+    return len(headings(names)) >= LEAST
 
 
 def turned(found: Iterable[Heading], order: str) -> list[Heading]:

@@ -2,10 +2,10 @@
 
 from pathlib import PurePath
 
-from loaders.inspection.folder import SourceView, fits
+from loaders.inspection.folder import SourceView
 from loaders.inspection.meetings import is_report
 from loaders.inspection.proposal import Choice, Proposal, Settings
-from loaders.parts import CAMPUS, PERIOD, YEAR, without_period
+from loaders.parts import CAMPUS, PERIOD, YEAR, fits, without_period
 
 
 def parts(seen: SourceView, proposal: Proposal) -> None:

@@ -10,6 +10,7 @@ from loaders.contract import Source
 from loaders.inspection import days, ids, meetings, registers, understanding, values
 from loaders.inspection.beside import undeclared
 from loaders.inspection.cells import cleaned
+from loaders.inspection.files import Opened
 from loaders.inspection.folder import read_folder
 from loaders.inspection.periods import parts, pattern_of
 from loaders.inspection.proposal import Choice, Proposal
@@ -32,10 +33,11 @@ def propose(
     for name in seen.beside:
         proposal.look.append(f"{name}: no source takes it: left out")
     for file, candidates in seen.lost:
-        patterns = [Choice(name, name, _files(sources, name, file.path)) for name in candidates]
+        patterns = [Choice(name, name, _files(sources, name, file)) for name in candidates]
+        away = "take it out of the workbook" if file.sheet else "move it out of the folder"
         proposal.ask(
             *("", f"file {file.name}", f"{file.name} fits no source by name. What is in it?"),
-            [*patterns, Choice("none", "nothing of these: leave it alone")],
+            [*patterns, Choice("none", f"nothing of these: {away}")],
         )
     proposal.files = len({one.file.path for view in seen.sources for one in view.files})
     views = {view.source.name: view for view in seen.sources}
@@ -72,7 +74,8 @@ def propose(
     return proposal
 
 
-def _files(sources: Sequence[Source], name: str, path: Path) -> dict[str, Any]:
-    """Return the setting that gives a file to a source."""
+def _files(sources: Sequence[Source], name: str, file: Opened) -> dict[str, Any]:
+    """Return the settings that give a file, or a sheet of it, to a source."""
     [source] = [source for source in sources if source.name == name]
-    return {"files": [*source.files, pattern_of(path.name)]}
+    sheet = {"sheet": file.sheet} if file.sheet else {}
+    return {"files": [*source.files, pattern_of(file.path.name)], **sheet}

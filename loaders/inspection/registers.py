@@ -10,11 +10,10 @@ from loaders.inspection.cells import Cells, cleaned, rows
 from loaders.inspection.dates import DateOrder, order_of
 from loaders.inspection.files import FileView
 from loaders.inspection.folder import SourceView
-from loaders.inspection.headings import Heading, headings, marked_until, session_columns
+from loaders.inspection.headings import LEAST, Heading, headings, marked_until, session_columns
 from loaders.inspection.meetings import Held, check
 from loaders.inspection.proposal import Proposal
 
-LEAST = 3  # columns of sessions that make a register
 SHOWN = 8  # different marks
 
 

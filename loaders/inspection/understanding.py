@@ -146,7 +146,8 @@ def _missing(
     free = [
         header
         for header, cells in seen.undeclared.items()
-        if (not ids or any(cleaned(text) in ids for text in cells))
+        if header not in (register.names if register else ())
+        and (not ids or any(cleaned(text) in ids for text in cells))
         and (not is_date or order_of(cells).dates)
     ]
     if column and free:

@@ -234,6 +234,58 @@ def test_two_sheets_of_one_source_are_refused(tmp_path: Path) -> None:
     ]
 
 
+REGISTER = "Feuille d'appel\n\nN°,Nom,02/{month},09/{month},16/{month},Total\nE1,Ada,P,A,P,2\n"
+
+
+def test_months_as_sheets_are_to_be_saved_as_files(tmp_path: Path) -> None:
+    registers = {name: REGISTER.format(month=name[:2]) for name in ("03 mars", "04 avril")}
+    content = book(**registers, Élèves=STUDENTS, Légende="P = présent")
+    found = proposal(tmp_path, appel_dot_xlsx=content)
+    assert found.refusals == [
+        "appel.xlsx: its sheets 03 mars and 04 avril hold tables of one kind: save each as a "
+        "workbook of its own, with its month or group in the name"
+    ]
+
+
+def test_a_register_is_known_by_the_dates_at_the_heads_of_its_columns(tmp_path: Path) -> None:
+    register = "Matricule,04/05,11/05,18/05\n1,présent,absent,présent\n"
+    found = proposal(tmp_path, école_dot_xlsx=book(Élèves=STUDENTS, Mai=register))
+    assert found.settings["attendance"]["sheet"] == "Mai"
+    assert found.settings["attendance"]["register"] == "date"
+    assert not found.look
+
+
+def test_a_sheet_named_after_a_source_is_asked_for_its_key(tmp_path: Path) -> None:
+    students = "Liste des élèves\n\nN°,Nom,Courriel\nE1,Ada,a@b.example\n"
+    found = proposal(tmp_path, école_dot_xlsx=book(Élèves=students, Séances=SESSIONS))
+    assert [one.text for one in found.questions] == [
+        "école.xlsx, sheet Élèves: no column is called student_id. Which one is it?"
+    ]
+    assert not found.look
+
+
+def test_a_sheet_is_left_out_where_another_file_holds_its_source(tmp_path: Path) -> None:
+    content = book(Élèves="N°,Nom\n1,Ada\n", Séances=SESSIONS)
+    found = proposal(tmp_path, école_dot_xlsx=content, students_dot_csv=STUDENTS)
+    assert found.look == ["école.xlsx, sheet Élèves: no source takes it: left out"]
+
+
+def test_the_answer_what_a_sheet_holds_is_kept_with_its_name(tmp_path: Path) -> None:
+    found = proposal(tmp_path, x_dot_xlsx=book(a="Ville,Nom\n1,Ada\n", b="Note\n12\n"))
+    [question] = found.questions
+    assert [choice.settings.get("sheet") for choice in question.choices] == [*"aaaa", None]
+    again = propose(tmp_path, DEFAULT_SOURCES, {"students": question.choices[0].settings})
+    assert [one.text for one in again.questions] == [
+        "x.xlsx, sheet a: no column is called student_id. Which one is it?"
+    ]
+
+
+def test_a_register_s_marks_are_not_offered_as_its_ids(tmp_path: Path) -> None:
+    register = "N°,Nom,04/05,11/05,18/05\n1,Ada,présent,absent,présent\n"
+    [question] = proposal(tmp_path, attendance_dot_csv=register).questions
+    assert [choice.name for choice in question.choices] == ["N°", "Nom", "none"]
+
+
 @pytest.mark.parametrize("day", ["04/05/2026 de 9h00 à 10h30", "20261305", "bientôt"])
 def test_days_that_nobody_can_read_are_refused_before_they_land(tmp_path: Path, day: str) -> None:
     found = proposal(tmp_path, sessions_dot_csv=SESSIONS.replace("2026-05-20", day))
