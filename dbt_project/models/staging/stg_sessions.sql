@@ -45,6 +45,7 @@ typed as {{ materialized() }} (
 
         -- key
         case
+            when {{ is_remark('id_text', 'coalesce(date_text, module_spelling, duration_text)') }} then null
             when not {{ sums_up("concat_ws(' ', id_text, date_text, module_spelling)") }}
                 then {{ real_key('id_text') }}
         end as session_id,

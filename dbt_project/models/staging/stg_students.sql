@@ -31,6 +31,7 @@ typed as {{ materialized() }} (
 
         -- key
         case
+            when {{ is_remark('id_text', 'coalesce(name_text, email_text)') }} then null
             when email_text is not null or not {{ sums_up("concat_ws(' ', id_text, name_text)") }}
                 then {{ real_key('id_text') }}
         end as student_id,

@@ -51,6 +51,7 @@ TESTED_BY = {
     "in_binary_order": "unit tests of int_spellings and int_student_groups",
     "in_force": "tests/integration/dbt/test_retention.py",
     "in_utc": "unit tests of load_history and data_status",
+    "is_remark": "unit tests of stg_students and stg_sessions",
     "java_pattern": "what a parser says of its callers",
     "joined_in_order": "unit tests of churn_by_cohort and int_student_states",
     "joined_keys": "unit test of stg_attendance_keys",
