@@ -20,7 +20,7 @@ MEANINGS = {
     "attendance": ("attended", "missed", "excused"),
     "sessions": ("held", "cancelled"),
     "subscriptions": (
-        *("runs", "paused", "completed", "left", "cancelled", "refunded", "no show"),
+        *("runs", "paused", "ended", "completed", "left", "cancelled", "refunded", "no show"),
     ),
 }
 

@@ -10,6 +10,17 @@ from loaders.inspection.scales import FRACTION, scale_of
 from loaders.inspection.statuses import statuses_of
 
 SAYS = {"attended": "came"}
+# What an answer about a subscription's word leads to: `Terminé` is no success by itself.
+MEANS = {
+    "runs": "runs until its end",
+    "paused": "paused: enrolled, not expected",
+    "ended": "ended: dates, progress and diploma decide",
+    "completed": "completed with success, whatever its progress: never lost",
+    "left": "left early: lost, unless another follows",
+    "cancelled": "cancelled: lost, unless another follows",
+    "refunded": "refunded: as cancelled, or never counted where that was soon",
+    "no show": "no show: never counted",
+}
 
 
 def ends(seen: SourceView, proposal: Proposal) -> None:
@@ -85,8 +96,9 @@ def statuses(seen: SourceView, register: Register | None, proposal: Proposal) ->
     if told:
         proposal.say(name, f"{header}: " + "   ".join(told))
     for word, count in (*found.asked, *found.unknown):
+        words = MEANS if name == "subscriptions" else SAYS
         choices = [
-            Choice(one, SAYS.get(one, one), {"statuses": {word: one}}) for one in MEANINGS[name]
+            Choice(one, words.get(one, one), {"statuses": {word: one}}) for one in MEANINGS[name]
         ]
         text = f"{header} of {name}: what does `{word}` count as ({count:,} rows)?"
         proposal.ask(name, word, text, choices)

@@ -28,7 +28,9 @@ subscriptions as (
 with_leaving as (
     select
         *,
-        case when export_status in ('left', 'cancelled', 'refunded') then said_on end as left_on
+        case
+            when export_status in ('ended', 'left', 'cancelled', 'refunded') then said_on
+        end as left_on
     from subscriptions
 ),
 

@@ -280,6 +280,14 @@ def test_the_answer_what_a_sheet_holds_is_kept_with_its_name(tmp_path: Path) -> 
     ]
 
 
+def test_a_word_of_a_subscription_is_asked_with_what_each_answer_leads_to(tmp_path: Path) -> None:
+    text = "StudentId,Student,Début,Fin,Statut\n1,Ada,2026-01-05,2026-05-30,Terminé\n"
+    [question] = proposal(tmp_path, abonnements_dot_csv=text).questions
+    ended = next(choice for choice in question.choices if choice.name == "ended")
+    assert ended.words == "ended: dates, progress and diploma decide"
+    assert ended.settings == {"statuses": {"Terminé": "ended"}}
+
+
 def test_a_register_s_marks_are_not_offered_as_its_ids(tmp_path: Path) -> None:
     register = "N°,Nom,04/05,11/05,18/05\n1,Ada,présent,absent,présent\n"
     [question] = proposal(tmp_path, attendance_dot_csv=register).questions
