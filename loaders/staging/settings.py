@@ -61,7 +61,7 @@ def record(
 
 def replace(connection: Connection[Any], sources: Iterable[Source]) -> None:
     """Keep what the sources' words and ids mean, in place of what was said before."""
-    sources = list(sources)
+    sources = {source.name: source for source in sources}.values()  # one may have many files
     names = ["school", *(source.name for source in sources)]
     rows = [row for source in sources for row in _of_a_source(source)]
     if zone := time_zone():

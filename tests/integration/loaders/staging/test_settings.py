@@ -77,6 +77,16 @@ def test_words_are_explained_again_without_a_new_file(
     assert query("select count(*) from staging.loads") == [(1,)]
 
 
+def test_words_are_kept_once_of_a_source_in_parts(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    for month in (5, 6):
+        (inbox / f"attendance 2026-0{month}.csv").write_text(f"a,b\n1,{month}\n")
+    load(contract(SOURCES.replace("ORDER", "iso\n    mode: parts")))
+    assert query("select count(*) from staging.loads where status = 'landed'") == [(2,)]
+    assert len(query(BY_SCHOOL)) == 8
+
+
 def test_the_time_zone_is_the_school_s(
     load: Load, inbox: Path, query: Query, contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
