@@ -7,7 +7,17 @@ from pydantic import ConfigDict, Field, StrictBool
 from pydantic.dataclasses import dataclass
 
 from common.errors import UserError
-from loaders.setting import Count, Day, Encoding, MistakeError, Order, Share, Texts, wrong_column
+from loaders.setting import (
+    Count,
+    Day,
+    Encoding,
+    First,
+    MistakeError,
+    Order,
+    Share,
+    Texts,
+    wrong_column,
+)
 
 RECORD_ENDS = {"lf": b"\n", "crlf": b"\r\n", "cr": b"\r"}
 MOST_COLUMNS = 1_597  # of a table in PostgreSQL, less the loader's three
@@ -117,7 +127,8 @@ class Database:
 class Source:
     """One declared input: files, as glob patterns without regard to case, or a database.
 
-    What the cells mean: `date_order` is one for all columns or by column, `progress` what a number
+    What the cells mean: `date_order` is one for all columns or by column, dates that
+    name no year are of the twelve months from `dates_from` on, `progress` what a number
     without % is, `statuses` what a word counts as, `register` what the columns beside the student
     are, `join` the columns whose ids are the same but for zeros before them or case. Of
     subscriptions, `cancel_ends` says whether a cancelled one ends on that day or with the paid
@@ -140,6 +151,7 @@ class Source:
     format: Literal["csv", "excel"] = "csv"
     sheet: str | None = None
     date_order: Order = "iso"
+    dates_from: First | None = None
     progress: Literal["", "fraction", "percent"] = ""
     statuses: dict[str, str] = Field(default_factory=dict)
     register: Literal["", "session", "date"] = ""

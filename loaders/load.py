@@ -186,7 +186,7 @@ def _land_one(
     dates.check(name, source, rows, stream.layout)
     check_overlooked(place, name, source, rows, stream.layout)
     named_by = naming.of_sessions(name, source, rows, stream, own.day)
-    settings.record(connection, load_id, source, named_by)
+    settings.record(connection, load_id, source, own.day, named_by)
     suppression.keep_out(connection, load_id, source, name, sent, rows)
     rows.keep()
     ledger.complete(connection, load_id, place.name, source, seal, sent, own)

@@ -2,7 +2,7 @@
 
 import codecs
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StrictInt
@@ -13,6 +13,7 @@ RESERVED = frozenset(
     ["tableoid", "ctid", "xmin", "xmax", "cmin", "cmax", "_extra", "_load_id", "_source_row"]
 )
 NO_ENCODINGS = frozenset(["idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"])
+TWELVE_MONTHS = timedelta(days=365)  # for which a year is known that dates do not name
 ORDERS = ("iso", "day_first", "month_first", "compact")
 
 
@@ -71,8 +72,16 @@ def _day(value: Any) -> Any:
     return value
 
 
+def _first(value: Any) -> Any:
+    """Take the first day of a month."""
+    if type(value) is not date or value.day != 1:
+        raise MistakeError("must be the first day of a month, as 2026-09-01")
+    return value
+
+
 Count = Annotated[StrictInt, Field(ge=0)]
 Day = Annotated[date, BeforeValidator(_day)]
+First = Annotated[date, BeforeValidator(_first)]
 Encoding = Annotated[str, BeforeValidator(_encoding)]
 Order = Annotated[str | dict[str, str], BeforeValidator(_order)]
 Share = Annotated[float, BeforeValidator(_share)]  # null is no limit: all of it

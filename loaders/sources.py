@@ -21,7 +21,7 @@ DIALECT = ("delimiter", "quote", "escape", "record_end", "encoding")
 FILES = ("files", "format", "sheet", "header", *DIALECT)
 DATABASE = ("database", "table", "query", "watermark")
 MEANING = (
-    *("date_order", "progress", "statuses", "register", "join", "ignore", "accepted"),
+    *("date_order", "dates_from", "progress", "statuses", "register", "join", "ignore", "accepted"),
     *("cancel_ends", "gone_means"),
 )
 SETTINGS = (

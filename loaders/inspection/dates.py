@@ -18,6 +18,7 @@ from loaders.inspection.written_dates import (
     is_day,
     named_date,
     without_weekday,
+    without_year,
 )
 
 HANDFUL = 5  # dates that contradict the others and may be typing errors
@@ -46,6 +47,9 @@ class DateOrder:
     short_years: int = 0
     unreadable: int = 0
     unread: str = ""  # one of those
+    yearless: int = 0
+    days: frozenset[tuple[int, int]] = frozenset()  # month and day of these
+    yearless_text: str = ""
     choices: tuple[str, ...] = ()
     refusal: str = ""
 
@@ -55,6 +59,7 @@ class DateOrder:
         counts = (
             (self.serials, "are Excel day numbers"),
             (self.named, "name the month"),
+            (self.yearless, "name no year"),
             (self.unreadable, "cannot be read"),
         )
         return ", ".join(f"{count:,} {words}" for count, words in counts if count)
@@ -68,6 +73,8 @@ class _Counts:
     real_days: set[int] = field(default_factory=set)  # of dates as a spreadsheet's cells show them
     firsts: set[int] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
+    days: set[tuple[int, int]] = field(default_factory=set)  # of dates without a year
+    yearless: str = ""  # one of these
     unread: str = ""
     example: str = ""  # of a date that no number above 12 decides
 
@@ -99,6 +106,9 @@ def order_of(cells: Cells) -> DateOrder:
         short_years=by["short"],
         unreadable=by["unreadable"],
         unread=counts.unread,
+        yearless=by["yearless"],
+        days=frozenset(counts.days),
+        yearless_text=counts.yearless,
     )
     return _judged(found, counts)
 
@@ -130,6 +140,10 @@ def _count(text: str, count: int, counts: _Counts) -> None:
         counts.unread = text
     elif SERIAL.fullmatch(text):
         kind = "serial" if int(text[:5]) in SERIALS else "unreadable"
+    elif month_and_day := without_year(text):
+        kind = "yearless"
+        counts.days.add(month_and_day)
+        counts.yearless = text
     else:
         kind = "named" if named_date(text) else "unreadable"
     if kind == "unreadable":
@@ -164,7 +178,8 @@ def _judged(found: DateOrder, counts: _Counts) -> DateOrder:
         return replace(found, order=order)
     if found.undecided:
         return replace(found, proved=False, choices=(DAY_FIRST, MONTH_FIRST))
-    return replace(found, order=ISO if found.iso or found.named or found.serials else None)
+    others = found.iso or found.named or found.serials or found.yearless
+    return replace(found, order=ISO if others else None)
 
 
 def _year_may_be_first(counts: _Counts) -> bool:

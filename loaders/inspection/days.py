@@ -10,6 +10,7 @@ from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Choice, Proposal
 from loaders.inspection.registers import Register
 from loaders.inspection.written_dates import COMPACT, DAY_FIRST, ISO, MONTH_FIRST, read_date
+from loaders.inspection.years import years
 
 ORDERS = {
     **{DAY_FIRST: "day first", MONTH_FIRST: "month first", ISO: "year first"},
@@ -48,6 +49,7 @@ def dates(seen: SourceView, register: Register | None, proposal: Proposal) -> No
     for column, one in found.items():
         if one.others:
             proposal.say(name, f"{heads[column]}: {one.others}", plain=not one.unreadable)
+    years(seen, found, proposal)
     orders = {str(order) for order in proved.values()}
     _tell_until(seen, found, orders.pop() if len(orders) == 1 else ISO, proposal)
 

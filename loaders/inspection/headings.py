@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from loaders.inspection.cells import Cells, cleaned, filled, mostly
 from loaders.inspection.statuses import looks_like
-from loaders.inspection.written_dates import DAY_FIRST, ISO, MONTH_FIRST, read_date
+from loaders.inspection.written_dates import DAY_FIRST, ISO, LEAP, MONTH_FIRST, read_date
 from loaders.parts import read_name
 from loaders.vocabulary import folded, vocabulary
 
@@ -36,7 +36,6 @@ FORMS = tuple(
 )
 TIME = re.compile(r"^[ T,_-]*\d{1,2}[.:h]\d{2}(?:[.:]\d{2})?(?: ?[ap]\.?m\b\.?)?", re.IGNORECASE)
 LEAST = 3  # columns of sessions that make a register
-LEAP = 2024  # a year that has every day
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from loaders.vocabulary import folded, vocabulary
 
 ISO, DAY_FIRST, MONTH_FIRST, COMPACT = "iso", "day_first", "month_first", "compact"
 EXCEL_DAY_0 = date(1899, 12, 30)
+LEAP = 2024  # a year that has every day
 SERIALS = range(20_000, 80_000)  # the years 1954 to 2119
 TIME = r"(?:[ T,]+\d{1,2}[:h]\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 YEAR_FIRST = re.compile(rf"(\d{{4}})[-/. ](\d{{1,2}})[-/. ](\d{{1,2}}){TIME}", re.IGNORECASE)
@@ -34,6 +35,12 @@ def named_date(text: str) -> date | None:
         return None
     full = int(year) + 2000 * (len(year) == 2)
     return date(full, month, int(day)) if is_day(full, month, int(day)) else None
+
+
+def without_year(text: str) -> tuple[int, int] | None:
+    """Return month and day of a date that names no year, such as `04 mai`."""
+    leap = named_date(f"{text} {LEAP}") if named_date(text) is None else None
+    return (leap.month, leap.day) if leap else None
 
 
 def read_date(text: str, order: str) -> date | None:

@@ -1,12 +1,14 @@
 """What the models need of the contract and of school.yml, as tables in `staging`."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from psycopg import Connection
 
 from common.school import time_zone
 from loaders.contract import Source
+from loaders.setting import TWELVE_MONTHS
 
 # How a load's cells are written: it is read by what was in force when it was landed.
 LOAD_SETTINGS = """
@@ -48,14 +50,15 @@ def record(
     connection: Connection[Any],
     load_id: int,
     source: Source,
+    own_day: date,
     more: Iterable[tuple[str, str | None, str]] = (),
 ) -> None:
-    """Keep with a load how its cells are written, and `more` that was found in it."""
+    """Keep with a load of a day how its cells are written, and `more` that was found in it."""
     with connection.cursor() as cursor:
         cursor.executemany(
             "insert into staging.load_settings (load_id, setting, column_name, value) "
             "values (%s, %s, %s, %s)",
-            [(load_id, *row) for row in (*_of_a_load(source), *more)],
+            [(load_id, *row) for row in (*_of_a_load(source, own_day), *more)],
         )
 
 
@@ -77,12 +80,15 @@ def replace(connection: Connection[Any], sources: Iterable[Source]) -> None:
         cursor.executemany("insert into staging.school_settings values (%s, %s, %s, %s)", rows)
 
 
-def _of_a_load(source: Source) -> Iterator[tuple[str, str | None, str]]:
+def _of_a_load(source: Source, own_day: date) -> Iterator[tuple[str, str | None, str]]:
     order = source.date_order
     if isinstance(order, Mapping):
         yield from (("date_order", column, one) for column, one in order.items())
     else:
         yield "date_order", None, order
+    since = source.dates_from
+    if since and own_day < since + TWELVE_MONTHS:  # later it may be the next year
+        yield "dates_from", None, since.isoformat()
     if source.progress:
         yield "progress", None, source.progress
     if source.register:

@@ -8,11 +8,12 @@
         load_id,
         '{{ column }}' as column_name,
         coalesce(
-            max(case when column_name = '{{ column }}' then value end),
-            max(case when column_name is null then value end)
-        ) as date_order
+            max(case when setting = 'date_order' and column_name = '{{ column }}' then value end),
+            max(case when setting = 'date_order' and column_name is null then value end)
+        ) as date_order,
+        cast(max(case when setting = 'dates_from' then value end) as date) as dates_from
     from {{ source('staging', 'load_settings') }}
-    where setting = 'date_order'
+    where setting in ('date_order', 'dates_from')
     group by load_id
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -23,9 +23,17 @@ cleaned as {{ materialized() }} (
         {{ without_weekday(latin_digits(clean_text('written.session_date'))) }} as date_text,
         {{ spelling_key(clean_text('written.group_name')) }} as group_key,
         {{ spelling_key(clean_text('written.module')) }} as module_key,
-        date_orders.date_order
+        date_orders.date_order,
+        date_orders.dates_from
     from written
     left join date_orders on written.load_id = date_orders.load_id
+),
+
+with_years as {{ materialized() }} (
+    select
+        *,
+        {{ with_year('date_text', 'dates_from') }} as whole_date_text
+    from cleaned
 ),
 
 -- How a file is called, in its name and above its header.
@@ -39,11 +47,11 @@ titles as (
 
 dated as {{ materialized() }} (
     select
-        cleaned.*,
+        with_years.*,
         titles.title,
-        {{ parse_date('date_text', 'date_order', school_time_zone()) }} as session_date
-    from cleaned
-    left join titles on cleaned.load_id = titles.load_id
+        {{ parse_date('whole_date_text', 'date_order', school_time_zone()) }} as session_date
+    from with_years
+    left join titles on with_years.load_id = titles.load_id
 ),
 
 sessions as {{ materialized() }} (

@@ -21,7 +21,8 @@ cleaned as {{ materialized() }} (
         {{ clean_text(adapter.quote('group')) }} as group_text,
         {{ clean_text('campus') }} as campus_text,
         {{ clean_text('status') }} as status_text,
-        date_orders.date_order
+        date_orders.date_order,
+        date_orders.dates_from
     from source
     left join date_orders on source._load_id = date_orders.load_id
 ),
@@ -33,7 +34,8 @@ with_times as (
         bool_or(
             {{ matches('date_text', '[ T][0-9]+:') }}
             and not {{ matches('date_text || \' \'', '[ T]0?0:00(:00)?[^:0-9]') }}
-        ) over (partition by load_id) as has_times
+        ) over (partition by load_id) as has_times,
+        {{ with_year('date_text', 'dates_from') }} as whole_date_text
     from cleaned
 ),
 
@@ -55,7 +57,7 @@ typed as {{ materialized() }} (
         {{ readable_name('instructor') }} as instructor,
 
         -- dates and numbers
-        {{ parse_date('date_text', 'date_order', school_time_zone(), 'not has_times') }} as date,
+        {{ parse_date('whole_date_text', 'date_order', school_time_zone(), 'not has_times') }} as date,
         {{ parse_minutes('duration_text') }} as duration_written,
 
         -- as it was written

@@ -1,6 +1,7 @@
 """What the models need of the contract and of school.yml is in `staging`, with each load."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,6 +86,17 @@ def test_words_are_kept_once_of_a_source_in_parts(
     load(contract(SOURCES.replace("ORDER", "iso\n    mode: parts")))
     assert query("select count(*) from staging.loads where status = 'landed'") == [(2,)]
     assert len(query(BY_SCHOOL)) == 8
+
+
+def test_a_year_that_dates_do_not_name_is_known_for_twelve_months(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    sources = contract(SOURCES.replace("ORDER", "iso\n    dates_from: 2025-09-01"))
+    for day in ("2026-06-30", "2026-09-01"):
+        (inbox / "a.csv").write_text(f"a,b\n04 mai,{day}\n")
+        load(sources, as_of=date.fromisoformat(day))
+    told = "select load_id, value from staging.load_settings where setting = 'dates_from'"
+    assert query(told) == query("select min(load_id), '2025-09-01' from staging.loads")
 
 
 def test_the_time_zone_is_the_school_s(
