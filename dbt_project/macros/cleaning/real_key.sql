@@ -1,5 +1,5 @@
 {% macro real_key(text) -%}
-    {%- set key = "trim(leading " ~ text_literal("'’ ") ~ " from " ~ text ~ ")" -%}
+    {%- set key = "trim(leading " ~ text_literal("'’ ") ~ " from " ~ latin_digits(text) ~ ")" -%}
     case
         when {{ matches(key, '^#([a-z0-9/]+[!?]|n/a|#+)$', any_case=true) }} then null
         when {{ matches(key, '^[0-9]([.,][0-9]+)?e[+][0-9]{1,3}$', any_case=true) }} then null
