@@ -32,7 +32,7 @@ cleaned as {{ materialized() }} (
 with_years as {{ materialized() }} (
     select
         *,
-        {{ with_year('date_text', 'dates_from') }} as whole_date_text
+        {{ with_year('date_text', 'dates_from') }} as whole_date
     from cleaned
 ),
 
@@ -49,7 +49,7 @@ dated as {{ materialized() }} (
     select
         with_years.*,
         titles.title,
-        {{ parse_date('whole_date_text', 'date_order', school_time_zone()) }} as session_date
+        {{ parse_date('whole_date', 'date_order', school_time_zone()) }} as session_date
     from with_years
     left join titles on with_years.load_id = titles.load_id
 ),

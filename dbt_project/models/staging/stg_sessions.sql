@@ -1,3 +1,5 @@
+{%- set others = 'coalesce(date_text, module_spelling, duration_text)' -%}
+
 with
 
 source as (
@@ -35,7 +37,7 @@ with_times as (
             {{ matches('date_text', '[ T][0-9]+:') }}
             and not {{ matches('date_text || \' \'', '[ T]0?0:00(:00)?[^:0-9]') }}
         ) over (partition by load_id) as has_times,
-        {{ with_year('date_text', 'dates_from') }} as whole_date_text
+        {{ with_year('date_text', 'dates_from') }} as whole_date
     from cleaned
 ),
 
@@ -47,7 +49,7 @@ typed as {{ materialized() }} (
 
         -- key
         case
-            when {{ is_remark('id_text', 'coalesce(date_text, module_spelling, duration_text)') }} then null
+            when {{ is_remark('id_text', others) }} then null
             when not {{ sums_up("concat_ws(' ', id_text, date_text, module_spelling)") }}
                 then {{ real_key('id_text') }}
         end as session_id,
@@ -57,7 +59,7 @@ typed as {{ materialized() }} (
         {{ readable_name('instructor') }} as instructor,
 
         -- dates and numbers
-        {{ parse_date('whole_date_text', 'date_order', school_time_zone(), 'not has_times') }} as date,
+        {{ parse_date('whole_date', 'date_order', school_time_zone(), 'not has_times') }} as date,
         {{ parse_minutes('duration_text') }} as duration_written,
 
         -- as it was written

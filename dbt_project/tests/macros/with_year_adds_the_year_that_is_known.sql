@@ -1,5 +1,5 @@
 -- What is this?        Dates that name no year, in a school year.
--- When does it fail?   The macro gives one of these another year, or touches what is whole or no date.
+-- When does it fail?   The macro gives one of these another year, or touches what is whole.
 -- What to do?          Decide which of the two is right, and mend the macro or this list.
 
 with
