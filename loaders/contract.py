@@ -1,6 +1,7 @@
 """The contract of every input: what `sources.yml` may say, and its defaults."""
 
 import re
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StrictBool
@@ -19,6 +20,7 @@ from loaders.setting import (
     wrong_column,
 )
 
+TWELVE_MONTHS = timedelta(days=365)  # for which a year is known that dates do not name
 RECORD_ENDS = {"lf": b"\n", "crlf": b"\r\n", "cr": b"\r"}
 MOST_COLUMNS = 1_597  # of a table in PostgreSQL, less the loader's three
 # An encoding is a file's, not a record's: it is the right one where for each record that it cannot

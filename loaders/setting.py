@@ -2,7 +2,7 @@
 
 import codecs
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StrictInt
@@ -13,7 +13,6 @@ RESERVED = frozenset(
     ["tableoid", "ctid", "xmin", "xmax", "cmin", "cmax", "_extra", "_load_id", "_source_row"]
 )
 NO_ENCODINGS = frozenset(["idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"])
-TWELVE_MONTHS = timedelta(days=365)  # for which a year is known that dates do not name
 ORDERS = ("iso", "day_first", "month_first", "compact")
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from loaders.contract import TWELVE_MONTHS
 from loaders.inspection.dates import DateOrder
 from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Choice, Proposal
 from loaders.parts import SCHOOL_YEAR_ENDS
-from loaders.setting import TWELVE_MONTHS
 
 ASKED = ("sessions", "attendance")  # subscriptions are of any year
 Reading = tuple[date, date]  # the first and the last day
