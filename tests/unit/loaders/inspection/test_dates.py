@@ -66,6 +66,8 @@ def test_eight_digits_are_dates_only_where_the_column_has_no_others() -> None:
         max(digits),
     )
     assert order_of(Counter(["20261301", "20260231"])).dates == 0
+    mostly_words = order_of(Counter({"20260504": 1, "TBD": 3}))
+    assert (mostly_words.dates, mostly_words.unreadable) == (0, 4)
     assert read_date("20260504", "iso") is None
 
 
