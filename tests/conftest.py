@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # `make test-spark` runs these, under the Python that has what they need.
 collect_ignore = [] if find_spec("pyspark") else ["spark"]
@@ -26,3 +27,7 @@ def pytest_configure() -> None:
     for name in FOREIGN_SETTINGS:
         patch.delenv(name, raising=False)
     patch.setenv("DBT_EXCLUDE_RESOURCE_TYPES", "unit_test")
+    # A busy machine is no fault of an example.
+    slow = [HealthCheck.too_slow]
+    settings.register_profile("untimed", deadline=None, suppress_health_check=slow)
+    settings.load_profile("untimed")

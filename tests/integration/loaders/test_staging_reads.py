@@ -137,7 +137,6 @@ def fill_book(file: Path, rows: list[Row]) -> None:
 
 @settings(
     max_examples=5,
-    deadline=None,
     phases=[Phase.generate],  # of a list of rows, the message names the one
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

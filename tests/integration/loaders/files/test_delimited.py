@@ -55,9 +55,7 @@ DIALECTS = [
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=str)
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=TEXT, width=st.sampled_from([2, 1, 3]), size=st.sampled_from([1, 30, 2**20]))
 @example(b'"1,2\n\na', 1, 2**20)  # a blank line and no end at the end
 @example(b"b,\\\r\n", 2, 2**20)

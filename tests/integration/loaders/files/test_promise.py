@@ -23,9 +23,7 @@ from staging.loads where load_id = {load}
 """
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=test_delimited.MESSY)
 def test_every_record_ends_in_exactly_one_place(
     load: Load,

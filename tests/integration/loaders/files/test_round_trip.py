@@ -30,9 +30,7 @@ TABLE = st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=12)
 HEADERS = ["select", 'it"s; drop table x;--', "naïve 👍"]
 
 
-@settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=TABLE,
     delimiter=st.sampled_from([",", ";", "\t", "|"]),
