@@ -37,7 +37,7 @@ demo: $(if $(wildcard services/__main__.py),up,ready) ## Everything at once: ser
 setup: .venv/installed ## Install the tools into .venv and make profiles.yml
 	@$(BIN)/python -m common setup
 
-.venv/installed: requirements.lock
+.venv/installed: requirements.lock common/dbt_require_auth.pth
 	@command -v $(PYTHON) >/dev/null || { \
 		echo "error: there is no program $(PYTHON); name one that is there: make setup PYTHON=python3.12" >&2; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -51,6 +51,7 @@ setup: .venv/installed ## Install the tools into .venv and make profiles.yml
 		|| { grep -q 'connection broken' .venv/pip.log && why="PyPI does not answer: check the network" \
 		|| why="$$(grep '^ERROR' .venv/pip.log | tail -n 1)"; \
 		echo "error: the tools are not installed: $$why; then make setup again (all that pip said: .venv/pip.log)" >&2; exit 2; }
+	@cp common/dbt_require_auth.pth .venv/lib/python3*/site-packages/
 	@touch .venv/installed
 
 setup-spark: .venv-spark/installed ## Install Spark beside them, for a school past one machine (docs/past_one_machine.md)
@@ -68,6 +69,7 @@ setup-spark: .venv-spark/installed ## Install Spark beside them, for a school pa
 	@echo "Installing the tools into .venv-$* …"
 	@.venv/bin/uv venv --quiet --clear --python "$$(.ci/pythons | awk '$$1 == "$*" {print $$2}')" .venv-$*
 	@.venv/bin/uv pip sync --quiet --require-hashes --python .venv-$*/bin/python requirements.lock
+	@cp common/dbt_require_auth.pth .venv-$*/lib/python3*/site-packages/
 	@touch $@
 
 ready: $(VENV)/installed

@@ -122,8 +122,8 @@ def _require_ours(settings: Neo4jSettings) -> None:
 def require_auth(host: str) -> dict[str, str]:
     """No other program that has the port gets the password: one way of proving it sends none."""
     # A unix socket's folder tells whose it is, and its server may ask for no password.
-    told = "PGREQUIREAUTH" in os.environ or host.startswith("/")
-    return {} if told else {"require_auth": "scram-sha-256"}
+    chosen = os.environ.get("PGREQUIREAUTH", "" if host.startswith("/") else "scram-sha-256")
+    return {"require_auth": chosen} if chosen else {}
 
 
 def _session_options(settings: PostgresSettings) -> dict[str, str]:

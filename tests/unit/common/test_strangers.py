@@ -1,6 +1,10 @@
 """What is told to a program that only poses as PostgreSQL, and to a pooler in front of it."""
 
+import shutil
 import socket
+import subprocess
+import sys
+import sysconfig
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +15,12 @@ import pytest
 
 from common.connection_errors import ServerDownError, TlsError
 from common.connections import connect_postgres, open_neo4j
+from common.folders import REPOSITORY
 from common.pooler import PoolerError, refuse_pooler
 from common.settings import Neo4jSettings, PostgresSettings
+from dashboard.looker.connection.driver import jdbc
+from dashboard.spec.check import checked_report
+from dashboard.spec.marts import read_marts
 
 SETTINGS = PostgresSettings("server", "127.0.0.1", 5432, "loader", "canary-word", "db", "marts")
 CLEARTEXT, MD5 = 3, 5
@@ -37,6 +45,7 @@ def stranger(request: pytest.FixtureRequest) -> Iterator[tuple[int, bytearray]]:
                     client.sendall(b"R" + length + request.param.to_bytes(4, "big") + salt)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(60)
         thread = threading.Thread(target=serve)
         thread.start()
         yield listener.getsockname()[1], heard
@@ -52,6 +61,51 @@ def test_a_program_that_asks_for_the_password_gets_none(stranger: tuple[int, byt
     assert b"loader" in heard
     assert b"canary" not in heard
     assert b"md5" not in heard
+
+
+PROFILE = """
+student_session_analytics:
+  target: server
+  outputs:
+    server: {{type: postgres, host: 127.0.0.1, port: {port}, user: loader, password: canary-word,
+             dbname: db, schema: marts, threads: 1, retries: 0, connect_timeout: 5}}
+"""
+
+
+@pytest.mark.parametrize("stranger", [CLEARTEXT], indirect=True)
+def test_dbt_tells_it_neither(
+    stranger: tuple[int, bytearray], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As `make setup` does.
+    shutil.copy(REPOSITORY / "common" / "dbt_require_auth.pth", sysconfig.get_path("purelib"))
+    for name in ("PGREQUIREAUTH", "PGHOST"):
+        monkeypatch.delenv(name, raising=False)
+    port, heard = stranger
+    (tmp_path / "profiles.yml").write_text(PROFILE.format(port=port), "utf-8")
+    dbt = Path(sys.executable).with_name("dbt")
+    done = subprocess.run(
+        [dbt, "--log-path", tmp_path, "debug", "--connection", "--profiles-dir", tmp_path],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 'requirement "scram-sha-256" failed' in done.stdout
+    assert b"loader" in heard
+    assert b"canary" not in heard
+
+
+@pytest.mark.parametrize("stranger", [CLEARTEXT], indirect=True)
+def test_the_driver_of_looker_studio_tells_it_neither(
+    stranger: tuple[int, bytearray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PGREQUIREAUTH", raising=False)
+    port, heard = stranger
+    settings = PostgresSettings("server", "127.0.0.1", port, "loader", "canary-word", "db", "marts")
+    [line] = jdbc(settings, checked_report(), read_marts(), print)
+    assert line.wrong
+    assert b"loader" in heard
+    assert b"canary" not in heard
 
 
 def test_a_program_on_the_port_of_the_embedded_graph_hears_nothing(
