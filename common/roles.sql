@@ -215,7 +215,8 @@ $once$;
 alter table if exists history.int_student_states
 add column if not exists attendance_as_of_date date;
 
--- What was made before there were roles goes to the role whose it is.
+-- What was made before there were roles goes to the role whose it is. A view that one of them made
+-- stays theirs: it reads with the rights of its owner.
 do $objects$
 declare
     found record;
@@ -240,7 +241,15 @@ begin
                 pg_namespace.nspname in ('staging', 'intermediate', 'marts', 'history', 'locks')
                 and pg_class.relkind in ('r', 'p', 'v')
         ) as wanted
-        where wanted.owner <> to_regrole(wanted.role)
+        where
+            wanted.owner <> to_regrole(wanted.role)
+            and not (
+                wanted.kind = 'view'
+                and wanted.owner in (
+                    to_regrole('warehouse_loader'), to_regrole('warehouse_transformer'),
+                    to_regrole('warehouse_graph'), to_regrole('warehouse_reporter')
+                )
+            )
     loop
         execute format('alter %s %s owner to %I', found.kind, found.name, found.role);
     end loop;

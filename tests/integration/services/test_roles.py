@@ -245,6 +245,16 @@ def test_what_a_part_attached_to_its_tables_does_not_run_as_administrator(databa
     assert ("warehouse_transformer",) not in rows
 
 
+def test_what_a_view_reads_stays_what_its_maker_may_read(database: Path) -> None:
+    roles.put_right()
+    with connect_postgres(role=Role.GRAPH, autocommit=True) as graph:
+        graph.execute("create view history.peek as select secret from history.identifier_key")
+        graph.execute("grant select on history.peek to public")
+        roles.put_right()
+        with pytest.raises(InsufficientPrivilege):
+            graph.execute("select secret from history.peek")
+
+
 def test_whatever_the_reporter_locks_keeps_nobody_from_work(database: Path) -> None:
     """It may take every advisory lock there is, and no row of the tables of locks."""
     roles.put_right()
