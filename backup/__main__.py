@@ -43,7 +43,7 @@ def _run(arguments: argparse.Namespace) -> int:
             print(f"dropped the oldest: {dropped}; {arguments.keep} are kept")
         return 0
     folder = arguments.folder or _newest()
-    loads, in_backup = held(), read(folder)
+    in_backup, loads = read(folder), held()
     if loads and not arguments.yes and not _is_confirmed(folder, loads, in_backup.loads):
         print("nothing was restored")
         return 1

@@ -8,14 +8,19 @@ from typing import Any
 from psycopg import Connection, IsolationLevel
 
 from backup.checksums import checksums
-from backup.keeping import DUMP, Manifest, backups, drop_old, new_backup, write
+from backup.keeping import OWNERS, Manifest, backups, drop_old, dump_of, new_backup, write
 from backup.programs import environment, last_line, program
-from common.connections import connect_postgres
+from common.connections import Role, connect_postgres
 from common.errors import UserError
 from common.school import NAME, school_path
 from refresh.build.published import up_to_date
 
-WHAT = ("--schema=staging", "--schema=history", "--exclude-table=staging.stg_*")
+OF_THEIRS = """
+select format('--table=%%I.%%I', cast(relnamespace as regnamespace), relname) from pg_class
+where
+    relnamespace = cast(%s as regnamespace) and relowner = cast(current_user as regrole)
+    and relkind in ('r', 'p', 'v', 'm', 'f')
+"""
 
 
 def create(folder: Path, keep: int) -> tuple[Path, int]:
@@ -24,11 +29,12 @@ def create(folder: Path, keep: int) -> tuple[Path, int]:
     All of it is of one moment, while others load and read; nothing is published meanwhile.
     """
     with new_backup(folder) as side:
-        with connect_postgres(application_name="backup") as connection:
+        with connect_postgres(role=Role.TRANSFORMER, application_name="backup") as connection:
             connection.isolation_level = IsolationLevel.REPEATABLE_READ
             manifest = _begin(connection)
             [(snapshot,)] = connection.execute("select pg_export_snapshot()").fetchall()
-            _dump(side / DUMP, snapshot)
+            for owner in OWNERS:
+                _dump(owner, dump_of(owner, side), snapshot)
         if school_path().is_file():
             shutil.copyfile(school_path(), side / NAME)
         write(manifest, side)
@@ -40,26 +46,38 @@ def create(folder: Path, keep: int) -> tuple[Path, int]:
 def _begin(connection: Connection[Any]) -> Manifest:
     # Before anything is read: parts of two builds would not belong together.
     connection.execute("lock table history.publishing in access share mode")
-    [(loads, made_at)] = connection.execute(
-        "select count(*), cast(now() at time zone 'UTC' as text) from staging.loads"
-    ).fetchall()
-    [(has_graph,)] = connection.execute(
-        "select exists (select from history.graph_syncs)"
-    ).fetchall()
+    [(made_at,)] = connection.execute("select cast(now() at time zone 'UTC' as text)").fetchall()
     build = up_to_date(connection)
     return Manifest(
         made_at=made_at,
-        loads=loads,
+        loads=_number(Role.LOADER, "staging.loads"),
         as_of_date=str(build.as_of_date) if build else None,
         marts=checksums(connection) if build else None,
-        has_graph=has_graph,
+        has_graph=_number(Role.GRAPH, "history.graph_syncs") > 0,
     )
 
 
-def _dump(file: Path, snapshot: str) -> None:
-    command = [program("pg_dump"), "--format=custom", f"--snapshot={snapshot}", *WHAT]
+def _number(owner: Role, table: str) -> int:
+    with connect_postgres(role=owner, application_name="backup") as connection:
+        [(rows,)] = connection.execute(f"select count(*) from {table}".encode()).fetchall()
+        return int(rows)
+
+
+def _dump(owner: Role, file: Path, snapshot: str) -> None:
+    with connect_postgres(role=owner, application_name="backup") as connection:
+        rows = connection.execute(OF_THEIRS, [OWNERS[owner]]).fetchall()
+    tables = [table for (table,) in rows]
     done = subprocess.run(
-        [*command, f"--file={file}"], env=environment(), capture_output=True, check=False
+        [
+            program("pg_dump"),
+            "--format=custom",
+            f"--snapshot={snapshot}",
+            *tables,
+            f"--file={file}",
+        ],
+        env=environment(owner),
+        capture_output=True,
+        check=False,
     )
     if done.returncode:
         raise UserError(f"nothing was backed up: {last_line(done.stderr)}")

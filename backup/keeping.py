@@ -10,12 +10,15 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from common.connections import Role
 from common.errors import UserError
 
 NAME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Z")
 UNFINISHED = ".unfinished-"
 MANIFEST = "backup.json"
-DUMP = "warehouse.dump"
+# In which schema each has what is kept. It is read and put back by its owner alone, because what is
+# attached to a table, such as a condition that calls a function, runs as whoever does that.
+OWNERS = {Role.LOADER: "staging", Role.TRANSFORMER: "history", Role.GRAPH: "history"}
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,11 @@ def drop_old(folder: Path, keep: int) -> int:
     for path in old:
         shutil.rmtree(path)
     return len(old)
+
+
+def dump_of(owner: Role, folder: Path) -> Path:
+    """The file of a backup that holds what is one's."""
+    return folder / f"{owner}.dump"
 
 
 def write(manifest: Manifest, folder: Path) -> None:

@@ -4,11 +4,12 @@ import os
 import shutil
 from pathlib import Path
 
-from common.connections import postgres_settings
+from common.connections import Role, postgres_settings, require_auth
 from common.errors import UserError
 
 # What libpq takes from the environment, by its name in profiles.yml.
 VARIABLES = {
+    "require_auth": "PGREQUIREAUTH",
     "sslmode": "PGSSLMODE",
     "sslcert": "PGSSLCERT",
     "sslkey": "PGSSLKEY",
@@ -18,7 +19,7 @@ VARIABLES = {
 
 def program(name: str) -> str:
     """Return the path of a program such as `pg_dump`: the embedded server's own, where it is."""
-    if postgres_settings().embedded:
+    if postgres_settings(Role.LOADER).embedded:
         # Imported here: a project without the embedded servers has no such folder.
         from services.postgres_binaries import wheel_folder
 
@@ -32,15 +33,13 @@ def program(name: str) -> str:
     return found
 
 
-def environment() -> dict[str, str]:
-    """Return the variables by which a program finds the server; no list of processes shows them."""
-    chosen = postgres_settings()
-    options = {
-        VARIABLES[name]: value for name, value in chosen.options.items() if name in VARIABLES
-    }
+def environment(role: Role) -> dict[str, str]:
+    """Return the variables by which a program logs in; no list of processes shows them."""
+    chosen = postgres_settings(role)
+    options = {**require_auth(chosen.host), **chosen.options}
     return {
         **os.environ,
-        **options,
+        **{VARIABLES[name]: value for name, value in options.items() if name in VARIABLES},
         "PGHOST": chosen.host,
         "PGPORT": str(chosen.port),
         "PGUSER": chosen.user,

@@ -1,14 +1,12 @@
 """Puts a backup in the place of what was landed, makes the rest again, and compares."""
 
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from backup.checksums import checksums
-from backup.keeping import DUMP, Manifest, read
-from backup.programs import environment, last_line, program
+from backup.keeping import Manifest, read
+from backup.replacing import replace
 from common import roles
 from common.connections import Role, connect_postgres
 from common.errors import UserError
@@ -19,16 +17,13 @@ from refresh.lock import alone
 
 Say = Callable[[str], None]
 
-BEGIN = b"""\
-begin;
-drop schema if exists staging, history cascade;
-"""
 HOLDS = "select count(*) from staging.loads"
 
 
 def held() -> int:
-    """Return how many loads the warehouse holds, which a restore would replace."""
-    with connect_postgres(application_name="restore") as connection:
+    """Return how many loads a restore would replace; the logins of a new warehouse are made."""
+    roles.put_right()
+    with connect_postgres(role=Role.LOADER, application_name="restore") as connection:
         there = connection.execute("select to_regclass('staging.loads')").fetchone()
         if there == (None,):
             return 0
@@ -39,14 +34,13 @@ def held() -> int:
 def restore(folder: Path, say: Say) -> bool:
     """Restore a backup; whether the marts made of it are those that it was made with.
 
-    What was landed is replaced in one transaction: a restore that is cut off leaves the old, and
-    can be done again. Raises `UserError` where it cannot be done.
+    A restore that is cut off leaves what was there, and can be done again. Raises `UserError` where
+    it cannot be done.
     """
     manifest = read(folder)
-    roles.put_right()
     with alone("refresh"):
         erased = kept()
-        _replace(folder / DUMP)
+        replace(folder)
         roles.put_right()
         say(f"restored: {manifest.loads} loads, as of {manifest.made_at} UTC")
         _restore_school(folder, say)
@@ -57,40 +51,6 @@ def restore(folder: Path, say: Say) -> bool:
             "said above, then `make build graph dashboard`"
         )
     return _compare(manifest, again, say)
-
-
-def _replace(dump: Path) -> None:
-    """Replace the schemas by those of the dump; without its very end nothing is changed."""
-    reading = subprocess.Popen(
-        [program("pg_restore"), "--file=-", str(dump)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    writing = subprocess.Popen(
-        [program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null"],
-        env=environment(),
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert reading.stdout
-    assert reading.stderr
-    assert writing.stdin
-    assert writing.stderr
-    with reading, writing:
-        try:
-            writing.stdin.write(BEGIN)
-            shutil.copyfileobj(reading.stdout, writing.stdin)
-            if reading.wait() == 0:
-                writing.stdin.write(b"commit;\n")
-            writing.stdin.close()
-        except BrokenPipeError:
-            reading.kill()  # psql has ended, and said why
-            with suppress(BrokenPipeError):
-                writing.stdin.close()
-        why = last_line(writing.stderr.read() or reading.stderr.read())
-        failed = writing.wait() or reading.wait()
-    if failed:
-        raise UserError(f"nothing was restored, what was there stays: {why}")
 
 
 def _restore_school(folder: Path, say: Say) -> None:

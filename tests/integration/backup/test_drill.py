@@ -14,7 +14,7 @@ import pytest
 
 from backup import create, restore
 from backup.keeping import backups
-from common.connections import connect_postgres
+from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
 from privacy import remaking
 from services import postgres_cluster, postgres_server, servers
@@ -25,7 +25,9 @@ SAMPLE = REPOSITORY / "data" / "sample"
 KEPT = ("staging", "history")
 # Tables with their owners and rights, and every row of each.
 TABLES = """
-select cast(oid::regclass as text), relowner::regrole::text, coalesce(relacl::text, '')
+select
+    cast(oid::regclass as text), relowner::regrole::text,
+    (select string_agg(cast(acl as text), ' ' order by acl::text) from unnest(relacl) as acl)
 from pg_class
 where relkind in ('r', 'p') and relnamespace::regnamespace::text in ('staging', 'history')
 order by 1
@@ -119,7 +121,7 @@ def test_whoever_was_erased_since_is_erased_again(landed: Path, not_remade: None
 
 
 def test_only_so_many_backups_are_kept(landed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(create, "_dump", lambda file, snapshot: file.touch())
+    monkeypatch.setattr(create, "_dump", lambda owner, file, snapshot: file.touch())
     for day in ("2026-01-01", "2026-01-02", "2026-01-03"):
         (landed / f"{day}T000000Z").mkdir(parents=True)
     (landed / "notes").mkdir()
@@ -132,7 +134,7 @@ def test_only_so_many_backups_are_kept(landed: Path, monkeypatch: pytest.MonkeyP
 def test_a_damaged_backup_changes_nothing(landed: Path, not_remade: None) -> None:
     assert run("create", "--to", str(landed)).returncode == 0
     [folder] = backups(landed)
-    dump = folder / "warehouse.dump"
+    dump = folder / "warehouse_loader.dump"
     dump.write_bytes(dump.read_bytes()[:-5000])
     before = contents()
     done = run("restore", str(folder), "--yes")
@@ -140,6 +142,40 @@ def test_a_damaged_backup_changes_nothing(landed: Path, not_remade: None) -> Non
     assert contents() == before
     (folder / "backup.json").unlink()
     assert "is no backup" in run("restore", str(folder), "--yes").stderr
+
+
+SEIZE = """
+create function staging.seize() returns boolean language plpgsql as $$
+begin
+    create table if not exists staging.seized (by_whom text);
+    insert into staging.seized values (current_user || ' ' || session_user);
+    return true;
+exception when others then
+    return true;
+end $$;
+"""
+CHECKED = "alter table staging.raw_students add check (staging.seize())"
+VIEW = """
+alter table staging.loads rename to kept;
+create view staging.loads as select * from staging.kept where staging.seize()
+"""
+
+
+@pytest.mark.parametrize("attached", [CHECKED, VIEW])
+def test_what_the_loader_attached_runs_as_the_loader_alone(
+    landed: Path, not_remade: None, attached: str
+) -> None:
+    with connect_postgres(role=Role.LOADER, autocommit=True) as loader:
+        loader.execute(SEIZE.encode())
+        loader.execute(attached.encode())
+        before = loader.execute("select count(*) from staging.raw_students").fetchone()
+        assert run("create", "--to", str(landed)).returncode == 0
+        done = run("restore", str(backups(landed)[0]), "--yes")
+        assert done.returncode == 0, done.stderr
+        assert loader.execute("select count(*) from staging.raw_students").fetchone() == before
+        loader.execute("select count(*) from staging.loads where staging.seize()")
+        as_whom = loader.execute("select distinct by_whom from staging.seized").fetchall()
+        assert as_whom == [("warehouse_loader warehouse_loader",)]
 
 
 @pytest.mark.slow

@@ -1,0 +1,102 @@
+"""Puts the tables of a backup in the place of those that are there, each login its own."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from subprocess import PIPE
+from typing import IO
+
+from backup.keeping import OWNERS, dump_of
+from backup.programs import environment, last_line, program
+from common.connections import Role
+from common.errors import UserError
+
+# The schema stays, and with it the rights that tables made in it have from the start.
+EMPTY = """\
+begin;
+set local client_min_messages = warning;
+set local lock_timeout = '1min';
+do $empty$
+declare
+    found record;
+begin
+    for found in
+        select
+            format('%I.%I', cast(relnamespace as regnamespace), relname) as name,
+            case relkind
+                when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table'
+                else 'table'
+            end as kind
+        from pg_class
+        where
+            relnamespace = cast('SCHEMA' as regnamespace)
+            and relowner = cast(current_user as regrole) and relkind in ('r', 'p', 'v', 'm', 'f')
+    loop
+        execute format('drop %s if exists %s cascade', found.kind, found.name);
+    end loop;
+end
+$empty$;
+"""
+FILLED = b"filled"
+# Owners and rights are put right afterwards, by who may.
+RESTORE = ("--file=-", "--no-owner", "--no-privileges")
+PSQL = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null")
+NOTHING = "nothing was restored, what was there stays"
+
+
+def replace(folder: Path) -> None:
+    """Replace the tables by those of a backup: each login in one transaction, all at the end.
+
+    Raises `UserError` where that cannot be done.
+    """
+    with ExitStack() as stack:
+        sessions = [stack.enter_context(_filled(folder, owner)) for owner in OWNERS]
+        told = NOTHING
+        for session in sessions:
+            with suppress(BrokenPipeError):
+                _pipe(session.stdin).write(b"commit;\n")
+            said = _said(session)
+            if session.wait():
+                raise UserError(f"{told}: {last_line(said)}")
+            told = "half of it was restored: run the same again"
+
+
+@contextmanager
+def _filled(folder: Path, owner: Role) -> Iterator[subprocess.Popen[bytes]]:
+    """Replace what is of one login; yields the session of psql, before it commits."""
+    dump = str(dump_of(owner, folder))
+    with (
+        subprocess.Popen(
+            [program("pg_restore"), *RESTORE, dump], stdout=PIPE, stderr=PIPE
+        ) as reading,
+        subprocess.Popen(
+            [program("psql"), *PSQL], env=environment(owner), stdin=PIPE, stdout=PIPE, stderr=PIPE
+        ) as writing,
+    ):
+        into = _pipe(writing.stdin)
+        try:
+            into.write(EMPTY.replace("SCHEMA", OWNERS[owner]).encode())
+            shutil.copyfileobj(_pipe(reading.stdout), into)
+            if reading.wait() == 0:
+                into.write(b"\\echo " + FILLED + b"\n")
+                into.flush()
+        except BrokenPipeError:
+            reading.kill()  # psql has ended, and says why
+        if reading.wait() or _pipe(writing.stdout).readline().strip() != FILLED:
+            raise UserError(f"{NOTHING}: {last_line(_said(writing) or _said(reading))}")
+        yield writing
+
+
+def _said(process: subprocess.Popen[bytes]) -> bytes:
+    """What a program says until it ends, as it does when nobody writes to it any longer."""
+    if process.stdin:
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+    return _pipe(process.stderr).read()
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    assert stream
+    return stream
