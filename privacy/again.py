@@ -10,7 +10,7 @@ from psycopg.sql import Identifier
 from common.connections import Role, connect_postgres
 from loaders.staging import suppression
 from privacy import erasure, history, landed, rewriting
-from privacy.people import is_there
+from privacy.people import is_there, raw_tables
 
 SUPPRESSIONS = Identifier("staging", "suppressions")
 ERASURES = Identifier("staging", "erasures")
@@ -58,6 +58,7 @@ def erase_again(before: Kept | None, say: Callable[[str], None]) -> int:
         dirty = landed.erase(connection, digests)
     history.erase(digests)
     rewriting.rewrite(dirty, Role.LOADER)
+    rewriting.sample_again(raw_tables(), Role.LOADER)
     history.rewrite()
     if erased:
         say(f"erased again: {erased:,} rows of people who were erased since")

@@ -29,6 +29,7 @@ def erase(found: Found, say: Say, is_log_rewritten: bool = False) -> Erasure:
     # Not under the lock: whoever holds it still sees what was deleted, and PostgreSQL keeps it.
     started = time.monotonic()
     rewriting.rewrite({*begun.dirty, *log}, Role.LOADER)
+    rewriting.sample_again(people.raw_tables(), Role.LOADER)
     history.rewrite()
     say(f"staging and history: written again ({time.monotonic() - started:.1f} s)")
     remaking.forget_files()

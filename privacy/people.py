@@ -120,11 +120,16 @@ def is_built() -> bool:
         return is_there(connection, Identifier("marts", "students"))
 
 
+def raw_tables() -> list[str]:
+    """Return the raw tables that hold rows of people."""
+    return [f"staging.{source.table}" for source in sources_of_people()]
+
+
 def partitions_of(connection: Connection[Any]) -> list[str]:
     """Return the parts of all raw tables that hold rows of people."""
     rows = connection.execute(
         "select cast(inhrelid::regclass as text) from pg_inherits"
         " where inhparent = any(cast(%s as text [])::regclass [])",
-        [[f"staging.{source.table}" for source in sources_of_people()]],
+        [raw_tables()],
     )
     return [name for (name,) in rows.fetchall()]

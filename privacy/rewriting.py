@@ -37,11 +37,21 @@ def rewrite(tables: Iterable[str], role: Role) -> None:
         connection.execute(f"set lock_timeout = '{WAIT_SECONDS:.0f}s'".encode())
         for name in names:
             try:
-                connection.execute(SQL("vacuum (full) {}").format(Identifier(*name.split("."))))
+                connection.execute(
+                    SQL("vacuum (full, analyze) {}").format(Identifier(*name.split(".")))
+                )
             except errors.LockNotAvailable:
                 raise UserError(
                     f"{name} could not be written again, because somebody is reading it: {AGAIN}"
                 ) from None
+
+
+def sample_again(tables: Iterable[str], role: Role) -> None:
+    """Have the server sample the values of tables again: it keeps the least and the greatest."""
+    with connect_postgres(role=role, application_name="privacy", autocommit=True) as connection:
+        for name in tables:
+            if _is_there(connection, name):
+                connection.execute(SQL("analyze {}").format(Identifier(*name.split("."))))
 
 
 def drop_old_builds() -> None:

@@ -153,6 +153,18 @@ def test_what_was_cut_off_goes_on(
     assert "finished not yet" not in privacy("receipts").stdout
 
 
+def test_with_rewrite_not_even_the_bare_id_is_left(query: Query, somebody: Somebody) -> None:
+    bare_id = [somebody.student_id.encode()]
+    who = ("erase", "--student-id", somebody.student_id, "--yes")
+    assert privacy(*who).returncode == 0
+    with connect_postgres(autocommit=True) as connection:
+        connection.execute("drop table marts.students")  # a build would make it again
+    assert "base" in holding(bare_id)
+    done = privacy(*who, "--rewrite")
+    assert done.returncode == 0, done.stderr
+    assert holding(bare_id) == set()
+
+
 def test_everything_of_a_person_is_in_one_file(
     query: Query, somebody: Somebody, tmp_path: Path
 ) -> None:
