@@ -5,7 +5,10 @@
 with
 
 judged as (
-    select * from {{ ref('int_verdict_shares') }}
+    select
+        *,
+        {{ status_key('subject') }} as subject_key
+    from {{ ref('int_verdict_shares') }}
 ),
 
 accepted as (
@@ -91,9 +94,7 @@ final as (
         {{ as_of_date() }} as as_of_date
     from judged
     left join accepted
-        on
-            judged.source_name = accepted.source_name
-            and {{ status_key('judged.subject') }} = accepted.subject_key
+        on judged.source_name = accepted.source_name and judged.subject_key = accepted.subject_key
 )
 
 select * from final
