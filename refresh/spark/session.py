@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
 
+from pyspark import SparkContext
 from pyspark.sql import SparkSession
 
 from common.folders import REPOSITORY
@@ -11,7 +12,7 @@ from common.spark import session_settings
 
 @contextmanager
 def session() -> Iterator[SparkSession]:
-    """Open it, and stop it: the catalogue of a Spark in process is one process's at a time."""
+    """Open it, and stop it with its Java: the catalogue on one machine is one Java's at a time."""
     builder = SparkSession.builder.enableHiveSupport()
     for name, value in session_settings().items():
         builder = builder.config(name, value)
@@ -21,3 +22,18 @@ def session() -> Iterator[SparkSession]:
         yield opened
     finally:
         opened.stop()
+        _end_java()
+
+
+def _end_java() -> None:
+    """Have the Java of a Spark in process end, where there is one; the next session starts its own.
+
+    It ends with its input, and its catalogue with it.
+    """
+    gateway = SparkContext._gateway
+    if gateway is None:
+        return
+    SparkContext._gateway = SparkContext._jvm = None
+    gateway.shutdown()
+    gateway.proc.stdin.close()
+    gateway.proc.wait()
