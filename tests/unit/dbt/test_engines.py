@@ -111,3 +111,10 @@ def test_no_test_of_the_dbt_project_is_of_one_engine() -> None:
     for room in ("cleaning", "guard", "reporting", "rules"):
         for path in (DBT / "macros" / room).glob("*.sql"):
             assert not pattern.search(path.read_text("utf-8")), path
+
+
+def test_moments_of_unit_tests_have_seconds_before_their_zone() -> None:
+    """Spark reads no others: it takes them for nothing."""
+    short = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d[+-]\d")
+    for path in (DBT / "models").rglob("*.yml"):
+        assert not short.search(path.read_text("utf-8")), path
