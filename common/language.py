@@ -1,23 +1,26 @@
 """The language that the school reads: its words from one catalogue per language, and its formats.
 
 English words are the keys of the catalogues; `common/locale/CODE.po` holds what they are elsewhere.
+What the marts, the seeds and the tests say has the context `said` there: words that no code asks
+for by name, with {braces} for what differs from row to row.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from datetime import UTC, date, datetime
+from functools import cached_property, lru_cache
 from gettext import c2py
 from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_month_names
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from common.errors import UserError
 from common.folders import short
+from common.sayings import DAY, NAMES, NUMBERS, SAID, Sayings, day_of, filled
 from common.school import own_setting, school_path
 
 CATALOGUES = Path(__file__).parent / "locale"
@@ -34,6 +37,7 @@ class Language:
     locale: Locale
     words: Mapping[str, Forms]
     form: Callable[[int], int]
+    sayings: Sayings
 
     @property
     def code(self) -> str:
@@ -47,7 +51,11 @@ class Language:
 
     def text(self, message: str, **values: object) -> str:
         """The message in this language, with the values in the places of its {braces}."""
-        return self.words.get(message, (message,))[0].format(**self._apart(values))
+        return self.template(message).format(**self._apart(values))
+
+    def template(self, message: str) -> str:
+        """The message in this language, its {braces} left as they are."""
+        return self.words.get(message, (message,))[0]
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """The form of a message that fits the count, which is written into {count}."""
@@ -60,6 +68,27 @@ class Language:
             return values
         return {name: f"\u2068{value}\u2069" for name, value in values.items()}
 
+    def known(self, text: str) -> str:
+        """A text of the marts in this language; as it is, where the catalogue has no such."""
+        found = self.sayings.find(text)
+        if found is None:
+            return text
+        message, values = found
+        named = self._apart({name: self._value(name, said) for name, said in values.items()})
+        return filled(message, named)
+
+    def _value(self, name: str, said: str) -> str:
+        if name in NUMBERS:
+            return self.number(int(said.replace(",", "")))
+        if name == DAY:
+            return self.short_day(day_of(said))
+        return self.known(said) if name in NAMES else said
+
+    def country(self, name: str) -> str:
+        """A country that is given by its English name; as it is, where no such is known."""
+        code = _country_codes().get(_plain(name))
+        return str(self.locale.territories.get(code, name)) if code else self.known(name)
+
     def number(self, value: float | None) -> str:
         """A whole number, such as 2,310."""
         return NOTHING if value is None else format_decimal(value, "#,##0", self.locale)
@@ -71,9 +100,35 @@ class Language:
         before, zero, sign = self.locale.percent_formats[None].pattern.rpartition("0")
         return format_percent(share, f"{before}{zero}.0{sign}", self.locale)
 
+    def whole_percent(self, share: float) -> str:
+        """A share without a digit behind the point, such as 75%."""
+        return format_percent(share, locale=self.locale)
+
     def points(self, share: float) -> str:
         """The size of a difference of two shares in points, such as 0.4."""
         return format_decimal(abs(share) * 100, "0.0", self.locale)
+
+    def decimal(self, value: float | None) -> str:
+        """A number with one digit behind the point, such as 1,024.5."""
+        return NOTHING if value is None else format_decimal(value, "#,##0.0", self.locale)
+
+    def short_day(self, day: date) -> str:
+        """A day with its year, the month cut short, such as 12 Jun 2026."""
+        return f"{day.day} {self.month_names[day.month - 1]} {day.year}"
+
+    def moment(self, at: datetime) -> str:
+        """A moment in UTC, such as 12 Jun 2026, 05:15 UTC."""
+        at = at.astimezone(UTC)
+        return f"{self.short_day(at)}, {at:%H:%M} UTC"
+
+    @cached_property
+    def month_names(self) -> list[str]:
+        """The months from the first on, cut short as the language does."""
+        is_english = self.locale.language == ENGLISH
+        names = get_month_names(
+            "abbreviated", locale=Locale.parse(ENGLISH) if is_english else self.locale
+        )
+        return [str(names[month]) for month in range(1, 13)]
 
     def weekday(self, day: date) -> str:
         """A day with its weekday and year."""
@@ -114,11 +169,23 @@ def language(code: str = ENGLISH) -> Language:
     if locale.language == ENGLISH:
         # Days as in 6 July, not July 6, unless a country is named.
         named = locale if locale.territory else Locale.parse("en_GB")
-        return Language(named, {}, lambda count: int(count != 1))
+        return Language(named, {}, lambda count: int(count != 1), Sayings({}))
     with (CATALOGUES / f"{locale.language}.po").open("rb") as file:
         catalogue = read_po(file, locale.language)
-    words = {_all(message.id)[0]: _all(message.string) for message in catalogue if message.id}
-    return Language(locale, words, c2py(catalogue.plural_expr))
+    messages = [message for message in catalogue if message.id]
+    words = {_all(each.id)[0]: _all(each.string) for each in messages if not each.context}
+    said = {str(each.id): str(each.string) for each in messages if each.context == SAID}
+    return Language(locale, words, c2py(catalogue.plural_expr), Sayings(said))
+
+
+@lru_cache
+def _country_codes() -> Mapping[str, str]:
+    """The codes of countries by their English names."""
+    return {_plain(name): code for code, name in Locale.parse(ENGLISH).territories.items()}
+
+
+def _plain(name: str) -> str:
+    return name.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
 
 def _all(said: Any) -> Forms:

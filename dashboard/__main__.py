@@ -41,11 +41,12 @@ def preview(is_shown: bool) -> int:
     Each is read with the login of those who may see it.
     """
     # Imported here: drawing takes a second to load, which `--help` need not wait for.
+    from common.language import school_language
     from dashboard.preview.page import write_page, write_private_page
     from dashboard.site import private_site, shared_site
     from verdict.last_build import read_build
 
-    report, marts, build = checked_report(), read_marts(), read_build()
+    report, marts, build = checked_report(school_language()), read_marts(), read_build()
     folder = private_folder()
     with connect_postgres(role=Role.REPORTER, application_name="dashboard") as connection:
         page = write_page(shared_site(connection, report, marts, build))

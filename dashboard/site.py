@@ -23,8 +23,9 @@ def shared_site(
     connection: Connection[Any], report: Report, marts: Marts, build: Build | None = None
 ) -> dict[str, Any]:
     """What is made to be passed on: counts, rates and charts, and no small group of people."""
-    model = shared_model(connection, report, marts, build)
-    return _with_first_screen(connection, model, build, school_language(), is_shared=True)
+    speak = school_language()
+    model = shared_model(connection, report, marts, build, speak)
+    return _with_first_screen(connection, model, build, speak, is_shared=True)
 
 
 def private_site(
@@ -32,8 +33,8 @@ def private_site(
 ) -> dict[str, Any]:
     """What is for a few: all of it exact, with filters, and everyone who needs a call."""
     speak = school_language()
-    model = page_model(connection, report, marts, build)
-    calls = ready_page("calls", "Who needs a call?", [])
+    model = page_model(connection, report, marts, build, speak)
+    calls = ready_page("calls", speak.text("Who needs a call?"), [])
     return _with_first_screen(
         connection,
         {**model, "pages": [calls, *model["pages"]], "calls": call_list(connection, speak)},
@@ -50,26 +51,14 @@ def _with_first_screen(
     speak: Language,
     is_shared: bool,
 ) -> dict[str, Any]:
-    verdict = judge(read_rules(connection), build)
+    verdict = judge(read_rules(connection), build, speak=speak)
     voice = Voice(speak, is_shared)
     return {
         **model,
         "name": str(own_setting("name") or model["name"]),
-        "language": {"code": speak.code, "direction": speak.direction},
-        "words": {
-            "skip": speak.text("Skip to the figures"),
-            "pages": speak.text("Pages"),
-            "private": speak.text("Private: it names people. Do not pass it on."),
-        },
         "first": first_screen(connection, verdict, read_status(connection), voice),
         "pages": [
             ready_page("today", speak.text("Today"), []),
-            *(_said(page, speak) for page in model["pages"]),
+            *model["pages"],
         ],
     }
-
-
-def _said(page: dict[str, Any], speak: Language) -> dict[str, Any]:
-    """The page with its name and question in the school's language."""
-    name, question = page["name"], page["question"]
-    return {**page, "name": speak.text(name), "question": speak.text(question)}

@@ -10,15 +10,18 @@ from typing import Any
 from common.folders import target_folder
 
 BAD = ("error", "fail", "runtime error", "partial success")
-# A test of its own begins with these three answers; see dbt_project/tests.
-ANSWER = re.compile(r"^-- (What is this\?|When does it fail\?|What to do\?) +(.*)$", re.MULTILINE)
+# A test of its own begins with these three answers, which may go on below; see dbt_project/tests.
+ANSWER = re.compile(
+    r"^-- (What is this\?|When does it fail\?|What to do\?) +(.*(?:\n-- {3,}.*)*)$", re.MULTILINE
+)
 # What the rows say that a generic test finds.
 GENERIC = {
-    "not_null": "“{column}” is empty where it must not be",
-    "unique": "“{column}” is there more than once where it must be there once",
-    "relationships": "“{column}” names something that is not there",
-    "accepted_values": "“{column}” has a value that nobody foresaw",
+    "not_null": "In “{table}”, “{column}” is empty where it must not be.",
+    "unique": "In “{table}”, “{column}” is there more than once where it must be there once.",
+    "relationships": "In “{table}”, “{column}” names something that is not there.",
+    "accepted_values": "In “{table}”, “{column}” has a value that nobody foresaw.",
 }
+OTHER = "In “{table}”, test “{test}”."
 
 Json = Mapping[str, Any]
 
@@ -27,7 +30,8 @@ Json = Mapping[str, Any]
 class Finding:
     """A test or a table that did not come out well; `rows` is None where nothing was counted.
 
-    `found` says which rule, where and how often, one line per row that a test returned.
+    `meaning` is what the documentation, which is in English, says of the column or table. `found`
+    says which rule, where and how often, one line per row that a test returned.
     """
 
     is_error: bool
@@ -36,6 +40,7 @@ class Finding:
     to_do: str
     owner: str
     rows: int | None
+    meaning: str = ""
     found: tuple[str, ...] = ()
 
 
@@ -83,7 +88,7 @@ def build_of(results: Json, manifest: Json) -> Build:
 def _finding(result: Json, manifest: Json) -> Finding:
     known = {**manifest["nodes"], **manifest["unit_tests"]}
     node = known.get(result["unique_id"], {"name": result["unique_id"], "resource_type": "hook"})
-    about, what, to_do = _words(node, known, result["status"])
+    about, what, to_do, meaning = _words(node, known, result["status"])
     counted = node["resource_type"] == "test" and result["status"] in ("fail", "warn")
     return Finding(
         is_error=result["status"] in BAD,
@@ -92,12 +97,13 @@ def _finding(result: Json, manifest: Json) -> Finding:
         to_do=to_do.replace("`", ""),
         owner=_owner(node, known, manifest),
         rows=result["failures"] if counted else None,
+        meaning=meaning.replace("`", ""),
         found=tuple(result.get("found", ())),
     )
 
 
-def _words(node: Json, known: Json, status: str) -> tuple[str, str, str]:
-    """Say which table it is about, what is wrong and what to do."""
+def _words(node: Json, known: Json, status: str) -> tuple[str, str, str, str]:
+    """Say which table it is about, what is wrong, what to do and what is documented of it."""
     log = "Look at what the build printed, or at logs/dbt.log."
     tested = _tested(node, known)
     table = (
@@ -105,21 +111,28 @@ def _words(node: Json, known: Json, status: str) -> tuple[str, str, str]:
     )
     if node["resource_type"] == "unit_test":
         example = node["name"].replace("_", " ")
-        return table, f"The rule no longer does what its example says: {example}.", log
+        return table, f"The rule no longer does what its example says: {example}.", log, ""
     if node["resource_type"] != "test":
-        return table, f"It could not be made. {_first_sentence(node.get('description', ''))}", log
+        return table, "It could not be made.", log, _first_sentence(node.get("description", ""))
     if status in ("error", "runtime error"):
-        return table, f"The test “{node['name'].replace('_', ' ')}” could not be run.", log
-    answers = dict(ANSWER.findall(node["raw_code"]))
+        return table, f"The test “{node['name'].replace('_', ' ')}” could not be run.", log, ""
+    answers = answers_of(node["raw_code"])
     if answers:
         what = f"{answers['What is this?']} {answers.get('When does it fail?', '')}"
-        return table, what.strip(), answers.get("What to do?", log)
+        return table, what.strip(), answers.get("What to do?", log), ""
     test = (node.get("test_metadata") or {}).get("name", "")
-    what = GENERIC.get(test, "test “" + node["name"].replace("_", " ") + "”")
     column = node.get("column_name") or "a row"
     meaning = (tested or {}).get("columns", {}).get(column, {}).get("description", "")
-    said = f"In “{table}”, {what.format(column=column)}. {_first_sentence(meaning)}"
-    return table, said.strip(), "See below which file brought it; mend it there."
+    name = node["name"].replace("_", " ")
+    what = GENERIC.get(test, OTHER).format(table=table, column=column, test=name)
+    to_do = "See below which file brought it; mend it there."
+    return table, what, to_do, _first_sentence(meaning)
+
+
+def answers_of(test: str) -> Mapping[str, str]:
+    """What the test says at its beginning, by the question."""
+    found = ANSWER.findall(test)
+    return {question: " ".join(answer.replace("\n--", " ").split()) for question, answer in found}
 
 
 def _tested(node: Json, known: Json) -> Json | None:

@@ -5,14 +5,14 @@ The data report says it first, the dashboard at its top. The rules: docs/operati
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from psycopg import Connection, errors
 from psycopg.rows import dict_row
 
 from common.errors import UserError
-from common.wording import written
+from common.language import Language, language
 from verdict.last_build import Build
 
 RULES = """
@@ -25,16 +25,14 @@ order by source_name, rule, subject
 OLD = "the marts are of an older version of this project: run `make build`"
 KINDS = {"green": "good", "amber": "mind", "red": "bad"}
 WORST_FIRST = ("red", "amber")
-GOOD = "The figures are up to date and passed their tests."
 # The figure that hangs on a column of which too little is filled in.
 FIGURE_OF_COLUMNS = "churn rate"
-SAYS = {"mind": "Read the figures with care", "bad": "Do not rely on the figures"}
 
 Rule = Mapping[str, Any]  # a row of the mart
 
 
 class Lack(NamedTuple):
-    """What does not hold, and the figure that hangs on it, else what `verdict_rules` calls it."""
+    """What does not hold, and the figure that hangs on it, else what the rule is about."""
 
     subject: str
     text: str
@@ -65,11 +63,22 @@ def read_rules(connection: Connection[Any]) -> Sequence[Rule]:
         raise UserError(OLD) from None
 
 
-def judge(rules: Sequence[Rule], build: Build | None, today: date | None = None) -> Verdict:
+def judge(
+    rules: Sequence[Rule],
+    build: Build | None,
+    today: date | None = None,
+    speak: Language | None = None,
+) -> Verdict:
     """Say how bad it is, with the worst first; `build` is dbt's last one, if it is known."""
-    today = today or datetime.now(UTC).date()
+    today, speak = today or datetime.now(UTC).date(), speak or language()
     if not rules:
-        return Verdict("mind", f"Nothing is known of how good the figures are: {OLD}.")
+        return Verdict(
+            "mind",
+            speak.text(
+                "Nothing is known of how good the figures are: the marts are of an older version "
+                "of this project: run `make build`."
+            ),
+        )
     lacking = [(colour_on(rule, today), rule) for rule in rules]
     lacking = [(colour, rule) for colour, rule in lacking if colour != "green"]
     open_ones = [(colour, rule) for colour, rule in lacking if not _is_accepted(rule, today)]
@@ -77,21 +86,36 @@ def judge(rules: Sequence[Rule], build: Build | None, today: date | None = None)
         (colour, rule) for worst in WORST_FIRST for colour, rule in open_ones if colour == worst
     ]
     broken = [
-        *_failed(build),
-        *((colour, _said(rule), rule["who_mends"]) for colour, rule in rules_broken),
+        *_failed(build, speak),
+        *(
+            (colour, _said(rule, speak), speak.known(rule["who_mends"]))
+            for colour, rule in rules_broken
+        ),
     ]
     accepted = tuple(
-        _lack(rule, f": accepted until {written(rule['accepted_until'], 'Date')}")
+        _lack(
+            rule,
+            speak,
+            speak.text(": accepted until {day}", day=speak.short_day(rule["accepted_until"])),
+        )
         for _, rule in lacking
         if _is_accepted(rule, today)
     )
-    lacks = tuple(_lack(rule) for _, rule in open_ones if rule["rule"] in ("figure", "filled"))
+    lacks = tuple(
+        _lack(rule, speak) for _, rule in open_ones if rule["rule"] in ("figure", "filled")
+    )
     if not broken:
-        return Verdict("good", GOOD, (), accepted)
-    kind = KINDS[broken[0][0]]
-    more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
+        text = speak.text("The figures are up to date and passed their tests.")
+        return Verdict("good", text, (), accepted)
+    kind, more = KINDS[broken[0][0]], len(broken) - 1
     points = tuple(f"{_sentence(said)}. {who}." for _, said, who in broken)
-    text = f"{SAYS[kind]}: {broken[0][1]}{more}."
+    first = broken[0][1]
+    if more:
+        first += speak.plural(" (and {count} more)", " (and {count} more)", more)
+    text = {
+        "mind": speak.text("Read the figures with care: {first}.", first=first),
+        "bad": speak.text("Do not rely on the figures: {first}.", first=first),
+    }[kind]
     worst_first = tuple(rule for _, rule in rules_broken)
     return Verdict(kind, text, points, accepted, lacks, worst_first)
 
@@ -107,32 +131,41 @@ def _is_accepted(rule: Rule, today: date) -> bool:
     return rule["accepted_until"] is not None and today <= rule["accepted_until"]
 
 
-def _lack(rule: Rule, more: str = "") -> Lack:
+def _lack(rule: Rule, speak: Language, more: str = "") -> Lack:
     figure = FIGURE_OF_COLUMNS if rule["rule"] == "filled" else rule["subject"]
-    return Lack(figure, f"{_sentence(_said(rule))}{more}.")
+    return Lack(speak.known(figure).lower(), f"{_sentence(_said(rule, speak))}{more}.")
 
 
-def _said(rule: Rule) -> str:
+def _said(rule: Rule, speak: Language) -> str:
     if rule["rule"] == "age":
-        return f"the data of {rule['source_name']} is old since {_day_after(rule['green_until'])}"
+        return speak.text(
+            "the data of {source} is old since {day}",
+            source=speak.known(rule["source_name"]),
+            day=speak.short_day(rule["green_until"] + timedelta(days=1)),
+        )
+    finding = speak.known(rule["finding"])
     if rule["share"] is None:
-        return str(rule["finding"])
-    return f"{rule['finding']} (at least {rule['least_share']:.0%} are needed)"
+        return finding
+    return speak.text(
+        "{finding} (at least {share} are needed)",
+        finding=finding,
+        share=speak.whole_percent(float(rule["least_share"])),
+    )
 
 
-def _failed(build: Build | None) -> Iterable[tuple[str, str, str]]:
+def _failed(build: Build | None, speak: Language) -> Iterable[tuple[str, str, str]]:
     """The tests that failed; where nothing was published, they are of other figures."""
     for finding in build.findings if build and not build.stays else ():
         if finding.is_error:
             yield (
                 "red",
-                f"a test failed: {finding.about}: {finding.what.rstrip('.')}",
+                speak.text(
+                    "a test failed: {table}: {what}",
+                    table=finding.about,
+                    what=speak.known(finding.what).rstrip("."),
+                ),
                 finding.owner,
             )
-
-
-def _day_after(day: date) -> str:
-    return written(date.fromordinal(day.toordinal() + 1), "Date")
 
 
 def _sentence(text: str) -> str:

@@ -86,29 +86,6 @@ def _broken(rule: Mapping[str, Any], speak: Language) -> str:
 
 
 def noun(name: str, speak: Language) -> str:
-    """What a source or a subject of the verdict is called."""
-    known = {
-        "students": speak.text("Students"),
-        "sessions": speak.text("Sessions"),
-        "attendance": speak.text("Attendance"),
-        "subscriptions": speak.text("Subscriptions"),
-        "churn rate": speak.text("Churn rate"),
-        "enrolled students": speak.text("Enrolled students"),
-        "hours attended": speak.text("Hours attended"),
-        "attendance rate": speak.text("Attendance rate"),
-        "students at risk": speak.text("Students at risk"),
-        "date": speak.text("Date"),
-        "duration": speak.text("Duration"),
-        "start": speak.text("Start"),
-        "end": speak.text("End"),
-        "diploma date": speak.text("Diploma date"),
-        "birth date": speak.text("Birth date"),
-        "progress": speak.text("Progress"),
-        "diploma": speak.text("Diploma"),
-        "progress column": speak.text("Progress"),
-        "diploma column": speak.text("Diploma"),
-        "country": speak.text("Country"),
-        "schedule": speak.text("Schedule"),
-        "status": speak.text("Status"),
-    }
-    return known.get(name, name)
+    """What a source or a subject of the verdict is called, at the beginning of a sentence."""
+    known = speak.known(name)
+    return known[:1].upper() + known[1:]

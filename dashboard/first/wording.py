@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from common.language import Language
 from dashboard.first.figures import Figure, Scope
-from dashboard.preview.few import is_few
+from dashboard.preview.few import FEW, hidden_words, is_few
 
 # A share is said as the nearest of these.
 FRACTIONS = (
@@ -26,7 +26,7 @@ class Voice:
     def people(self, count: int) -> str:
         """A count of people."""
         if self.is_shared and is_few(count):
-            return self.language.text("fewer than 5")
+            return hidden_words(self.language)[FEW]
         return self.language.number(count)
 
     def tells(self, *counts: int | None) -> bool:

@@ -19,7 +19,6 @@ DIRECTIONS = {"Ascending": "asc", "Descending": "desc"}
 CONDITIONS = {"Equal to": "=", "Not equal to": "<>"}
 # A list of rows (students, sessions) carries as many at the most, the first of each filter first.
 MOST_ROWS = 2_000
-OTHER = "Other"
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,11 @@ def shared(cubes: Iterable[Cube]) -> list[Cube]:
 
 
 def cube_sql(cube: Cube) -> str:
-    """The query of a cube; its parameters are `end`, a month, and a list per control's field."""
+    """The query of a cube.
+
+    Its parameters are `end`, a month, a list per control's field, and `other`, what is said of
+    those that are not listed.
+    """
     query, count = grouped_sql(cube), len(cube.dimensions)
     every = ", ".join(f"d{i}" for i in range(count))
     if cube.listing is None:
@@ -117,7 +120,7 @@ def grouped_sql(cube: Cube) -> str:
     fields = {sql: name for name, sql in cube.controls}
     dimensions = [
         # Beyond the listed ones, countries and modules are too many to choose from.
-        f"case when {sql} <> all(%({fields[sql]})s) then '{OTHER}' else {sql} end"
+        f"case when {sql} <> all(%({fields[sql]})s) then %(other)s else {sql} end"
         if sql in fields
         else sql.replace("%", "%%")
         for sql in cube.dimensions

@@ -4,11 +4,12 @@ A group is hidden where any of its counts of people is between one and four. Whe
 would give that count away, by taking it from a total, the next group is hidden with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from common.language import Language
 
 FEWEST = 5
 FEW, KEPT_BACK = "few", "kept back"
-WORDS = {FEW: "fewer than 5", KEPT_BACK: "not shown"}
 
 Counts = Sequence[int]  # of one group: each count of people that its figures rest on
 
@@ -38,9 +39,14 @@ def is_few(count: int) -> bool:
     return 0 < count < FEWEST
 
 
-def shared_count(count: int) -> int | str:
+def hidden_words(speak: Language) -> Mapping[str, str]:
+    """What is said instead of a count that is not shown, by why it is not."""
+    return {FEW: speak.text("fewer than 5"), KEPT_BACK: speak.text("not shown")}
+
+
+def shared_count(count: int, speak: Language) -> int | str:
     """How many people, as a page says that is made to be shared."""
-    return WORDS[FEW] if is_few(count) else count
+    return hidden_words(speak)[FEW] if is_few(count) else count
 
 
 def gives_away(groups: Sequence[Counts], all_few: bool) -> bool:

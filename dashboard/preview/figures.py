@@ -104,10 +104,14 @@ def read_choices(connection: Connection[Any], report: Report) -> dict[str, list[
 
 
 def read_table(
-    connection: Connection[Any], cube: Cube, status: Status, choices: dict[str, list[str]]
+    connection: Connection[Any],
+    cube: Cube,
+    status: Status,
+    choices: dict[str, list[str]],
+    other: str = "Other",
 ) -> Table:
-    """Run a cube's query."""
-    parameters = {**choices, "end": status.as_of.replace(day=1)}
+    """Run a cube's query; `other` is what is said of those that are no choice."""
+    parameters = {**choices, "end": status.as_of.replace(day=1), "other": other}
     try:
         rows = connection.execute(cube_sql(cube).encode(), parameters).fetchall()
     except (errors.UndefinedTable, errors.UndefinedColumn):

@@ -3,15 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from common.language import Language
 from dashboard.preview.figures import Status
+from dashboard.preview.words import page_words
 from dashboard.spec.report import Page, Report
 from verdict.rules import Verdict
-
-WORDS = {
-    "skip": "Skip to the figures",
-    "pages": "Pages",
-    "private": "Private: it names people. Do not pass it on.",
-}
 
 
 def framed(
@@ -19,11 +15,12 @@ def framed(
     status: Status,
     verdict: Verdict,
     pages: Sequence[tuple[Page, list[dict[str, Any]]]],
+    speak: Language,
 ) -> dict[str, Any]:
     """The report's pages with their charts, below how good and how fresh the data is."""
     lacks = lacks_by_figure(verdict, [chart for _, charts in pages for chart in charts])
     return {
-        **page_frame(report.name),
+        **page_frame(report.name, speak),
         "verdict": verdict_model(verdict, lacks),
         "status": status_model(status),
         "has_tabs": True,
@@ -42,7 +39,7 @@ def framed(
     }
 
 
-def page_frame(name: str) -> dict[str, Any]:
+def page_frame(name: str, speak: Language) -> dict[str, Any]:
     """What every page has, as one has it that holds nothing yet."""
     return {
         "name": name,
@@ -51,14 +48,34 @@ def page_frame(name: str) -> dict[str, Any]:
         "status": None,
         "has_tabs": False,
         "is_private": False,
-        "language": {"code": "en", "direction": "ltr"},
-        "words": WORDS,
+        "language": language_model(speak),
         "first": None,
         "calls": None,
         "controls": [],
         "cubes": [],
         "pages": [],
         "footer": "",
+    }
+
+
+def language_model(speak: Language) -> dict[str, Any]:
+    """What the page's scripts need to speak a language: words, and how numbers and days look."""
+    number, share = speak.decimal(1234.5), speak.percent(0.745)
+    digits = speak.decimal(74.5)
+    return {
+        "code": speak.code,
+        "direction": speak.direction,
+        "words": page_words(speak),
+        "months": speak.month_names,
+        "percent": share.replace(digits, "{share}"),
+        # As d3 has it, which writes the numbers of the plots' axes.
+        "numbers": {
+            "decimal": number[-2],
+            "thousands": number[1] if number[1] != "2" else "",
+            "grouping": [3],
+            "currency": ["", ""],
+            "percent": share.replace(digits, ""),
+        },
     }
 
 

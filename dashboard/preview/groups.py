@@ -8,7 +8,8 @@ from psycopg import Connection
 
 from dashboard.preview.answers import month_answer
 from dashboard.preview.figures import Value, plain
-from dashboard.spec.fields import Marts
+from dashboard.preview.model import Sayers, said
+from dashboard.spec.fields import Marts, dimension_sql
 from dashboard.spec.formulas import Expression, Operation, aggregates
 from dashboard.spec.report import Chart, Report
 
@@ -25,14 +26,22 @@ class Group:
 
 
 def read_groups(
-    connection: Connection[Any], chart: Chart, report: Report, marts: Marts, month: date
+    connection: Connection[Any],
+    chart: Chart,
+    report: Report,
+    marts: Marts,
+    month: date,
+    say: Sayers,
 ) -> list[Group]:
-    """A chart's groups of one month, or up to it."""
+    """A chart's groups of one month, or up to it, each key as `say` has it."""
     source = report.source(chart.data_source)
     formula = source.metrics[chart.metric[0]].expression
     parts = _sides(formula)
     left_out = [source.metrics[chart.left_out].expression] if chart.left_out else []
     also = [*parts, *left_out, *_people(chart, report)]
+    speakers = [
+        say.get((source.mart, dimension_sql(source, name, marts)), str) for name in chart.dimensions
+    ]
     at = [len(chart.dimensions), len(chart.metric), len(parts), len(left_out)]
     groups = []
     for row in month_answer(connection, chart, report, marts, month, also):
@@ -40,7 +49,7 @@ def read_groups(
         cuts = [sum(at[: i + 1]) for i in range(len(at))]
         groups.append(
             Group(
-                keys=values[: cuts[0]],
+                keys=[said(*pair) for pair in zip(values[: cuts[0]], speakers, strict=True)],
                 metrics=values[cuts[0] : cuts[1]],
                 base=values[cuts[1] : cuts[2]] or None,
                 left_out=next(iter(values[cuts[2] : cuts[3]]), None),

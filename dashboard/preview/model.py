@@ -4,11 +4,12 @@ Texts that repeat are written once: a dimension is a list of its `values` and, p
 that says which one (`codes`).
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from psycopg import Connection
 
+from common.language import Language, language
 from dashboard.preview.cubes import Cube, cube_of, shared
 from dashboard.preview.figures import Table, Value, read_choices, read_status, read_table
 from dashboard.preview.frame import framed
@@ -19,52 +20,90 @@ from dashboard.spec.report import Chart, DataSource, Report
 from verdict.last_build import Build
 from verdict.rules import judge, read_rules
 
-FOOTER = "“–” means that nothing is known. Rates are the sums divided, never an average of rates."  # noqa: RUF001
+# By the mart and the SQL of a dimension.
+Sayers: TypeAlias = Mapping[tuple[str, str], Callable[[str], str]]
 
 
 def page_model(
-    connection: Connection[Any], report: Report, marts: Marts, build: Build | None = None
+    connection: Connection[Any],
+    report: Report,
+    marts: Marts,
+    build: Build | None = None,
+    speak: Language | None = None,
 ) -> dict[str, Any]:
     """Read everything the page shows; raise UserError where the marts are not there.
 
-    `build` is dbt's last one, whose tests that failed are told.
+    `build` is dbt's last one, whose tests that failed are told. `speak` is the language that the
+    report was read in, else English.
     """
+    speak = speak or language()
     status = read_status(connection)
     choices = read_choices(connection, report)
     charts = [chart for page in report.pages for chart in page.charts]
     cubes = shared(cube_of(chart, report, marts) for chart in charts)
-    verdict = judge(read_rules(connection), build)
-    tables = [read_table(connection, cube, status, choices) for cube in cubes]
+    verdict = judge(read_rules(connection), build, speak=speak)
+    other = speak.text("Other")
+    tables = [read_table(connection, cube, status, choices, other) for cube in cubes]
+    say = sayers(report, marts, speak)
     pages = [
-        (page, [chart_model(chart, report, marts, cubes) for chart in page.charts])
+        (page, [chart_model(chart, report, marts, cubes, speak) for chart in page.charts])
         for page in report.pages
     ]
     return {
-        **framed(report, status, verdict, pages),
-        "footer": FOOTER,
+        **framed(report, status, verdict, pages, speak),
+        "footer": speak.text(
+            "“–” means that nothing is known. Rates are the sums divided, never an average of "  # noqa: RUF001
+            "rates."
+        ),
         "months": report.date_range_months,
         "controls": [
-            {**control.model_dump(), "choices": choices[control.field]}
+            {
+                **control.model_dump(),
+                "choices": sorted(map(_control_sayer(control.field, say), choices[control.field])),
+            }
             for control in report.controls
         ],
-        "cubes": [cube_model(*pair) for pair in zip(cubes, tables, strict=True)],
+        "other": other,
+        "cubes": [cube_model(*pair, say) for pair in zip(cubes, tables, strict=True)],
     }
 
 
-def cube_model(cube: Cube, table: Table) -> dict[str, Any]:
+def sayers(report: Report, marts: Marts, speak: Language) -> Sayers:
+    """How the values of a mart's column are said that are words of this project, or countries."""
+    found: dict[tuple[str, str], Callable[[str], str]] = {}
+    for source in report.data_sources:
+        for name, dimension in source.dimensions.items():
+            key = (source.mart, dimension_sql(source, name, marts))
+            if dimension.said:
+                found[key] = speak.known
+            elif dimension_type(source, name, marts) == "Country":
+                found[key] = speak.country
+    return found
+
+
+def _control_sayer(field: str, say: Sayers) -> Callable[[str], str]:
+    return next((each for (_, sql), each in say.items() if sql == field), str)
+
+
+def cube_model(cube: Cube, table: Table, say: Sayers) -> dict[str, Any]:
     """A cube's rows, by column."""
     return {
         "controls": {field: cube.dimensions.index(sql) for field, sql in cube.controls},
         "period": cube.dimensions.index(cube.period) if cube.period else None,
         "size": len(table.aggregates[0]),
-        "dimensions": [encoded(values) for values in table.dimensions],
+        "dimensions": [
+            encoded([said(value, say.get((cube.mart, sql), str)) for value in values])
+            for sql, values in zip(cube.dimensions, table.dimensions, strict=True)
+        ],
         "functions": [aggregate.function for aggregate in cube.aggregates],
         "aggregates": table.aggregates,
         "there": table.there,
     }
 
 
-def chart_model(chart: Chart, report: Report, marts: Marts, cubes: list[Cube]) -> dict[str, Any]:
+def chart_model(
+    chart: Chart, report: Report, marts: Marts, cubes: list[Cube], speak: Language
+) -> dict[str, Any]:
     """A chart, and where its figures are in the cubes."""
     source = report.source(chart.data_source)
     needs = cube_of(chart, report, marts).needs
@@ -91,8 +130,13 @@ def chart_model(chart: Chart, report: Report, marts: Marts, cubes: list[Cube]) -
         "sort": chart.sort.model_dump() if chart.sort else None,
         "rows": chart.rows,
         "listed": cube.listing is not None,
-        "plot": plot(chart, report),
+        "plot": plot(chart, report, speak.direction),
     }
+
+
+def said(value: Value, say: Callable[[str], str]) -> Value:
+    """A value as a reader is told it: a text in the language, all else as it is."""
+    return say(value) if isinstance(value, str) else value
 
 
 def metric_model(source: DataSource, name: str, cube: Cube) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def page_html(model: dict[str, Any]) -> str:
         css=_inlined("page.css"),
         vega=Markup(vl_convert.javascript_bundle(EXPOSED, vl_version="6.4")) if has_plots else "",
         scripts=[_inlined(name) for name in SCRIPTS],
+        say=lambda message: model["language"]["words"].get(message, message),
     )
 
 

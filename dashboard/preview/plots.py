@@ -20,8 +20,11 @@ LONGEST = alt.ExprRef("longest")
 BAR_STEP, TREND_HEIGHT = 28, 220
 
 
-def plot(chart: Chart, report: Report) -> dict[str, Any] | None:
-    """The Vega-Lite specification of a chart that is drawn; None for one that is written."""
+def plot(chart: Chart, report: Report, direction: str = "ltr") -> dict[str, Any] | None:
+    """The Vega-Lite specification of a chart that is drawn; None for one that is written.
+
+    For what is read from right to left (`rtl`) it begins at the right.
+    """
     metric = report.source(chart.data_source).metrics[chart.metric[0]]
     share = metric.type == "Percent"
     if chart.chart == "Time series chart":
@@ -30,7 +33,7 @@ def plot(chart: Chart, report: Report) -> dict[str, Any] | None:
         drawn = bars().add_params(alt.param(name="longest", value=1))
     else:
         return None
-    spec: dict[str, Any] = drawn.configure(**theme()).to_dict()
+    spec: dict[str, Any] = drawn.configure(**theme(direction)).to_dict()
     dimension = report.source(chart.data_source).dimensions[chart.dimension[0]]
     _name_tooltips(spec, {"label": dimension.label, "text": metric.label})
     # Only the width is given; the height follows from the number of bars.
@@ -91,16 +94,18 @@ def bars(longest: alt.ExprRef | float = LONGEST, names: int | None = None) -> al
     drawn_bars = base.mark_bar(cornerRadiusEnd=2, height={"band": 0.68}).encode(
         color=alt.condition("datum.thin", alt.value(GREY), alt.value(BLUE)), tooltip=_tooltip()
     )
-    words = base.mark_text(align="left", dx=6, color=INK).encode(text="text:N")
+    words = base.mark_text(color=INK).encode(text="text:N")
     drawn: alt.LayerChart = (drawn_bars + words).properties(
         width="container", height={"step": BAR_STEP}
     )
     return drawn
 
 
-def theme() -> dict[str, Any]:
+def theme(direction: str = "ltr") -> dict[str, Any]:
     """What all plots have in common."""
+    is_mirrored = direction == "rtl"
     return {
+        "scale": {"xReverse": is_mirrored},
         "background": "transparent",
         "font": FONT,
         "view": {"stroke": None},
@@ -111,9 +116,18 @@ def theme() -> dict[str, Any]:
             "domainColor": LINE,
             "tickColor": LINE,
         },
-        "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
+        "axisY": {
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+            "orient": "right" if is_mirrored else "left",
+        },
         "axisX": {"grid": False, "labelPadding": 8},
-        "text": {"fontSize": 12},
+        "text": {
+            "fontSize": 12,
+            "align": "right" if is_mirrored else "left",
+            "dx": -6 if is_mirrored else 6,
+        },
         "padding": {"left": 2, "right": 2, "top": 6, "bottom": 2},
     }
 

@@ -3,41 +3,45 @@
 It has no filters: each combination of them would be one more total to work a small group out from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from psycopg import Connection
 
+from common.language import Language, language
 from dashboard.preview.cubes import cube_of
-from dashboard.preview.few import KEPT_BACK, WORDS, hidden, is_few
+from dashboard.preview.few import KEPT_BACK, hidden, hidden_words, is_few
 from dashboard.preview.figures import Status, Value, read_status
 from dashboard.preview.frame import framed
 from dashboard.preview.groups import Group, read_groups
-from dashboard.preview.model import chart_model
+from dashboard.preview.model import chart_model, sayers
 from dashboard.spec.fields import Marts, dimension_type
 from dashboard.spec.report import Chart, Report
 from verdict.last_build import Build
 from verdict.rules import judge, read_rules
 
-FOOTER = (
-    "This page is made to be shared. A group of fewer than five people shows as “fewer than 5”; "
-    "“not shown” is one from which such a group could be worked out. The private page has no "
-    "such gaps."
-)
-
 
 def shared_model(
-    connection: Connection[Any], report: Report, marts: Marts, build: Build | None = None
+    connection: Connection[Any],
+    report: Report,
+    marts: Marts,
+    build: Build | None = None,
+    speak: Language | None = None,
 ) -> dict[str, Any]:
-    """Read everything the page shows; raise UserError where the marts are not there."""
+    """Read everything the page shows; raise UserError where the marts are not there.
+
+    `speak` is the language that the report was read in, else English.
+    """
+    speak = speak or language()
+    say, words = sayers(report, marts, speak), hidden_words(speak)
     status = read_status(connection)
     pages = []
     for page in report.pages:
         charts = [chart for chart in page.charts if not chart.private]
         asked = [(chart, _months(chart, status)) for chart in charts]
         groups = [
-            [read_groups(connection, chart, report, marts, month) for month in months]
+            [read_groups(connection, chart, report, marts, month, say) for month in months]
             for chart, months in asked
         ]
         alone = _given_away_by_difference(charts, [found[0] for found in groups])
@@ -45,16 +49,25 @@ def shared_model(
             (
                 page,
                 [
-                    chart_model(chart, report, marts, [cube_of(chart, report, marts)])
-                    | {"answer": _answer(chart, report, marts, months, found, place in alone)}
+                    chart_model(chart, report, marts, [cube_of(chart, report, marts)], speak)
+                    | {
+                        "answer": _answer(
+                            chart, report, marts, months, found, place in alone, words
+                        )
+                    }
                     for place, ((chart, months), found) in enumerate(
                         zip(asked, groups, strict=True)
                     )
                 ],
             )
         )
-    verdict = judge(read_rules(connection), build)
-    return framed(report, status, verdict, pages) | {"footer": FOOTER}
+    verdict = judge(read_rules(connection), build, speak=speak)
+    footer = speak.text(
+        "This page is made to be shared. A group of fewer than five people shows as “fewer than "
+        "5”; “not shown” is one from which such a group could be worked out. The private page has "
+        "no such gaps."
+    )
+    return framed(report, status, verdict, pages, speak) | {"footer": footer}
 
 
 def _months(chart: Chart, status: Status) -> list[date]:
@@ -89,9 +102,10 @@ def _answer(
     months: Sequence[date],
     groups: Sequence[Sequence[Group]],
     is_given_away: bool,
+    words: Mapping[str, str],
 ) -> dict[str, Any]:
     """The rows that the page shows, and those of the month before where it compares."""
-    rows = [_shown(chart, report, marts, found, is_given_away) for found in groups]
+    rows = [_shown(chart, report, marts, found, is_given_away, words) for found in groups]
     if chart.date_range != "last full month":
         return {"rows": rows[0]}
     spans = {"months": [months[0].isoformat()] * 2, "earlier": months[1].isoformat()}
@@ -99,7 +113,12 @@ def _answer(
 
 
 def _shown(
-    chart: Chart, report: Report, marts: Marts, groups: Sequence[Group], is_given_away: bool
+    chart: Chart,
+    report: Report,
+    marts: Marts,
+    groups: Sequence[Group],
+    is_given_away: bool,
+    words: Mapping[str, str],
 ) -> list[dict[str, Any]]:
     lines = _lines(chart, report, marts, groups)
     marks = hidden([group.people for group in groups], lines)
@@ -110,7 +129,7 @@ def _shown(
     places = 2 if chart.chart == "Pivot table" else 3
     rows = []
     for place, group in enumerate(groups):
-        word = WORDS[marks[place]] if place in marks else None
+        word = words[marks[place]] if place in marks else None
         metrics = [
             word or (round(value, places) if share and isinstance(value, float) else value)
             for value, share in zip(group.metrics, shares, strict=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from common.errors import UserError
+from common.language import Language
 from dashboard.spec.fields import field_columns
 from dashboard.spec.formulas import FormulaError, aggregates, dimension_columns
 from dashboard.spec.marts import Mart, read_marts
@@ -21,9 +22,9 @@ SHAPES = {
 TYPES = ("text", "integer", "bigint", "numeric", "double precision", "date", "timestamp", "boolean")
 
 
-def checked_report() -> Report:
-    """Read report.yml; raise UserError naming everything the marts do not hold."""
-    report = read_report()
+def checked_report(speak: Language | None = None) -> Report:
+    """Read report.yml in a language; raise UserError naming everything the marts do not hold."""
+    report = read_report(speak=speak)
     found = problems(report, read_marts())
     if found:
         raise UserError(f"report.yml: {'; '.join(found)}")

@@ -2,9 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 
 from dashboard.spec.formulas import Expression, parse_metric
 
@@ -13,7 +21,14 @@ FieldType = Literal["Text", "Number", "Percent", "Date", "Year Month", "Country"
 Condition = Literal["Equal to", "Not equal to"]
 DateRange = Annotated[str, Field(pattern=r"^(last full month|last \d+ months)$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Words = Annotated[str, Field(min_length=1)]
+
+
+def _in_words(text: str, info: ValidationInfo) -> str:
+    """What a reader sees, in the language that the file is read in."""
+    return str(info.context["say"](text)) if info.context else text
+
+
+Words = Annotated[str, AfterValidator(_in_words)]
 # One name, or several in a list.
 Names = Annotated[
     tuple[Name, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
@@ -27,11 +42,15 @@ class Strict(BaseModel):
 
 
 class Dimension(Strict):
-    """What to group by: a column of the mart, or a formula over a row's columns."""
+    """What to group by: a column of the mart, or a formula over a row's columns.
+
+    `said` where its values are words of this project, which each language has for itself.
+    """
 
     label: Words
     formula: str | None = None
     type: FieldType | None = None
+    said: bool = False
 
 
 class Metric(Strict):
@@ -124,7 +143,7 @@ class Chart(Strict):
     rows: int | None = Field(default=None, ge=1, le=100)
     date_range: DateRange | None = None
     comparison: Literal["previous period"] | None = None
-    note: str = ""
+    note: Words = ""
     private: bool = False
 
     @property
@@ -142,13 +161,16 @@ class Page(Strict):
     """One page: a question, and the charts that answer it."""
 
     name: Words
+    slug: str  # its English name, for an address or a file
     question: Words
     charts: tuple[Chart, ...] = Field(min_length=1, max_length=12)
 
-    @property
-    def slug(self) -> str:
-        """Its name for an address or a file."""
-        return re.sub(r"\W+", "_", self.name.lower())
+    @model_validator(mode="before")
+    @classmethod
+    def _slug(cls, page: Any) -> Any:
+        if not isinstance(page, dict):
+            return page
+        return {**page, "slug": re.sub(r"\W+", "_", str(page.get("name")).lower())}
 
 
 class Report(Strict):

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from common.errors import UserError
 from common.folders import REPOSITORY
+from common.language import Language, language
 from common.yaml_text import YAMLError, read_yaml
 from dashboard.spec.report import Report
 
@@ -16,8 +17,12 @@ REPORT = REPOSITORY / "dashboard" / "spec" / "report.yml"
 PROJECT = REPOSITORY / "dbt_project.yml"
 
 
-def read_report(path: Path = REPORT) -> Report:
-    """Read and check the shape of report.yml; raise UserError naming every place that is wrong."""
+def read_report(path: Path = REPORT, speak: Language | None = None) -> Report:
+    """Read and check the shape of report.yml; raise UserError naming every place that is wrong.
+
+    What a reader sees is in the language asked for, else in English.
+    """
+    speak = speak or language()
     try:
         content = read_yaml(path.read_text("utf-8"))
         variables = read_yaml(PROJECT.read_text("utf-8"))["vars"]
@@ -25,28 +30,24 @@ def read_report(path: Path = REPORT) -> Report:
         raise UserError(f"cannot read {error.filename}: {error.strerror}") from None
     except YAMLError as error:
         raise UserError(f"{path} is not valid YAML: {error}") from None
+    # Translated first, so that the catalogues have the variable's name, not what it is today.
+    context = {"say": lambda text: _filled_in(text, variables, path, speak)}
     try:
-        return Report.model_validate(_filled_in(content, variables, path))
+        return Report.model_validate(content, context=context)
     except ValidationError as error:
         raise UserError(f"{path.name}: {'; '.join(_problems(error, content))}") from None
 
 
-def _filled_in(value: Any, variables: Mapping[str, Any], path: Path) -> Any:
-    """Put dbt's variables into `{words in braces}`; shares become percents."""
-    if isinstance(value, dict):
-        return {key: _filled_in(item, variables, path) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_filled_in(item, variables, path) for item in value]
-    if not isinstance(value, str):
-        return value
+def _filled_in(text: str, variables: Mapping[str, Any], path: Path, speak: Language) -> str:
+    """The text in the language, with dbt's variables in its `{braces}`; shares are percents."""
 
     def variable(match: re.Match[str]) -> str:
         if match[1] not in variables:
             raise UserError(f"{path.name}: dbt_project.yml has no variable `{match[1]}`")
         number = variables[match[1]]
-        return f"{number:.0%}" if isinstance(number, float) else str(number)
+        return speak.whole_percent(number) if isinstance(number, float) else str(number)
 
-    return re.sub(r"\{(\w+)\}", variable, value)
+    return re.sub(r"\{(\w+)\}", variable, speak.template(text))
 
 
 def _problems(error: ValidationError, content: Any) -> list[str]:

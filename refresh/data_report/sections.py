@@ -4,50 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from common.wording import moment
+from common.language import Language
 from dashboard.preview.ready import Columns, ready_page, ready_table
 from refresh.data_report.facts import Facts
 from verdict.last_build import Build
 from verdict.rules import colour_on
 
-FRESH: Columns = (
-    ("Export", "Text"),
-    ("Fresh?", "Mark"),
-    ("Newest file", "Text"),
-    ("Loaded", "Text"),
-    ("Rows", "Number"),
-    ("Before", "Number"),
-    ("Data until", "Date"),
-)
-FOUND: Columns = (
-    ("What is wrong", "Text"),
-    ("How bad", "Mark"),
-    ("Rows", "Number"),
-    ("Table or test", "Text"),
-    ("What to do", "Text"),
-    ("Who", "Text"),
-)
-BALANCE: Columns = (
-    ("Export", "Text"),
-    ("Rows in files", "Number"),
-    ("Used", "Number"),
-    ("Copies", "Number"),
-    ("Rejected", "Number"),
-    ("Excluded", "Number"),
-)
-MENDING: Columns = (
-    ("Where", "Text"),
-    ("Rows", "Number"),
-    ("What is wrong", "Text"),
-    ("Who mends it, and where", "Text"),
-)
-FRESH_WORDS = (
-    "Rows: what the newest file brought; before: the file that came before it. The students’ "  # noqa: RUF001
-    "export holds no dates."
-)
 
-
-def fresh(facts: Facts, today: date) -> dict[str, Any]:
+def fresh(facts: Facts, today: date, speak: Language) -> dict[str, Any]:
     """When each export came last, and whether it is young enough on a day."""
     late = {
         rule["source_name"]
@@ -55,95 +19,155 @@ def fresh(facts: Facts, today: date) -> dict[str, Any]:
         if rule["rule"] == "age" and colour_on(rule, today) != "green"
     }
     until = {row["source_name"]: row["data_until"] for row in facts.status}
+    columns: Columns = (
+        (speak.text("Export"), "Text"),
+        (speak.text("Fresh?"), "Mark"),
+        (speak.text("Newest file"), "Text"),
+        (speak.text("Loaded"), "Text"),
+        (speak.text("Rows"), "Number"),
+        (speak.text("Before"), "Number"),
+        (speak.text("Data until"), "Date"),
+    )
     rows = [
         (
-            row["source_name"],
+            speak.known(row["source_name"]),
             "late" if row["source_name"] in late else "fresh",
             row["file_name"],
-            moment(row["finished_at"]),
+            speak.moment(row["finished_at"]),
             row["rows_landed"],
             row["rows_landed_before"],
             until.get(row["source_name"]),
         )
         for row in facts.arrived
     ]
-    empty = "Nothing has been loaded yet."
-    table = ready_table("How fresh each export is", FRESH, rows, FRESH_WORDS, empty)
-    return ready_page("fresh", "Is the data fresh?", [table])
+    note = speak.text(
+        "Rows: what the newest file brought; before: the file that came before it. The students’ "  # noqa: RUF001
+        "export holds no dates."
+    )
+    title, empty = (
+        speak.text("How fresh each export is"),
+        speak.text("Nothing has been loaded yet."),
+    )
+    table = ready_table(title, columns, rows, note, empty)
+    return ready_page("fresh", speak.text("Is the data fresh?"), [table])
 
 
-def tests(build: Build | None, is_of_this_run: bool) -> dict[str, Any]:
+def failed_tests(build: Build | None, is_of_this_run: bool, speak: Language) -> dict[str, Any]:
     """What dbt's tests found."""
-    name = "Which tests failed?"
+    name = speak.text("Which tests failed?")
     if build is None:
-        return ready_page("tests", name, [], "Not known: the last build left no record.")
+        unknown = speak.text("Not known: the last build left no record.")
+        return ready_page("tests", name, [], unknown)
+    columns: Columns = (
+        (speak.text("What is wrong"), "Text"),
+        (speak.text("How bad"), "Mark"),
+        (speak.text("Rows"), "Number"),
+        (speak.text("Table or test"), "Text"),
+        (speak.text("What to do"), "Text"),
+        (speak.text("Who"), "Text"),
+    )
     rows = [
         (
-            found.what,
+            f"{speak.known(found.what)} {'' if speak.words else found.meaning}".strip(),
             "failed" if found.is_error else "look at it",
             found.rows,
             ": ".join([found.about, *found.found]),
-            found.to_do,
+            speak.known(found.to_do),
             found.owner,
         )
         for found in build.findings
     ]
-    table = ready_table("Tests that failed", FOUND, rows, empty="None.")
-    earlier = "This run did not come as far as the tests; these are those of the build before."
+    empty = speak.text("None.")
+    table = ready_table(speak.text("Tests that failed"), columns, rows, empty=empty)
+    earlier = speak.text(
+        "This run did not come as far as the tests; these are those of the build before."
+    )
     return ready_page("tests", name, [table], "" if is_of_this_run else earlier)
 
 
-def missing(facts: Facts) -> dict[str, Any]:
+def missing(facts: Facts, speak: Language) -> dict[str, Any]:
     """What became of the rows, and who can mend those that are wrong."""
     excluded = [row for row in facts.issues if row["outcome"] == "set_aside"]
     present = [row for row in facts.issues if row["outcome"] != "set_aside"]
     charts = []
     if facts.status:
-        names = ("in_files", "kept", "duplicate", "rejected", "set_aside")
-        counts = [
-            (row["source_name"], *(row[f"rows_{name}"] for name in names)) for row in facts.status
-        ]
-        charts.append(ready_table("What became of the rows", BALANCE, counts))
+        charts.append(_balance(facts, speak))
     if facts.rejected or excluded:
-        title = "Rows that are missing from every figure until mended"
-        rows = [*map(_rejected, facts.rejected), *map(_issue, excluded)]
-        charts.append(ready_table(title, MENDING, rows))
+        title = speak.text("Rows that are missing from every figure until mended")
+        rows = [_rejected(row, speak) for row in facts.rejected]
+        rows += [_issue(row, speak) for row in excluded]
+        charts.append(ready_table(title, _mending(speak), rows))
     if present:
-        count = sum(row["records"] for row in present)
-        title = f"Rows that are in the figures, but worth a look: {count:,}"
-        rows = list(map(_issue, present))
-        charts.append(ready_table(title, MENDING, rows, folded="closed"))
+        count = speak.number(sum(row["records"] for row in present))
+        title = speak.text("Rows that are in the figures, but worth a look: {count}", count=count)
+        rows = [_issue(row, speak) for row in present]
+        charts.append(ready_table(title, _mending(speak), rows, folded="closed"))
     note = ""
     if facts.rejected or facts.issues:
-        note = (
+        note = speak.text(
             "Rejected: the record could not be read. Excluded: the row breaks a rule. Lines count "
             "from the top of the file, records from the one after the header. The next load brings "
             "in what is mended."
         )
     elif facts.status:
-        note = "Nothing."
-    name = "What is missing, why, and who can mend it?"
+        note = speak.text("Nothing.")
+    name = speak.text("What is missing, why, and who can mend it?")
     return ready_page("missing", name, charts, note=note)
 
 
-def _rejected(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    wrong = f"The record cannot be read: {row['reason'].replace('-', ' ')}."
+def _balance(facts: Facts, speak: Language) -> dict[str, Any]:
+    columns: Columns = (
+        (speak.text("Export"), "Text"),
+        (speak.text("Rows in files"), "Number"),
+        (speak.text("Used"), "Number"),
+        (speak.text("Copies"), "Number"),
+        (speak.text("Rejected"), "Number"),
+        (speak.text("Excluded"), "Number"),
+    )
+    names = ("in_files", "kept", "duplicate", "rejected", "set_aside")
+    counts = [
+        (speak.known(row["source_name"]), *(row[f"rows_{name}"] for name in names))
+        for row in facts.status
+    ]
+    return ready_table(speak.text("What became of the rows"), columns, counts)
+
+
+def _mending(speak: Language) -> Columns:
     return (
-        _where("line", row),
-        row["records"],
-        wrong,
-        f"Whoever keeps {row['file_name']}: {row['hint']}.",
+        (speak.text("Where"), "Text"),
+        (speak.text("Rows"), "Number"),
+        (speak.text("What is wrong"), "Text"),
+        (speak.text("Who mends it, and where"), "Text"),
     )
 
 
-def _issue(row: Mapping[str, Any]) -> tuple[Any, ...]:
+def _rejected(row: Mapping[str, Any], speak: Language) -> tuple[Any, ...]:
+    why, places = speak.known(row["reason"].replace("-", " ")), _places(row)
+    source = speak.known(row["source_name"])
+    return (
+        speak.text("{source}, line {places}", source=source, places=places),
+        row["records"],
+        speak.text("The record cannot be read: {why}.", why=why),
+        _who(row, f"{speak.known(row['hint'])}.", speak),
+    )
+
+
+def _issue(row: Mapping[str, Any], speak: Language) -> tuple[Any, ...]:
     """With who can mend it: what is in the project's files is the data team's."""
-    is_ours = "dbt_project/" in row["what_to_do"]
-    who = "The data team" if is_ours else f"Whoever keeps {row['file_name']}"
-    return _where("record", row), row["records"], row["meaning"], f"{who}: {row['what_to_do']}"
+    source, what = speak.known(row["source_name"]), speak.known(row["what_to_do"])
+    if "dbt_project/" in row["what_to_do"]:
+        who = speak.text("The data team: {what}", what=what)
+    else:
+        who = _who(row, what, speak)
+    where = speak.text("{source}, record {places}", source=source, places=_places(row))
+    return where, row["records"], speak.known(row["meaning"]), who
 
 
-def _where(what: str, row: Mapping[str, Any]) -> str:
-    """The source, and the first places in its file."""
+def _who(row: Mapping[str, Any], what: str, speak: Language) -> str:
+    return speak.text("Whoever keeps {file}: {what}", file=row["file_name"], what=what)
+
+
+def _places(row: Mapping[str, Any]) -> str:
+    """The first places in its file."""
     more = ", …" if row["records"] > len(row["examples"]) else ""
-    return f"{row['source_name']}, {what} {', '.join(map(str, row['examples']))}{more}"
+    return f"{', '.join(map(str, row['examples']))}{more}"

@@ -18,8 +18,8 @@ function prepareFilters() {
   }
   for (const { field, choices } of model.controls) {
     form.elements[field].options[0].defaultSelected = true;
-    const others = model.cubes.some((cube) => field in cube.controls && cube.dimensions[cube.controls[field]].values.includes("Other"));
-    if (others && !choices.includes("Other")) form.elements[field].append(element("option", { textContent: "Other" }));
+    const others = model.cubes.some((cube) => field in cube.controls && cube.dimensions[cube.controls[field]].values.includes(model.other));
+    if (others && !choices.includes(model.other)) form.elements[field].append(element("option", { textContent: model.other }));
   }
   form.addEventListener("change", ({ target }) => {
     const { from, to } = form.elements;
@@ -55,14 +55,14 @@ function ignored(chart, filters) {
     .filter(({ field }) => filters.choices[field] && !(field in cube.controls))
     .map(({ everything }) => everything.toLowerCase());
   const narrowed = filters.from !== oldest || filters.to !== newest;
-  if (narrowed && cube.period === null) names.push("all months");
-  return names.length ? element("span", { className: "unfiltered", textContent: `shows ${names.join(" and ")}` }) : null;
+  if (narrowed && cube.period === null) names.push(say("all months"));
+  return names.length ? element("span", { className: "unfiltered", textContent: say("shows {what}", { what: names.join(say(" and ")) }) }) : null;
 }
 
 function tellFilters(filters) {
   for (const select of form.querySelectorAll("select")) {
     select.classList.toggle("set", select.value !== [...select.options].find((option) => option.defaultSelected).value);
   }
-  const words = model.controls.map(({ field, everything }) => filters.choices[field] || everything);
-  document.getElementById("shown").textContent = `Shown: ${[...words, period([filters.from, filters.to])].join(" · ")}`;
+  const chosen = model.controls.map(({ field, everything }) => filters.choices[field] || everything);
+  document.getElementById("shown").textContent = say("Shown: {what}", { what: [...chosen, period([filters.from, filters.to])].join(" · ") });
 }

@@ -8,7 +8,7 @@ function build() {
     for (const chart of page.charts) {
       const score = chart.kind === "Scorecard";
       if (score && (!scores || scores.compared !== chart.compared)) {
-        if (chart.compared) place.append(element("h3", { className: "group", textContent: "What changed in the last full month" }));
+        if (chart.compared) place.append(element("h3", { className: "group", textContent: say("What changed in the last full month") }));
         scores = element("div", { className: "scores" });
         scores.compared = chart.compared;
         place.append(scores);
@@ -83,10 +83,15 @@ function status() {
   if (!model.status) return;
   const { as_of, newest_load, rows_set_aside, rows_in_files, rows_worth_a_look } = model.status;
   const place = document.getElementById("status");
-  const share = rows_in_files ? ` of ${number(rows_in_files)} (${written(rows_set_aside / rows_in_files, "Percent")})` : "";
-  place.append("As of ", element("b", { textContent: written(as_of, "Date") }), ` · newest load ${written(newest_load, "Date")} · `,
-    element("b", { textContent: `${number(rows_set_aside)} rows not used` }), share,
-    rows_worth_a_look ? ` · ${number(rows_worth_a_look)} rows worth a look` : "");
+  const parts = [
+    say("As of {day}", { day: written(as_of, "Date") }),
+    say("newest load {day}", { day: written(newest_load, "Date") }),
+    rows_in_files
+      ? say("{rows} rows not used of {all} ({share})", { rows: number(rows_set_aside), all: number(rows_in_files), share: percent(rows_set_aside / rows_in_files) })
+      : say("{rows} rows not used", { rows: number(rows_set_aside) }),
+  ];
+  if (rows_worth_a_look) parts.push(say("{rows} rows worth a look", { rows: number(rows_worth_a_look) }));
+  place.append(parts.join(" · "));
   // On paper each page is on its own; the first one has the header.
   for (const heading of [...document.querySelectorAll(".heading")].slice(1)) {
     heading.append(element("p", { className: "status printed", textContent: place.textContent }));

@@ -1,11 +1,12 @@
 // Plots: drawn by Vega, told in words, and their numbers in a table to open.
 function told(chart, rows) {
-  const words = ({ keys, metrics }) => `${written(keys[0], chart.dimensions[0].type)} ${written(metrics[0], chart.metrics[0].type, chart.metrics[0].places)}`;
+  const inWords = ({ keys, metrics }) => `${written(keys[0], chart.dimensions[0].type)} ${written(metrics[0], chart.metrics[0].type, chart.metrics[0].places)}`;
   const known = rows.filter(({ metrics }) => typeof metrics[0] === "number");
-  if (!known.length) return "Nothing to show.";
+  if (!known.length) return say("Nothing to show.");
   const [lowest, highest] = [-1, 1].map((way) => known.reduce((best, row) => ((row.metrics[0] - best.metrics[0]) * way > 0 ? row : best)));
-  const range = `highest ${words(highest)}, lowest ${words(lowest)}`;
-  return chart.kind === "Bar chart" ? `${known.length} bars: ${range}.` : `From ${words(known[0])} to ${words(known[known.length - 1])}; ${range}.`;
+  const range = { highest: inWords(highest), lowest: inWords(lowest) };
+  if (chart.kind === "Bar chart") return say("Bars: {count}; highest {highest}, lowest {lowest}.", { count: number(known.length), ...range });
+  return say("From {first} to {last}; highest {highest}, lowest {lowest}.", { first: inWords(known[0]), last: inWords(known[known.length - 1]), ...range });
 }
 
 // A share of fewer than these is drawn grey.
@@ -20,10 +21,10 @@ function plotted(chart, found, card) {
   const data = rows.map(({ keys, metrics: [value], base }) => {
     const of = metric.type === "Percent" && typeof value === "number" && base ? base[1] : null;
     return {
-      label: keys[0] === null ? "not known" : forPlot(written(keys[0], dimension.type)),
+      label: forPlot(keys[0] === null ? say("not known") : written(keys[0], dimension.type)),
       // Of a bar that is not shown the place stays, with the word that says so.
       value: typeof value === "string" ? (chart.kind === "Bar chart" ? 0 : null) : value,
-      text: `${written(value, metric.type, metric.places)}${of === null ? "" : ` of ${number(of)}`}`,
+      text: forPlot(of === null ? written(value, metric.type, metric.places) : say("{part} of {whole}", { part: written(value, metric.type), whole: number(of) })),
       thin: of !== null && of < THIN,
       running: chart.kind !== "Bar chart" && (dimension.type === "Date" ? weekEnd(keys[0]) > model.status.as_of : keys[0] > model.status.last_full_month),
     };
@@ -36,11 +37,11 @@ function plotted(chart, found, card) {
   card.append(place);
   const longest = withRoom(place.clientWidth, data);
   const notes = [
-    known.length > rows.length ? `The first ${rows.length} of ${known.length}.` : "",
-    data.some(({ thin }) => thin) ? `Grey: a share of fewer than ${THIN}, which a few change much.` : "",
+    known.length > rows.length ? say("The first {shown} of {all}.", { shown: number(rows.length), all: number(known.length) }) : "",
+    data.some(({ thin }) => thin) ? say("Grey: a share of fewer than {count}, which a few change much.", { count: number(THIN) }) : "",
   ];
   card.append(element("p", { className: "note", textContent: notes.filter(Boolean).join(" ") }));
-  card.append(element("details", {}, element("summary", { textContent: "Show the numbers" }),
+  card.append(element("details", {}, element("summary", { textContent: say("Show the numbers") }),
     scrolling(chart.title, table([dimension, metric], rows.map(({ keys, metrics }) => [keys[0], metrics[0]])))));
   drawPlot(chart, place, data, longest, `${chart.title}. ${told(chart, rows)}`);
 }
@@ -68,5 +69,5 @@ function drawPlot(chart, place, data, longest, words) {
   views.get(chart)?.finalize();
   // `ast`: Vega's interpreter, so that the page needs no eval. Log level 1: errors only, for horizontal
   // bars are as many as there are, which Vega-Lite warns of.
-  vegaEmbed(place, spec, { actions: false, renderer: "svg", ast: true, logLevel: 1 }).then((made) => views.set(chart, made));
+  vegaEmbed(place, spec, { actions: false, renderer: "svg", ast: true, logLevel: 1, formatLocale: model.language.numbers }).then((made) => views.set(chart, made));
 }

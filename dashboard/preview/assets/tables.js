@@ -3,10 +3,14 @@ function change(chart, now, before, earlier) {
   if (typeof now !== "number" || typeof before !== "number") return null;
   const { type, places } = chart.metrics[0];
   const [share, difference] = [type === "Percent", now - before];
-  const size = share ? `${number(Math.abs(difference) * 100, 1)} points` : number(Math.abs(difference), places);
-  const word = difference > 0 ? (share ? "above" : "more than in") : share ? "below" : "fewer than in";
-  const text = difference ? `${difference > 0 ? "▲" : "▼"} ${size} ${word}` : "the same as in";
-  return element("p", { className: "change", textContent: `${text} ${month(earlier)} (${written(before, type, places)})` });
+  const values = { size: number(Math.abs(difference) * (share ? 100 : 1), share ? 1 : places), month: month(earlier), value: written(before, type, places) };
+  return element("p", { className: "change", textContent: changeWords(difference, share, values) });
+}
+
+function changeWords(difference, share, values) {
+  if (!difference) return say("the same as in {month} ({value})", values);
+  if (share) return difference > 0 ? say("▲ {size} points above {month} ({value})", values) : say("▼ {size} points below {month} ({value})", values);
+  return difference > 0 ? say("▲ {size} more than in {month} ({value})", values) : say("▼ {size} fewer than in {month} ({value})", values);
 }
 
 function scorecard(chart, { rows, months, earlier, before }, card) {
@@ -23,14 +27,19 @@ function scorecard(chart, { rows, months, earlier, before }, card) {
 
 // What a figure rests on, and of which day: "5 of 15; 65 cannot be classified · as of 30 Jun 2026".
 function basis({ metrics: [{ type }], left_out: metric }, { base, left_out }) {
-  const day = model.status && `as of ${written(model.status.as_of, "Date")}`;
-  const parts = type === "Percent" && base ? [base.map((count) => written(count, "Number")).join(" of ")] : [];
+  const day = model.status && say("as of {day}", { day: written(model.status.as_of, "Date") });
+  const parts = type === "Percent" && base ? [say("{part} of {whole}", { part: written(base[0], "Number"), whole: written(base[1], "Number") })] : [];
   if (left_out) parts.push(`${number(left_out)} ${metric.label.toLowerCase()}`);
   return [parts.join("; "), type === "Date" ? "" : day].filter(Boolean).join(" · ");
 }
 
 // A word that says how something is, on the colour of a judgement.
-const MARKS = { fresh: "good", late: "mind", failed: "bad", "look at it": "mind" };
+const MARKS = {
+  fresh: ["good", say("fresh")],
+  late: ["mind", say("late")],
+  failed: ["bad", say("failed")],
+  "look at it": ["mind", say("look at it")],
+};
 
 function table(columns, rows) {
   const head = element("tr", {}, ...columns.map(({ label, type }) =>
@@ -38,15 +47,18 @@ function table(columns, rows) {
   const body = rows.map((values) => element("tr", {}, ...values.map((value, i) => {
     const { type, places, signed } = columns[i];
     const text = signed && typeof value === "number" ? withSign(value, places) : written(value, type, places);
-    const content = type === "Mark" ? element("span", { className: `mark ${MARKS[value]}`, textContent: text }) : text;
+    const content = type === "Mark" ? element("span", { className: `mark ${MARKS[value][0]}`, textContent: MARKS[value][1] }) : text;
     return element(i === 0 ? "th" : "td", { className: kindOf(type), ...(i === 0 && { scope: "row" }) }, content);
   })));
   const wordy = rows.some((values) => values.some((value) => typeof value === "string" && value.length > 60));
-  return element("table", { className: wordy ? "words" : "" }, element("thead", {}, head), element("tbody", {}, ...body));
+  const made = element("table", { className: wordy ? "words" : "" }, element("thead", {}, head), element("tbody", {}, ...body));
+  // Where each row is a card of its own, on a phone, its number says what it counts.
+  made.style.setProperty("--rows", JSON.stringify(say("rows:")));
+  return made;
 }
 
 function scrolling(title, content) {
-  return element("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: `Table: ${title}` }, content);
+  return element("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: say("Table: {title}", { title }) }, content);
 }
 
 function compared(chart, rows, { months, earlier, before }) {
@@ -54,7 +66,7 @@ function compared(chart, rows, { months, earlier, before }) {
   const [metric] = chart.metrics;
   const share = metric.type === "Percent";
   const columns = [...chart.dimensions, { ...metric, label: month(months[0]) }, { ...metric, label: month(earlier) },
-    { label: share ? "Points" : "Change", type: "Number", places: share ? 1 : metric.places, signed: true }];
+    { label: share ? say("Points") : say("Change"), type: "Number", places: share ? 1 : metric.places, signed: true }];
   return table(columns, rows.map(({ keys, metrics: [now] }) => {
     const then = known.get(JSON.stringify(keys)) ?? null;
     const areKnown = typeof now === "number" && typeof then === "number";
@@ -70,10 +82,10 @@ function listing(chart, found, card) {
     : table([...chart.dimensions, ...chart.metrics], rows.map(({ keys, metrics }) => [...keys, ...metrics]));
   card.append(scrolling(chart.title, made));
   const all = found.all ?? found.rows.length;
-  if (all > rows.length) card.append(element("p", { className: "note", textContent: `${rows.length} of ${number(all)}` }));
+  if (all > rows.length) card.append(element("p", { className: "note", textContent: say("{shown} of {all}", { shown: number(rows.length), all: number(all) }) }));
 }
 
-const rounded = (value, type) => (type === "Percent" ? `${Math.round(value * 100)}%` : written(value, type));
+const rounded = (value, type) => (type === "Percent" ? percent(value, 0) : written(value, type));
 
 function heat(chart, { rows }, card) {
   const values = rows.map(({ metrics }) => metrics[0]).filter((value) => typeof value === "number");
@@ -93,15 +105,15 @@ function heat(chart, { rows }, card) {
   };
   const columns = different(1);
   const made = element("table", { className: "heat" },
-    element("thead", {}, element("tr", {}, element("th", { scope: "col", className: "corner", textContent: `${chart.dimensions[0].label} ↓ ${across.label} →` }),
+    element("thead", {}, element("tr", {}, element("th", { scope: "col", className: "corner", textContent: `${chart.dimensions[0].label} ↓ ${across.label} ${isRtl ? "←" : "→"}` }),
       ...columns.map((key) => element("th", { scope: "col", textContent: rounded(key, across.type) })))),
     element("tbody", {}, ...different(0).map((key) => element("tr", {},
       element("th", { scope: "row", textContent: rounded(key, chart.dimensions[0].type) }),
       ...columns.map((column) => cell(cells.get(JSON.stringify([key, column]))))))));
-  made.ariaLabel = `${chart.title}: ${chart.dimensions[0].label} by ${across.label}`;
+  made.ariaLabel = say("{title}: {rows} by {columns}", { title: chart.title, rows: chart.dimensions[0].label, columns: across.label });
   card.append(scrolling(chart.title, made));
 }
 
 function nothing(chart) {
-  return element("p", { className: "empty", textContent: chart.empty || "Nothing to show for this choice." });
+  return element("p", { className: "empty", textContent: chart.empty || say("Nothing to show for this choice.") });
 }

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, expect
 
 from common.connections import connect_postgres
+from common.language import school_language
 from dashboard.preview.page import write_private_page
 from dashboard.site import private_site
 from dashboard.spec.check import checked_report
@@ -43,7 +44,7 @@ def page(
             reader.execute(
                 "update marts.call_list set student_name = %s where place = 1", [FORMULA]
             )
-            model = private_site(reader, checked_report(), read_marts())
+            model = private_site(reader, checked_report(school_language()), read_marts())
         path = write_private_page(model, folder, "dashboard.html")
     width, height = PHONE
     context = chromium.new_context(viewport={"width": width, "height": height})

@@ -1,5 +1,6 @@
 """Every text of the pages that speak the school's language is in every catalogue."""
 
+import csv
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -12,33 +13,71 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from common.errors import UserError
-from common.language import CATALOGUES, language, school_language
-from dashboard.spec.report_file import read_report
+from common.folders import REPOSITORY
+from common.language import CATALOGUES, Language, language, school_language
+from common.sayings import SAID, Sayings
+from dashboard.preview.words import messages as page_messages
+from dashboard.spec.check import checked_report
+from dashboard.spec.report_file import REPORT, read_report
+from loaders.batch import HINTS
+from verdict.last_build import GENERIC, OTHER, answers_of
 
 KEYWORDS = {"text": None, "plural": (1, 2)}
+SPEAKING = ("dashboard", "refresh/data_report", "verdict")
 LANGUAGES = sorted(path.stem for path in CATALOGUES.glob("*.po"))
 DAY = date(2026, 7, 6)
+# The tests of the data; what tests a macro fails for a developer alone.
+DATA_TESTS = ("guard", "invariants", "limits", "mappings")
 
 
 def messages() -> Iterator[str | tuple[str, ...]]:
-    """What the code says, in English: a text, or one and many."""
-    found = extract_from_dir("dashboard", [("**.py", "python")], keywords=KEYWORDS)
-    for _, _, message, _, _ in found:
-        yield message
-    yield "Who needs a call?"
-    for page in read_report().pages:
-        yield from (page.name, page.question)
+    """What the code, the page's assets and the report say, in English: a text, or one and many."""
+    for folder in SPEAKING:
+        found = extract_from_dir(REPOSITORY / folder, [("**.py", "python")], keywords=KEYWORDS)
+        yield from (message for _, _, message, _, _ in found)
+    yield from page_messages()
+    said: list[str] = []
+    read_report(speak=Listening(said))
+    yield from filter(None, said)
+
+
+class Listening(Language):
+    """Notes what it is asked for."""
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(language().locale, {}, int, Sayings({}))
+        object.__setattr__(self, "heard", said)
+
+    def template(self, message: str) -> str:
+        self.heard.append(message)  # type: ignore[attr-defined]
+        return message
+
+
+def data_texts() -> Iterator[str]:
+    """The whole texts that seeds, tests of the data and the loader have for a reader."""
+    with (REPOSITORY / "dbt_project/seeds/data_quality_rules.csv").open(encoding="utf-8") as file:
+        for rule in csv.DictReader(file):
+            yield from (rule["meaning"], rule["what_to_do"], rule["severity"])
+    for folder in DATA_TESTS:
+        for path in (REPOSITORY / "dbt_project/tests" / folder).glob("*.sql"):
+            answers = answers_of(path.read_text("utf-8").replace("`", ""))
+            yield f"{answers['What is this?']} {answers['When does it fail?']}"
+            yield answers["What to do?"]
+    yield from HINTS.values()
+    yield from (reason.replace("-", " ") for reason in HINTS)
+    names = {"table": "marts.students", "column": "name", "test": "a test"}
+    yield from (sentence.format(**names) for sentence in (*GENERIC.values(), OTHER))
 
 
 def braces(text: str) -> set[str]:
     return set(re.findall(r"{(\w+)}", text))
 
 
-def catalogue(code: str) -> Iterator[tuple[Any, list[str], Message]]:
+def catalogue(code: str, context: str | None = None) -> Iterator[tuple[Any, list[str], Message]]:
     """Each message of a catalogue: what is said in English, its forms, and the message."""
     with (CATALOGUES / f"{code}.po").open("rb") as file:
         for message in read_po(file, code):
-            if message.id:
+            if message.id and message.context == context:
                 forms = [message.string] if isinstance(message.string, str) else message.string
                 yield message.id, [str(form) for form in forms or ()], message
 
@@ -46,14 +85,65 @@ def catalogue(code: str) -> Iterator[tuple[Any, list[str], Message]]:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_text_is_missing_in_a_catalogue_and_none_is_left_over(code: str) -> None:
     wanted, said = set(messages()), list(catalogue(code))
-    assert len(wanted) > 50
+    assert len(wanted) > 250
     assert {key for key, _, _ in said} == wanted
     assert [key for key, forms, message in said if not all(forms) or message.fuzzy] == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_a_translation_has_the_places_of_the_original(code: str) -> None:
-    for key, forms, _ in catalogue(code):
+def test_the_report_holds_in_each_language(code: str) -> None:
+    """Two labels that one language has a single word for cannot be told apart."""
+    assert len(checked_report(language(code)).pages) == len(checked_report().pages)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_seeds_tests_and_the_loader_say_is_known(code: str) -> None:
+    texts, speak = list(data_texts()), language(code)
+    assert len(texts) > 150
+    assert [text for text in texts if speak.sayings.find(text) is None] == []
+
+
+def test_the_catalogues_know_the_same_sayings_and_the_project_says_each_of_them() -> None:
+    known = {code: {key for key, _, _ in catalogue(code, SAID)} for code in LANGUAGES}
+    assert len({frozenset(keys) for keys in known.values()}) == 1
+    sources = "".join(
+        " ".join(path.read_text("utf-8").replace("' || '", "").split()).replace('""', '"')
+        for folder, pattern in (
+            ("dbt_project", "**/*"),
+            ("loaders", "*.py"),
+            ("verdict", "*.py"),
+            ("refresh", "**/*"),
+        )
+        for path in (REPOSITORY / folder).glob(pattern)
+        if path.suffix in (".sql", ".csv", ".yml", ".py")
+    ) + REPORT.read_text("utf-8")
+    plain = re.sub(r"[^a-z]+", "", sources.lower())
+    for key in known[LANGUAGES[0]]:
+        # What is between two braces is in one piece; a long text may be written on several lines.
+        for piece in re.split(r"{\w+}", key):
+            letters = re.sub(r"[^a-z]+", "", piece.lower())
+            assert letters[-18:] in plain, key
+
+
+def test_a_text_of_the_marts_is_said_with_its_names_numbers_and_days() -> None:
+    french = language("fr")
+    said = {
+        "5 of 1,200 rows of students are used": "étudiants : 5 lignes utilisées sur 1\u202f200",
+        "Cairo: attendance stops on 12 June 2026": "Cairo : les présences s’arrêtent au 12 juin 2026",  # noqa: RUF001, E501
+        "missed in a row": "absences de suite",
+        "nobody says {this}": "nobody says {this}",
+    }
+    assert {text: french.known(text) for text in said} == said
+    key = "(accepted: {progress: 2030-12-31} in school.yml)"
+    asked = f"Whoever exports subscriptions: add the progress; where nobody has it, accept that until a day {key}"  # noqa: E501
+    assert "(accepted: {progress: 2030-12-31} dans school.yml)" in french.known(asked)
+    assert language("ar").known("Cairo: attendance stops on 12 June 2026").startswith("\u2068Cairo")
+
+
+@pytest.mark.parametrize("context", [None, SAID])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_translation_has_the_places_of_the_original(code: str, context: str | None) -> None:
+    for key, forms, _ in catalogue(code, context):
         # One and two may be words of their own in Arabic.
         free = set() if isinstance(key, str) else {"count"}
         original = braces(key if isinstance(key, str) else key[1])

@@ -75,7 +75,7 @@ def test_what_the_data_holds_is_text_and_never_markup() -> None:
 
 def test_only_a_page_with_a_plot_carries_the_plotter() -> None:
     page = page_of(Facts())
-    assert len(page_html(page)) < 50_000
+    assert len(page_html(page)) < 70_000
     fresh = section(page, "fresh")["charts"]
     fresh.append({**fresh[0], "plot": {"mark": "bar"}})
     assert len(page_html(page)) > 200_000

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from verdict.last_build import Build, Finding
-from verdict.rules import GOOD, judge
+from verdict.rules import judge
 
 TODAY = date(2026, 7, 7)
+GOOD = "The figures are up to date and passed their tests."
 AGE = {
     **{"source_name": "students", "rule": "age", "subject": "age", "colour": "green"},
     **{"green_until": date(2026, 7, 7), "amber_until": date(2026, 7, 21), "accepted_until": None},
