@@ -6,10 +6,11 @@ from psycopg import Connection
 
 from common.language import Language, school_language
 from common.school import own_setting
+from dashboard.behind.rows import chart_behind, read_books
 from dashboard.first.calls import call_list
 from dashboard.first.screen import first_screen
 from dashboard.first.wording import Voice
-from dashboard.preview.figures import read_status
+from dashboard.preview.figures import read_choices, read_status
 from dashboard.preview.model import page_model
 from dashboard.preview.ready import ready_page
 from dashboard.preview.shared import shared_model
@@ -34,10 +35,26 @@ def private_site(
     """What is for a few: all of it exact, with filters, and everyone who needs a call."""
     speak = school_language()
     model = page_model(connection, report, marts, build, speak)
+    books = read_books(connection, report, marts, read_choices(connection, report), speak)
+    pages = [
+        {
+            **told,
+            "charts": [
+                {**drawn, "behind": chart_behind(chart, report, speak)}
+                for chart, drawn in zip(page.charts, told["charts"], strict=True)
+            ],
+        }
+        for page, told in zip(report.pages, model["pages"], strict=True)
+    ]
     calls = ready_page("calls", speak.text("Who needs a call?"), [])
     return _with_first_screen(
         connection,
-        {**model, "pages": [calls, *model["pages"]], "calls": call_list(connection, speak)},
+        {
+            **model,
+            "pages": [calls, *pages],
+            "calls": call_list(connection, speak),
+            "books": books,
+        },
         build,
         speak,
         is_shared=False,

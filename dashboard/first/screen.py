@@ -8,6 +8,7 @@ from psycopg import Connection
 from common.errors import UserError
 from common.folders import short
 from common.school import own_setting, school_path
+from dashboard.behind.tiles import tile_behind
 from dashboard.first.figures import read_scopes
 from dashboard.first.gaps import usable
 from dashboard.first.tiles import IS_MORE_BETTER, tiles
@@ -31,7 +32,15 @@ def first_screen(
                 "name": scope.campus or speak.text("All campuses"),
                 "usable": usable(verdict, scope, speak),
                 "sentence": sentence(scope, voice),
-                "tiles": tiles(scope, voice, aims),
+                "tiles": [
+                    {
+                        **tile,
+                        "behind": None
+                        if voice.is_shared
+                        else tile_behind(tile["name"], scope, speak),
+                    }
+                    for tile in tiles(scope, voice, aims)
+                ],
             }
         )
     return {

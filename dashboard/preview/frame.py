@@ -51,6 +51,7 @@ def page_frame(name: str, speak: Language) -> dict[str, Any]:
         "language": language_model(speak),
         "first": None,
         "calls": None,
+        "books": None,
         "controls": [],
         "cubes": [],
         "pages": [],

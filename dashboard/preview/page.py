@@ -23,6 +23,7 @@ SCRIPTS = (
     "figures.js",
     "values.js",
     "filters.js",
+    "behind.js",
     "tables.js",
     "plots.js",
     "calls.js",

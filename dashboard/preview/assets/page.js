@@ -118,6 +118,7 @@ build();
 open();
 if (form) prepareFilters();
 if (calls) buildCalls();
+prepareBehind();
 chooseScope();
 restore();
 show();

@@ -18,9 +18,11 @@ function plotted(chart, found, card) {
   const first = chart.rows ? known.slice(0, chart.rows) : known;
   // The newest are chosen, and shown in order of time.
   const rows = chart.sort?.by === dimension.name && chart.sort.order === "Descending" ? [...first].reverse() : first;
-  const data = rows.map(({ keys, metrics: [value], base }) => {
+  const behind = (place) => (form && typeof rows[place].metrics[0] === "number" ? behindChart(chart, rows[place].keys, found.months) : null);
+  const data = rows.map(({ keys, metrics: [value], base }, at) => {
     const of = metric.type === "Percent" && typeof value === "number" && base ? base[1] : null;
     return {
+      at,
       label: forPlot(keys[0] === null ? say("not known") : written(keys[0], dimension.type)),
       // Of a bar that is not shown the place stays, with the word that says so.
       value: typeof value === "string" ? (chart.kind === "Bar chart" ? 0 : null) : value,
@@ -42,8 +44,11 @@ function plotted(chart, found, card) {
   ];
   card.append(element("p", { className: "note", textContent: notes.filter(Boolean).join(" ") }));
   card.append(element("details", {}, element("summary", { textContent: say("Show the numbers") }),
-    scrolling(chart.title, table([dimension, metric], rows.map(({ keys, metrics }) => [keys[0], metrics[0]])))));
-  drawPlot(chart, place, data, longest, `${chart.title}. ${told(chart, rows)}`);
+    scrolling(chart.title, table([dimension, metric], rows.map(({ keys, metrics }) => [keys[0], metrics[0]]), behind))));
+  drawPlot(chart, place, data, longest, `${chart.title}. ${told(chart, rows)}`, (at) => {
+    const of = behind(at);
+    if (of) openBehind(`${chart.title}: ${written(rows[at].keys[0], dimension.type)}`, of);
+  });
 }
 
 // Where the scale of horizontal bars ends, so that the longest one has room behind it for its number:
@@ -61,7 +66,7 @@ function weekEnd(day) {
   return end.toISOString().slice(0, 10);
 }
 
-function drawPlot(chart, place, data, longest, words) {
+function drawPlot(chart, place, data, longest, words, clicked) {
   const spec = structuredClone(chart.plot);
   spec.description = words;
   spec.datasets = { rows: data };
@@ -69,5 +74,8 @@ function drawPlot(chart, place, data, longest, words) {
   views.get(chart)?.finalize();
   // `ast`: Vega's interpreter, so that the page needs no eval. Log level 1: errors only, for horizontal
   // bars are as many as there are, which Vega-Lite warns of.
-  vegaEmbed(place, spec, { actions: false, renderer: "svg", ast: true, logLevel: 1, formatLocale: model.language.numbers }).then((made) => views.set(chart, made));
+  vegaEmbed(place, spec, { actions: false, renderer: "svg", ast: true, logLevel: 1, formatLocale: model.language.numbers }).then((made) => {
+    views.set(chart, made);
+    made.view.addEventListener("click", (_, item) => item?.datum && "at" in item.datum && clicked(item.datum.at));
+  });
 }

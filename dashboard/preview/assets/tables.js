@@ -17,7 +17,8 @@ function scorecard(chart, { rows, months, earlier, before }, card) {
   const [metric] = chart.metrics;
   const now = rows[0].metrics[0];
   const kind = metric.type === "Date" ? "score day" : "score";
-  card.append(element("p", { className: kind, textContent: written(now, metric.type, metric.places) }));
+  const of = form && typeof now === "number" ? behindChart(chart, [], months) : null;
+  card.append(element("p", { className: kind }, openable(written(now, metric.type, metric.places), chart.title, of)));
   if (chart.compared) card.append(change(chart, now, before[0].metrics[0], earlier) || "");
   card.append(element("p", { className: "note", textContent: chart.note }));
   card.append(element("p", { className: "base", textContent: basis(chart, rows[0]) }));
@@ -41,13 +42,15 @@ const MARKS = {
   "look at it": ["mind", say("look at it")],
 };
 
-function table(columns, rows) {
+// `behind` says what the last number of a row is made of, by the row's place.
+function table(columns, rows, behind = () => null) {
   const head = element("tr", {}, ...columns.map(({ label, type }) =>
     element("th", { scope: "col", className: kindOf(type), textContent: label })));
-  const body = rows.map((values) => element("tr", {}, ...values.map((value, i) => {
+  const body = rows.map((values, place) => element("tr", {}, ...values.map((value, i) => {
     const { type, places, signed } = columns[i];
     const text = signed && typeof value === "number" ? withSign(value, places) : written(value, type, places);
-    const content = type === "Mark" ? element("span", { className: `mark ${MARKS[value][0]}`, textContent: MARKS[value][1] }) : text;
+    const content = type === "Mark" ? element("span", { className: `mark ${MARKS[value][0]}`, textContent: MARKS[value][1] })
+      : i === values.length - 1 ? openable(text, String(written(values[0], columns[0].type)), behind(place)) : text;
     return element(i === 0 ? "th" : "td", { className: kindOf(type), ...(i === 0 && { scope: "row" }) }, content);
   })));
   const wordy = rows.some((values) => values.some((value) => typeof value === "string" && value.length > 60));

@@ -1,0 +1,1 @@
+"""The rows behind the private page's numbers: who or what was counted."""

@@ -1,0 +1,135 @@
+"""What the rows behind the private page's numbers and bars are: the books.
+
+A book holds rows of a mart, with the fields that charts group and filter by under the names that
+report.yml has for them. A number opens the rows of its book that its tests let through.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from common.language import Language
+
+# Fields that are shown, by what they are; all others are words or names.
+KINDS: Mapping[str, str] = {
+    **dict.fromkeys(("last_attended_on", "session_date", "churned_on", "end_date"), "Date"),
+    **dict.fromkeys(("sessions_attended", "sessions_taken"), "Number"),
+    **dict.fromkeys(("students_attended", "students_expected"), "Number"),
+}
+
+
+@dataclass(frozen=True)
+class Book:
+    """Rows of a mart: of which data sources they tell, what is shown of them, what else is known.
+
+    `fields` are SQL of what the data sources have otherwise, or not at all; `metrics` say of a
+    metric that counts not every row which it counts; `unlike` of a data source which fields mean
+    something else there, `periods` which is the month that its date range filters by.
+    """
+
+    mart: str
+    sources: tuple[str, ...]
+    shown: tuple[str, ...]
+    newest: str
+    where: str = "true"
+    periods: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    metrics: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    unlike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+LOST_MONTH = """
+    case when is_churned = 1 and row_number() over (
+        partition by coalesce(student_id, student_email, student_name, subscription_id),
+            date_trunc('month', churned_on), campus
+        order by churned_on desc, subscription_id
+    ) = 1 then date_trunc('month', churned_on)::date end
+"""
+BOOKS = (
+    Book(
+        "student_engagement",
+        ("student_engagement",),
+        (
+            *("student_label", "campus", "cohort", "track", "reason", "last_attended_on"),
+            *("sessions_attended", "sessions_taken"),
+        ),
+        "last_attended_on",
+        fields={name: name for name in ("sessions_attended", "sessions_taken")},
+        metrics={"students_at_risk": ("at_risk_label", "at risk")},
+    ),
+    Book(
+        "student_churn",
+        ("student_churn", "students_lost"),
+        ("student_id", "campus", "cohort", "track", "status", "reason", "churned_on"),
+        "churned_on",
+        periods={"students_lost": "churned_on_month"},
+        fields={
+            "churned_on_month": "date_trunc('month', churned_on)::date",
+            **{name: name for name in ("student_id", "campus", "cohort", "track", "churned_on")},
+        },
+    ),
+    Book(
+        "subscriptions",
+        ("churn_by_cohort",),
+        ("student_id", "campus", "track", "intake", "churned_label", "end_date", "churned_on"),
+        "end_date",
+        where="churn_flag is not null",
+        fields={
+            **{name: f"coalesce({name}, 'Unknown')" for name in ("intake", "campus", "track")},
+            "country_name": "coalesce(country_name, 'Unknown')",
+            "lost_month": LOST_MONTH,
+            **{name: name for name in ("student_id", "churned_label", "end_date", "churned_on")},
+        },
+        metrics={"subscriptions_churned": ("churned_label", "churned")},
+    ),
+    Book(
+        "session_engagement",
+        ("session_engagement", "attendance_by_month", "attendance_by_week"),
+        (
+            *("session_id", "session_date", "module", "campus"),
+            *("students_attended", "students_expected"),
+        ),
+        "session_date",
+        periods={
+            "session_engagement": "session_month",
+            "attendance_by_month": "session_month",
+            "attendance_by_week": "week_month",
+        },
+        fields={
+            "month": "session_month",
+            "week": "session_week",
+            "week_month": "date_trunc('month', session_week)::date",
+            **{name: name for name in ("students_attended", "students_expected")},
+        },
+        metrics=dict.fromkeys(
+            ("sessions_taken", "attendances", "attendance_rate", "hours_attended"),
+            ("session_state", "taken"),
+        ),
+        # There it is the country of each student who came.
+        unlike=dict.fromkeys(("attendance_by_month", "attendance_by_week"), ("country_name",)),
+    ),
+)
+
+
+def labels(speak: Language) -> Mapping[str, str]:
+    """What the fields that are shown are called."""
+    return {
+        "student_label": speak.text("Student"),
+        "student_id": speak.text("Student"),
+        "session_id": speak.text("Session"),
+        "campus": speak.text("Campus"),
+        "cohort": speak.text("Cohort"),
+        "track": speak.text("Track"),
+        "module": speak.text("Module"),
+        "intake": speak.text("Intake"),
+        "reason": speak.text("Reason"),
+        "status": speak.text("Status"),
+        "churned_label": speak.text("Status"),
+        "session_date": speak.text("Date"),
+        "last_attended_on": speak.text("Last attended"),
+        "end_date": speak.text("End"),
+        "churned_on": speak.text("Lost on"),
+        "sessions_attended": speak.text("Attended"),
+        "sessions_taken": speak.text("Expected"),
+        "students_attended": speak.text("Attended"),
+        "students_expected": speak.text("Expected"),
+    }

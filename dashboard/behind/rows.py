@@ -1,0 +1,112 @@
+"""Reads the books, and says which of their rows a chart's numbers are made of."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from psycopg import Connection
+
+from common.language import Language
+from dashboard.behind.books import BOOKS, KINDS, Book, labels
+from dashboard.preview.figures import plain
+from dashboard.preview.model import encoded, said
+from dashboard.spec.fields import Marts, dimension_sql
+from dashboard.spec.report import Chart, Report
+
+# A larger school's books carry so many rows, the newest first; the page says of how many.
+MOST_ROWS = 5_000
+
+
+def read_books(
+    connection: Connection[Any],
+    report: Report,
+    marts: Marts,
+    choices: Mapping[str, Sequence[str]],
+    speak: Language,
+) -> list[dict[str, Any]]:
+    """Each book's rows, by field; what is no choice of a filter is `Other`, as in the charts."""
+    return [_read(connection, book, report, marts, choices, speak) for book in BOOKS]
+
+
+def _read(
+    connection: Connection[Any],
+    book: Book,
+    report: Report,
+    marts: Marts,
+    choices: Mapping[str, Sequence[str]],
+    speak: Language,
+) -> dict[str, Any]:
+    fields, names = _fields(book, report, marts), labels(speak)
+    columns = ", ".join(
+        f"case when {sql} <> all(%({name})s) then %(other)s else {sql} end"
+        if name in choices
+        else sql.replace("%", "%%")
+        for name, sql in fields.items()
+    )
+    query = f"select {columns}, count(*) over () from marts.{book.mart} where {book.where}"
+    query += f" order by {book.newest} desc nulls last limit {MOST_ROWS}"
+    parameters = {**choices, "other": speak.text("Other")}
+    rows = connection.execute(query.encode(), parameters).fetchall()
+    values = zip(*(row[:-1] for row in rows), strict=True) if rows else ([] for _ in fields)
+    return {
+        "fields": {
+            name: encoded(
+                [said(plain(value), _sayer(book, name, report, speak)) for value in column]
+            )
+            for name, column in zip(fields, values, strict=True)
+        },
+        "size": len(rows),
+        "all": rows[0][-1] if rows else 0,
+        "columns": [
+            {"field": name, "label": names[name], "type": KINDS.get(name, "Text")}
+            for name in book.shown
+        ],
+    }
+
+
+def _fields(book: Book, report: Report, marts: Marts) -> dict[str, str]:
+    """The SQL of each field: of the data sources' dimensions, as far as the mart has them."""
+    found: dict[str, str] = {}
+    for source in map(report.source, book.sources):
+        if source.mart == book.mart:
+            found |= {name: dimension_sql(source, name, marts) for name in source.dimensions}
+    return {**found, **book.fields}
+
+
+def _sayer(book: Book, name: str, report: Report, speak: Language) -> Callable[[str], str]:
+    """How a field's values are said: as the charts say them."""
+    if name == "country_name":
+        return speak.country
+    known = [report.source(source).dimensions.get(name) for source in book.sources]
+    is_said = name == "churned_label" or any(each.said for each in known if each)
+    return speak.known if is_said else str
+
+
+def chart_behind(chart: Chart, report: Report, speak: Language) -> dict[str, Any] | None:
+    """Which rows a chart's numbers open; None where the marts have none that add up to them."""
+    for place, book in enumerate(BOOKS):
+        if chart.data_source not in book.sources:
+            continue
+        unlike = book.unlike.get(chart.data_source, ())
+        if set(chart.dimensions) & set(unlike):
+            return None
+        only = [(*book.metrics[name], True) for name in chart.metric if name in book.metrics]
+        if chart.filter:
+            is_equal = chart.filter.condition == "Equal to"
+            only.append((chart.filter.include, chart.filter.value, is_equal))
+        return {
+            "book": place,
+            "unlike": unlike,
+            "period": book.periods.get(chart.data_source),
+            "keys": [_key(book, chart.data_source, name) for name in chart.dimensions],
+            "only": [
+                [name, _sayer(book, name, report, speak)(value), wanted]
+                for name, value, wanted in only
+            ],
+        }
+    return None
+
+
+def _key(book: Book, source: str, name: str) -> str:
+    """The field of a dimension: a day of the mart, which the chart has by month, is the period."""
+    by_month = f"{name}_month"
+    return by_month if by_month == book.periods.get(source) else name

@@ -1,0 +1,146 @@
+"""Every number of the first screen and every bar opens the rows it was counted from: as many."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from common.connections import connect_postgres
+from dashboard.preview.page import write_private_page
+from dashboard.site import private_site
+from dashboard.spec.check import checked_report
+from dashboard.spec.marts import read_marts
+from tests.integration.in_process import Ended
+
+# Opens each number, one after the other: what it says, and what is said of its rows.
+OPENED = """
+    (numbers) => numbers.map((button) => {
+        button.click();
+        const told = document.querySelector("#behind .note").textContent;
+        const rows = document.querySelectorAll("#behind tbody tr").length;
+        document.querySelector("#behind").close();
+        const card = button.closest("article");
+        return [card.querySelector("h3").textContent, button.textContent, told, rows];
+    })
+"""
+BARS = "article:has(.plot) details .number-behind"
+# What has no rows in the page: several months of a student, and students by country in one session.
+WITHOUT = {"Students who came by month", "Attendance rate by country"}
+
+
+@pytest.fixture(scope="module")
+def reader(built_sample: Ended) -> Iterator[psycopg.Connection[Any]]:
+    with connect_postgres(autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def page(
+    reader: psycopg.Connection[Any], chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
+    model = private_site(reader, checked_report(), read_marts())
+    path: Path = write_private_page(model, tmp_path_factory.mktemp("private"), "dashboard.html")
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(path.as_uri())
+    expect(page.locator("section.open .tile").first).to_be_visible()
+    yield page
+    page.close()
+    assert said == []
+
+
+def numbers(told: str) -> dict[str, int]:
+    """`Rows: 37 · Attended: 1,224` as numbers by name."""
+    found = re.findall(r"(\w+): ([\d,]+)", re.sub("[\u2068\u2069]", "", told))
+    return {name: int(count.replace(",", "")) for name, count in found}
+
+
+def test_the_first_screen_s_numbers_have_as_many_rows(
+    page: Page, reader: psycopg.Connection[Any]
+) -> None:
+    figures = reader.execute(
+        "select coalesce(campus, ''), figure, part, whole from marts.headline_figures "
+        "where is_current = 1 and figure <> 'to_call'"
+    ).fetchall()
+    counted = {}
+    for scope in page.locator(".first").all():
+        campus = str(scope.get_attribute("data-campus"))
+        for title, _, told, rows in scope.locator(".number-behind").evaluate_all(OPENED):
+            found = numbers(told)
+            assert found["Rows"] == rows
+            name = title.split()[0].strip(",").lower()
+            is_rate = name == "attendance"
+            counted[campus, name] = (
+                (found["Attended"], found["Expected"]) if is_rate else found["Rows"]
+            )
+    wanted = {
+        (campus, name): (part, whole)
+        if name == "attendance"
+        else (part if name == "lost" else whole)
+        for campus, name, part, whole in figures
+    }
+    assert len(counted) > 30
+    assert counted == {key: wanted[key] for key in counted}
+    ((people,),) = reader.execute("select count(*) from marts.call_list").fetchall()
+    assert page.locator(".calls tbody tr").count() == people
+
+
+@pytest.mark.parametrize("country", ["", "Tunisia"])
+def test_every_bar_has_as_many_rows_under_every_filter(page: Page, country: str) -> None:
+    page.evaluate("location.hash = '#overview'")
+    page.locator('select[name="country_name"]').select_option(country)
+    expect(page.locator("#shown")).to_contain_text(country or "All countries")
+    opened = page.locator(BARS).evaluate_all(OPENED)
+    drawn = page.locator("article:has(.plot) h3").all_text_contents()
+    attendance = {title for title in drawn if title.startswith("Attendance")}
+    assert {title for title, *_ in opened} == set(drawn) - WITHOUT - (
+        attendance if country else set()
+    )
+    assert len(opened) > 60
+    for title, shown, told, rows in opened:
+        found = numbers(told)
+        assert found["Rows"] == rows, title
+        if title in attendance and "rate" in title:
+            assert shown == f"{found['Attended'] / found['Expected']:.1%}", title
+        elif title in attendance:
+            assert int(shown.replace(",", "")) == found["Attended"], title
+        elif not shown.endswith("%"):
+            assert int(shown.replace(",", "")) == rows, title
+    page.locator('select[name="country_name"]').select_option("")
+
+
+def test_a_rate_opens_all_that_it_is_a_share_of(
+    page: Page, reader: psycopg.Connection[Any]
+) -> None:
+    wanted = reader.execute(
+        "select campus, sum(subscriptions_judged)::int, sum(subscriptions_churned)::int "
+        "from marts.churn_by_cohort group by 1 having sum(subscriptions_judged) > 0"
+    ).fetchall()
+    page.evaluate("location.hash = '#churn'")
+    card = page.locator("article", has=page.get_by_role("heading", name="Churn rate by campus"))
+    card.locator("summary").click()
+    for campus, judged, churned in wanted:
+        card.locator("tr", has_text=campus).locator(".number-behind").click()
+        rows = page.locator("#behind tbody tr")
+        expect(rows).to_have_count(judged)
+        assert rows.filter(has=page.get_by_text("churned", exact=True)).count() == churned
+        page.keyboard.press("Escape")
+        expect(page.locator("#behind")).to_be_hidden()
+
+
+def test_a_bar_is_opened_by_a_click_and_a_number_by_the_keyboard(page: Page) -> None:
+    page.evaluate("location.hash = '#students'")
+    page.locator("section.open .plot svg .mark-rect path").first.click()
+    expect(page.locator("#behind h2")).to_contain_text("Why students are at risk: ")
+    page.get_by_role("button", name="Close").click()
+    score = page.locator("section.open .score .number-behind").first
+    score.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#behind h2")).to_have_text("Students")
+    page.keyboard.press("Escape")
+    expect(score).to_be_focused()
