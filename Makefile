@@ -105,8 +105,8 @@ query: ready ## Ask a standard question: make query NAME=never_attended [ENGINE=
 summary: ready ## Say in a few lines what is in the warehouse
 	@$(BIN)/python -m queries.summary
 
-dashboard: ready ## Write the report as one page that opens offline
-	@$(BIN)/python -m dashboard preview
+dashboard: ready ## Write the report as one page that opens offline; one campus alone: make dashboard CAMPUS="name"
+	@$(BIN)/python -m dashboard preview $(if $(CAMPUS),--campus "$(CAMPUS)")
 
 pictures: ready ## Draw the README's pictures of it again, in images/
 	@$(BIN)/python -m dashboard pictures

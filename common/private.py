@@ -1,6 +1,8 @@
 """The school's private folder: where pages are written that name people, for a few to read."""
 
+import hashlib
 import os
+import re
 from pathlib import Path
 
 from common.errors import UserError
@@ -31,6 +33,12 @@ def private_folder() -> Path | None:
                 f"be shared: name a folder outside of it, such as ~/private"
             )
     return folder
+
+
+def campus_file(campus: str) -> str:
+    """The name of the page of one campus: readable, and of no other campus."""
+    readable = re.sub(r"\W+", "_", campus.lower())[:60]
+    return f"dashboard_{readable}_{hashlib.sha256(campus.encode()).hexdigest()[:6]}.html"
 
 
 def write_private(folder: Path, name: str, text: str) -> Path:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from common.cli import run
 from common.connections import Role, connect_postgres
-from common.private import PRIVATE_DASHBOARD, private_folder
+from common.errors import UserError
+from common.private import PRIVATE_DASHBOARD, campus_file, private_folder
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 
@@ -24,12 +25,15 @@ def main() -> int:
     page.add_argument(
         "--open", action="store_true", help="and show it in the browser, where there is one"
     )
+    page.add_argument(
+        "--campus", metavar="NAME", help="write one campus's page alone, private, for its manager"
+    )
     commands.add_parser("pictures", help="write the README's pictures of the same pages")
     commands.add_parser("check", help="try the connection as the reporter, step by step")
     arguments = parser.parse_args()
     match arguments.command:
         case "preview":
-            return preview(arguments.open)
+            return campus_preview(arguments.campus) if arguments.campus else preview(arguments.open)
         case "pictures":
             return pictures()
     return check()
@@ -58,6 +62,30 @@ def preview(is_shown: bool) -> int:
         print(f"The dashboard, private: {page.as_uri()} (exact, and with people)", flush=True)
     if is_shown:
         show(page)
+    return 0
+
+
+def campus_preview(campus: str) -> int:
+    """Write the private page of one campus, for its manager, into the private folder.
+
+    None is made to be shared: what it says of a campus would tell a small group of another one
+    that the school's shared page keeps back.
+    """
+    from common.language import school_language
+    from dashboard.preview.page import write_private_page
+    from dashboard.site import private_site
+    from verdict.last_build import read_build
+
+    folder, marts = private_folder(), read_marts()
+    if not folder:
+        raise UserError(
+            "a page of one campus is private: name a `private_folder` in school.yml for it"
+        )
+    with connect_postgres(role=Role.TRANSFORMER, application_name="dashboard") as connection:
+        report = checked_report(school_language())
+        model = private_site(connection, report, marts, read_build(), campus)
+    page = write_private_page(model, folder, campus_file(campus))
+    print(f"The dashboard of {campus}, private: {page.as_uri()} (exact, and with people)")
     return 0
 
 

@@ -14,6 +14,7 @@ from dashboard.preview.figures import read_choices, read_status
 from dashboard.preview.model import page_model
 from dashboard.preview.ready import ready_page
 from dashboard.preview.shared import shared_model
+from dashboard.spec.campus import of_campus
 from dashboard.spec.fields import Marts
 from dashboard.spec.report import Report
 from verdict.last_build import Build
@@ -30,12 +31,21 @@ def shared_site(
 
 
 def private_site(
-    connection: Connection[Any], report: Report, marts: Marts, build: Build | None = None
+    connection: Connection[Any],
+    report: Report,
+    marts: Marts,
+    build: Build | None = None,
+    campus: str | None = None,
 ) -> dict[str, Any]:
-    """What is for a few: all of it exact, with filters, and everyone who needs a call."""
+    """What is for a few: all of it exact, with filters, and everyone who needs a call.
+
+    Of one campus there is nothing of another in it; UserError where there is no such campus.
+    """
     speak = school_language()
+    if campus is not None:
+        report = of_campus(report, marts, campus)
     model = page_model(connection, report, marts, build, speak)
-    books = read_books(connection, report, marts, read_choices(connection, report), speak)
+    books = read_books(connection, report, marts, read_choices(connection, report), speak, campus)
     pages = [
         {
             **told,
@@ -52,12 +62,13 @@ def private_site(
         {
             **model,
             "pages": [calls, *pages],
-            "calls": call_list(connection, speak),
+            "calls": call_list(connection, speak, campus),
             "books": books,
         },
         build,
         speak,
         is_shared=False,
+        campus=campus,
     )
 
 
@@ -67,13 +78,14 @@ def _with_first_screen(
     build: Build | None,
     speak: Language,
     is_shared: bool,
+    campus: str | None = None,
 ) -> dict[str, Any]:
     verdict = judge(read_rules(connection), build, speak=speak)
-    voice = Voice(speak, is_shared)
+    voice, name = Voice(speak, is_shared), str(own_setting("name") or model["name"])
     return {
         **model,
-        "name": str(own_setting("name") or model["name"]),
-        "first": first_screen(connection, verdict, read_status(connection), voice),
+        "name": f"{name} · {campus}" if campus else name,
+        "first": first_screen(connection, verdict, read_status(connection), voice, campus),
         "pages": [
             ready_page("today", speak.text("Today"), []),
             *model["pages"],

@@ -92,12 +92,12 @@ BOOKS = (
         periods={
             "session_engagement": "session_month",
             "attendance_by_month": "session_month",
-            "attendance_by_week": "week_month",
+            "attendance_by_week": "month_of_week",
         },
         fields={
             "month": "session_month",
             "week": "session_week",
-            "week_month": "date_trunc('month', session_week)::date",
+            "month_of_week": "date_trunc('month', session_week)::date",
             **{name: name for name in ("students_attended", "students_expected")},
         },
         metrics=dict.fromkeys(

@@ -9,8 +9,9 @@ from common.language import Language
 from dashboard.behind.books import BOOKS, KINDS, Book, labels
 from dashboard.preview.figures import plain
 from dashboard.preview.model import encoded, said
+from dashboard.spec.campus import campus_sql
 from dashboard.spec.fields import Marts, dimension_sql
-from dashboard.spec.report import Chart, Report
+from dashboard.spec.report import Chart, DataSource, Report
 
 # A larger school's books carry so many rows, the newest first; the page says of how many.
 MOST_ROWS = 5_000
@@ -22,9 +23,13 @@ def read_books(
     marts: Marts,
     choices: Mapping[str, Sequence[str]],
     speak: Language,
+    campus: str | None = None,
 ) -> list[dict[str, Any]]:
-    """Each book's rows, by field; what is no choice of a filter is `Other`, as in the charts."""
-    return [_read(connection, book, report, marts, choices, speak) for book in BOOKS]
+    """Each book's rows, of one campus or all, by field.
+
+    What is no choice of a filter is `Other`, as in the charts.
+    """
+    return [_read(connection, book, report, marts, choices, speak, campus) for book in BOOKS]
 
 
 def _read(
@@ -34,6 +39,7 @@ def _read(
     marts: Marts,
     choices: Mapping[str, Sequence[str]],
     speak: Language,
+    campus: str | None,
 ) -> dict[str, Any]:
     fields, names = _fields(book, report, marts), labels(speak)
     columns = ", ".join(
@@ -43,6 +49,8 @@ def _read(
         for name, sql in fields.items()
     )
     query = f"select {columns}, count(*) over () from marts.{book.mart} where {book.where}"
+    if campus is not None:
+        query += f" and {campus_sql(campus).replace('%', '%%')}"
     query += f" order by {book.newest} desc nulls last limit {MOST_ROWS}"
     parameters = {**choices, "other": speak.text("Other")}
     rows = connection.execute(query.encode(), parameters).fetchall()
@@ -63,10 +71,14 @@ def _read(
     }
 
 
+def _sources(book: Book, report: Report) -> list[DataSource]:
+    return [source for source in report.data_sources if source.name in book.sources]
+
+
 def _fields(book: Book, report: Report, marts: Marts) -> dict[str, str]:
     """The SQL of each field: of the data sources' dimensions, as far as the mart has them."""
     found: dict[str, str] = {}
-    for source in map(report.source, book.sources):
+    for source in _sources(book, report):
         if source.mart == book.mart:
             found |= {name: dimension_sql(source, name, marts) for name in source.dimensions}
     return {**found, **book.fields}
@@ -76,7 +88,7 @@ def _sayer(book: Book, name: str, report: Report, speak: Language) -> Callable[[
     """How a field's values are said: as the charts say them."""
     if name == "country_name":
         return speak.country
-    known = [report.source(source).dimensions.get(name) for source in book.sources]
+    known = [source.dimensions.get(name) for source in _sources(book, report)]
     is_said = name == "churned_label" or any(each.said for each in known if each)
     return speak.known if is_said else str
 

@@ -10,17 +10,23 @@ from common.errors import UserError
 from common.language import Language
 from verdict.rules import OLD
 
-ALL = "select * from marts.call_list order by place"
+ALL = """
+select * from marts.call_list where %(campus)s::text is null or campus = %(campus)s order by place
+"""
 
 
-def call_list(connection: Connection[Any], speak: Language) -> dict[str, Any]:
+def call_list(
+    connection: Connection[Any], speak: Language, campus: str | None = None
+) -> dict[str, Any]:
     """The list's columns, rows and words, for the page to draw, sort, search and save.
+
+    Of one campus, or of all.
 
     Read with the transformer's login: it holds names. UserError where the mart is not there.
     """
     try:
         with connection.cursor(row_factory=dict_row) as cursor:
-            people = cursor.execute(ALL).fetchall()
+            people = cursor.execute(ALL, {"campus": campus}).fetchall()
     except (errors.UndefinedTable, errors.UndefinedColumn):
         raise UserError(OLD) from None
     columns = [

@@ -1,6 +1,6 @@
 """What the first screen is told: texts and lines that are ready to be drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psycopg import Connection
@@ -9,7 +9,7 @@ from common.errors import UserError
 from common.folders import short
 from common.school import own_setting, school_path
 from dashboard.behind.tiles import tile_behind
-from dashboard.first.figures import read_scopes
+from dashboard.first.figures import Scope, read_scopes
 from dashboard.first.gaps import usable
 from dashboard.first.tiles import IS_MORE_BETTER, tiles
 from dashboard.first.wording import Voice, sentence
@@ -18,11 +18,20 @@ from verdict.rules import Verdict
 
 
 def first_screen(
-    connection: Connection[Any], verdict: Verdict, status: Status, voice: Voice
+    connection: Connection[Any],
+    verdict: Verdict,
+    status: Status,
+    voice: Voice,
+    campus: str | None = None,
 ) -> dict[str, Any]:
-    """The screen of the whole school, and, in private, one of each campus."""
+    """The screen of the whole school, and, in private, one of each campus; or of one alone.
+
+    Raises UserError where there is no such campus.
+    """
     speak, goals = voice.language, targets()
     scopes = read_scopes(connection)
+    if campus is not None:
+        scopes = [_scope_of(campus, scopes)]
     told = []
     for scope in scopes[:1] if voice.is_shared else scopes:
         aims = goals if scope.campus is None else {}
@@ -50,6 +59,14 @@ def first_screen(
         "more": speak.text("Open"),
         "data": speak.text("The data"),
     }
+
+
+def _scope_of(campus: str, scopes: Sequence[Scope]) -> Scope:
+    for scope in scopes:
+        if scope.campus == campus:
+            return scope
+    known = ", ".join(f"`{scope.campus}`" for scope in scopes if scope.campus)
+    raise UserError(f"there is no campus `{campus}`: name one of {known}")
 
 
 def targets() -> Mapping[str, float]:

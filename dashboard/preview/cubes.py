@@ -8,7 +8,7 @@ A metric's formula is evaluated over a cube's aggregates, in SQL where the datab
 answers without any filter (`value_sql`), in the page where a reader filters (`worth`, figures.js).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dashboard.spec.fields import Marts, dimension_sql, month_sql
@@ -73,7 +73,7 @@ def cube_of(chart: Chart, report: Report, marts: Marts) -> Cube:
     found = [aggregate for expression in expressions for aggregate in aggregates(expression)]
     return Cube(
         mart=source.mart,
-        filter=_filter(chart.filter, source, marts) if chart.filter else None,
+        filter=" and ".join(_filters(chart, source, marts)) or None,
         dimensions=tuple(dict.fromkeys([*cells, *shown])),
         controls=controls,
         period=period,
@@ -155,6 +155,14 @@ def _conditions(cube: Cube) -> list[str]:
         first = f"%(end)s - interval '{cube.months - 1} months'"
         found.append(f"{cube.period} between {first} and %(end)s")
     return found
+
+
+def _filters(chart: Chart, source: DataSource, marts: Marts) -> Iterator[str]:
+    """What a row must be for the chart to count it."""
+    if source.where:
+        yield source.where
+    if chart.filter:
+        yield _filter(chart.filter, source, marts)
 
 
 def _filter(wanted: Filter, source: DataSource, marts: Marts) -> str:

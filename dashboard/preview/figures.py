@@ -88,10 +88,17 @@ def read_choices(connection: Connection[Any], report: Report) -> dict[str, list[
     """Read what each control can be set to, in order of the alphabet."""
     choices = {}
     for control in report.controls:
-        marts = {s.mart for s in report.data_sources if control.field in s.dimensions}
+        marts = {
+            (source.mart, source.where or "true")
+            for source in report.data_sources
+            if control.field in source.dimensions
+        }
+        if not marts:
+            continue
         counts = " union all ".join(
-            f"select {control.field} as choice, count(*) as rows from marts.{mart} group by 1"
-            for mart in sorted(marts)
+            f"select {control.field} as choice, count(*) as rows from marts.{mart} "
+            f"where {where} group by 1"
+            for mart, where in sorted(marts)
         )
         rows = connection.execute(
             f"""

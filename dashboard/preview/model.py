@@ -62,6 +62,7 @@ def page_model(
                 "choices": sorted(map(_control_sayer(control.field, say), choices[control.field])),
             }
             for control in report.controls
+            if control.field in choices
         ],
         "other": other,
         "cubes": [cube_model(*pair, say) for pair in zip(cubes, tables, strict=True)],

@@ -84,10 +84,14 @@ Dimensions = Annotated[
 
 
 class DataSource(Strict):
-    """One data source: a mart, with what the report shows of it."""
+    """One data source: a mart, with what the report shows of it.
+
+    `where` is SQL: which of the mart's rows it has, where that is not all.
+    """
 
     name: Name
     table: Name = ""
+    where: str = ""
     date_range_dimension: Name | None = None
     dimensions: Dimensions
     metrics: Mapping[Name, Metric]

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from common.connections import connect_postgres
-from dashboard.preview.page import write_private_page
+from common.errors import UserError
+from dashboard.preview.page import page_html, write_private_page
 from dashboard.site import private_site
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
@@ -144,3 +145,35 @@ def test_a_bar_is_opened_by_a_click_and_a_number_by_the_keyboard(page: Page) -> 
     expect(page.locator("#behind h2")).to_have_text("Students")
     page.keyboard.press("Escape")
     expect(score).to_be_focused()
+
+
+def test_the_page_of_one_campus_holds_nothing_of_another(
+    reader: psycopg.Connection[Any], chromium: Browser, tmp_path: Path
+) -> None:
+    campuses = reader.execute(
+        "select campus, array_agg(student_id) from marts.student_engagement "
+        "where campus is not null group by 1 order by count(*) desc"
+    ).fetchall()
+    (campus, ids), *others = campuses
+    model = private_site(reader, checked_report(), read_marts(), campus=campus)
+    text = page_html(model)
+    words = set(re.findall(r"[\w.@+-]+", text))
+    assert set(ids) <= words
+    for other, its_ids in others:
+        assert other not in text
+        assert not words & set(its_ids)
+    page = chromium.new_page()
+    page.goto(write_private_page(model, tmp_path, "campus.html").as_uri())
+    (counted,) = reader.execute(
+        "select (select count(*) from marts.call_list where campus = %(campus)s), "
+        "(select whole from marts.headline_figures where figure = 'enrolled' and is_current = 1 "
+        "and campus = %(campus)s)",
+        {"campus": campus},
+    ).fetchall()
+    values = [value.strip() for value in page.locator(".tile .value").all_text_contents()]
+    assert (int(values[3]), int(values[1].split()[0])) == counted
+    for link in page.locator(".tile a").all():
+        assert page.locator(f"#sheet-{str(link.get_attribute('href'))[1:]}").count() == 1
+    page.close()
+    with pytest.raises(UserError, match=r"there is no campus `Nowhere`: name one of `"):
+        private_site(reader, checked_report(), read_marts(), campus="Nowhere")
