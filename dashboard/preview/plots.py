@@ -110,6 +110,8 @@ def theme(direction: str = "ltr") -> dict[str, Any]:
         "font": FONT,
         "view": {"stroke": None},
         "axis": {
+            # The drawing's own description says it, in the reader's language.
+            "aria": False,
             "labelColor": QUIET,
             "labelFontSize": 12,
             "gridColor": LINE,
