@@ -39,10 +39,11 @@ def call_list(
         (speak.text("Last seen"), "day"),
         (speak.text("Missed"), "number"),
         (speak.text("New"), "text"),
+        *([(speak.text("Phone"), "phone")] if any(person["phone"] for person in people) else []),
     ]
     return {
         "columns": [{"label": label, "kind": kind} for label, kind in columns],
-        "rows": [_row(person, speak) for person in people],
+        "rows": [_row(person, speak)[: len(columns)] for person in people],
         "filters": [
             {"column": 4, "label": speak.text("Campus"), "all": speak.text("All campuses")},
             {"column": 8, "label": speak.text("New"), "all": speak.text("New and from before")},
@@ -53,6 +54,8 @@ def call_list(
             "shown": speak.text("{shown} of {all}", shown="{shown}", all="{all}"),
             "none": speak.text("Nobody."),
             "sort": speak.text("Sort by this column"),
+            "call": speak.text("Call {name}", name="{name}"),
+            "message": speak.text("WhatsApp to {name}", name="{name}"),
         },
     }
 
@@ -68,6 +71,7 @@ def _row(person: Mapping[str, Any], speak: Language) -> list[Any]:
         _day(person["last_attended_on"]),
         person["sessions_missed"],
         speak.text("new") if person["is_new"] else speak.text("from before"),
+        person["phone"],
     ]
 
 

@@ -25,7 +25,21 @@ function calledFor() {
   return [...rows].sort((one, other) => order(one[at], other[at], way));
 }
 
-function callCell(value, kind, i) {
+// A number as a link that a telephone dials, and to WhatsApp where it has a country code; nothing else becomes a link.
+function phoneLinks(phone, name) {
+  if (!/^\+?\d{6,15}$/.test(phone)) return [phone];
+  const link = (href, textContent, words) => element("a", { href, textContent, ariaLabel: words.replace("{name}", () => name), rel: "noreferrer" });
+  const dialled = link(`tel:${phone}`, phone, calls.words.call);
+  dialled.dir = "ltr";
+  return phone.startsWith("+") ? [dialled, " ", link(`https://wa.me/${phone.slice(1)}`, "WhatsApp", calls.words.message)] : [dialled];
+}
+
+function callCell(value, kind, i, row) {
+  if (kind === "phone" && value !== null) {
+    const made = element("td", { className: "phone" }, ...phoneLinks(value, row[1] ?? row[0]));
+    made.dataset.label = calls.columns[i].label;
+    return made;
+  }
   const text = kind === "day" ? (value === null ? "–" : dayName(value)) : kind === "number" ? number(value) : value ?? "–";
   const made = element(i === 0 ? "th" : "td", { textContent: text, className: kind === "number" ? "number" : kind === "day" ? "date" : "", ...(i === 0 && { scope: "row" }) });
   // On a phone each cell says what it is.
@@ -45,7 +59,7 @@ function showCalls() {
     });
     return element("th", { scope: "col", className: kind === "number" ? "number" : "", ariaSort: way ? (way > 0 ? "ascending" : "descending") : "none" }, button);
   });
-  const body = rows.map((row) => element("tr", {}, ...row.map((value, i) => callCell(value, calls.columns[i].kind, i))));
+  const body = rows.map((row) => element("tr", {}, ...row.map((value, i) => callCell(value, calls.columns[i].kind, i, row))));
   calls.table.replaceChildren(element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
   calls.count.textContent = rows.length ? calls.words.shown.replace("{shown}", number(rows.length)).replace("{all}", number(calls.rows.length)) : calls.words.none;
 }

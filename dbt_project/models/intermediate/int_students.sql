@@ -3,7 +3,9 @@ with
 students as (
     select
         *,
-        {{ fingerprint(['name', value_or_text('email', 'email_text')]) }} as content
+        {{ fingerprint(
+            ['name', value_or_text('email', 'email_text'), value_or_text('phone', 'phone_text')]
+        ) }} as content
     from {{ ref('stg_students') }}
 ),
 
@@ -16,7 +18,7 @@ ranked as (
     from students
     window best_first as (
         partition by student_id
-        order by {{ count_nulls(['name', 'email']) }}, load_id desc, source_row desc
+        order by {{ count_nulls(['name', 'email', 'phone']) }}, load_id desc, source_row desc
     )
 ),
 
@@ -41,6 +43,8 @@ with_outcome as (
         {{ name_key('name') }} as name_key,
         email,
         email_text,
+        phone,
+        phone_text,
         dropped_by,
         {{ row_outcome('dropped_by') }} as outcome
     from classified

@@ -13,6 +13,13 @@ measured as (
     from {{ ref('int_measured_students') }}
 ),
 
+phones as (
+    select
+        student_id,
+        phone
+    from {{ ref('students') }}
+),
+
 week_ago as (
     select
         student_id,
@@ -26,11 +33,13 @@ joined as (
         students.*,
         measured.started_on,
         measured.group_sessions_taken,
+        phones.phone,
         week_ago.reason_week_ago,
         not coalesce(week_ago.was_at_risk, false) as is_new,
         students.at_risk_reason = 'never_attended' as never_came
     from students
     inner join measured on students.student_id = measured.student_id
+    left join phones on students.student_id = phones.student_id
     left join week_ago on students.student_id = week_ago.student_id
 ),
 
@@ -49,6 +58,7 @@ final as (
         student_id,
         student_name,
         student_label,
+        phone,
         campus,
         cohort,
         track,

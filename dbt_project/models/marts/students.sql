@@ -9,7 +9,8 @@ final as (
     select
         student_id,
         name,
-        email
+        email,
+        phone
     from students
 )
 

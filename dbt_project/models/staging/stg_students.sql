@@ -12,7 +12,8 @@ cleaned as {{ materialized() }} (
         {{ clean_text('student_id') }} as id_text,
         {{ clean_text('first_name') }} as first_name_text,
         {{ clean_text('name') }} as written_name,
-        {{ clean_text('email') }} as email_text
+        {{ clean_text('email') }} as email_text,
+        {{ clean_text('phone') }} as phone_text
     from source
 ),
 
@@ -39,10 +40,12 @@ typed as {{ materialized() }} (
         -- text
         {{ readable_name('name_text') }} as name,
         {{ parse_email('email_text') }} as email,
+        {{ parse_phone('phone_text') }} as phone,
 
         -- as it was written
         name_text,
-        email_text
+        email_text,
+        phone_text
     from named
 )
 

@@ -19,6 +19,8 @@ from dashboard.spec.marts import read_marts
 from tests.integration.in_process import Ended
 
 PHONE = (390, 844)
+# With a country code, without one, and what no build lets through.
+PHONES = ("+21622345678", "0612345678", "javascript:alert(1)", '"><img src=x onerror=alert(1)>')
 FORMULA = '=HYPERLINK("http://example.org","click")'
 
 
@@ -44,6 +46,10 @@ def page(
             reader.execute(
                 "update marts.call_list set student_name = %s where place = 1", [FORMULA]
             )
+            for place, phone in enumerate(PHONES, start=1):
+                reader.execute(
+                    "update marts.call_list set phone = %s where place = %s", [phone, place]
+                )
             model = private_site(reader, checked_report(school_language()), read_marts())
         path = write_private_page(model, folder, "dashboard.html")
     width, height = PHONE
@@ -128,6 +134,19 @@ def test_a_saved_list_is_what_is_seen_and_runs_nothing(page: Page) -> None:
     assert [row[0] for row in saved] == [row[0] for row in rows(page)]
     assert f"'{FORMULA}" in [row[1] for row in saved]
     assert not [cell for row in saved for cell in row if cell[:1] in tuple("=+-@\t\r")]
+
+
+def test_a_number_is_dialled_or_written_to_and_nothing_else_is_a_link(page: Page) -> None:
+    go(page, "calls")
+    cells = page.locator("td.phone")
+    assert [
+        [str(link.get_attribute("href")) for link in cell.locator("a").all()]
+        for cell in cells.all()
+    ] == [["tel:+21622345678", "https://wa.me/21622345678"], ["tel:0612345678"], [], []]
+    assert cells.nth(2).text_content() == PHONES[2]
+    assert cells.nth(3).text_content() == PHONES[3]
+    name = cells.first.locator("a").last.get_attribute("aria-label")
+    assert name == f"WhatsApp à {FORMULA}"
 
 
 def test_a_view_is_sent_by_its_address(page: Page) -> None:

@@ -186,6 +186,30 @@ def test_everything_of_a_person_is_in_one_file(
     assert (again.returncode, "name another file" in again.stderr) == (2, True)
 
 
+def test_a_telephone_number_is_told_and_erased_with_its_row(
+    query: Query, exports: Path, somebody: Somebody, tmp_path: Path
+) -> None:
+    number, students = "+216 22 987 123", exports / "students.csv"
+    head, *lines = students.read_text("utf-8").splitlines()
+    phones = [number if line.endswith(somebody.email.upper()) else "" for line in lines]
+    with_phones = [f"{line},{phone}" for line, phone in zip(lines, phones, strict=True)]
+    students.write_text("\n".join([f"{head},phone", *with_phones]), "utf-8")
+    assert run_module("loaders", "load", str(exports)).returncode == 0
+    query("insert into intermediate.int_loads select max(load_id), true from staging.loads")
+    with connect_postgres(autocommit=True) as connection:
+        connection.execute("checkpoint")
+    assert "base" in holding([number.encode()])
+
+    file = tmp_path / "person.json"
+    done = privacy("export", "--student-id", somebody.student_id, "--to", str(file))
+    assert done.returncode == 0, done.stderr
+    told = json.loads(file.read_text("utf-8"))["staging.raw_students"]
+    assert [row["phone"] for row in told] == [None, number]
+
+    assert privacy("erase", "--student-id", somebody.student_id, "--yes").returncode == 0
+    assert holding([number.encode()]) == set()
+
+
 def test_what_was_not_built_is_built_first(query: Query) -> None:
     query("update intermediate.int_loads set is_in_force = false returning 1")
     done = privacy("erase", "--student-id", "0000001", "--yes")
