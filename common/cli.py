@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -16,6 +17,8 @@ from common.machine import refusal
 from common.texts import for_terminal
 
 USER_ERROR = 2
+# Names a file in which a command that another one runs leaves the line that it failed with.
+ERROR_FILE = "ERROR_LINE_FILE"
 KILLED = 128  # and the number of the signal, as a shell says it
 # Those by which a system, a scheduler or a terminal that is closed ends a program.
 ENDING = (signal.SIGTERM, signal.SIGHUP)
@@ -78,8 +81,7 @@ def _code(main: Callable[[], int | None]) -> int:
         sys.stdout.flush()
     except UserError as error:
         sys.stdout.flush()
-        print(f"error: {one_line(error)}", file=sys.stderr)
-        code = USER_ERROR
+        code = _tell(one_line(error))
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         code = KILLED + signal.SIGINT
@@ -98,9 +100,16 @@ def _code(main: Callable[[], int | None]) -> int:
             sys.stdout.flush()
         except OSError:
             _print_no_more()
-        print(f"error: {told}", file=sys.stderr)
-        code = USER_ERROR
+        code = _tell(told)
     return code
+
+
+def _tell(line: str) -> int:
+    """Say it, to who runs this command, too."""
+    print(f"error: {line}", file=sys.stderr)
+    if path := os.environ.get(ERROR_FILE):
+        Path(path).write_text(line, "utf-8", "replace")
+    return USER_ERROR
 
 
 def _print_no_more() -> None:

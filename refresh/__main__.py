@@ -1,17 +1,14 @@
 """`python -m refresh`: brings everything up to date, step by step."""
 
 import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 
 from common import cli, spark
-from common.errors import UserError
 from common.folders import SAMPLE
 from refresh.build.aside import build
-from refresh.data_report.report import Outcome, write_report
-from refresh.lock import alone
-from refresh.run import run_steps
-from refresh.steps import Done, steps
+from refresh.data_report.report import write_report
+from refresh.overdue import overdue
+from refresh.whole import refresh, told
 
 DESCRIPTION = """\
 Bring everything up to date: load the files of a folder, build and test the marts aside and publish
@@ -24,7 +21,8 @@ The servers are those of profiles.yml, in the project's folder or the one that D
 names. One refresh, and one build, of a warehouse runs at a time: a second one says who is at work,
 and ends.
 
-exit codes: 0 done; 2 a problem, said in one line; else that of the step that failed
+exit codes: 0 done; 2 a problem, said in one line; 3 done, but somebody was not told of it
+(docs/notify.md); else that of the step that failed
 
 `python -m refresh COMMAND --help` tells the options of a command."""
 
@@ -33,10 +31,12 @@ def main() -> int:
     """Parse the command line, run one command."""
     arguments = _parser().parse_args()
     if arguments.command == "report":
-        print(_told(write_report()))
+        print(told(write_report()))
         return 0
     if arguments.command == "run":
-        return _run(arguments.folder, arguments.as_of, arguments.target)
+        return refresh(arguments.folder, arguments.as_of, arguments.target)
+    if arguments.command == "overdue":
+        return overdue()
     if arguments.target is None:
         return build()
     spark.enter()
@@ -44,28 +44,6 @@ def main() -> int:
     from refresh.spark.engine import SparkEngine
 
     return build(SparkEngine())
-
-
-def _run(folder: Path, as_of: str | None, target: str | None) -> int:
-    if target:
-        spark.require()
-    started = datetime.now(UTC)
-    with alone("refresh") as connection:
-        done = Done(connection)
-        run = run_steps(steps(folder, as_of, target), done)
-        if not run.code:
-            done.remember()
-        try:
-            print(_told(write_report(Outcome(started, run.failed_step, run.why))))
-        except UserError:
-            # What stopped the run may keep the report from being written; it is the one to tell.
-            if not run.code:
-                raise
-    return run.code
-
-
-def _told(report: Path) -> str:
-    return f"The data report: {report.as_uri()} (what came, what is missing, what changed)"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
             choices=[spark.TARGET],
             help="land and build there, and publish into PostgreSQL",
         )
+    text = "say, with exit code 2, where no refresh has ended well for too long; else nothing"
+    commands.add_parser("overdue", help=text, description=text)
     text = "write the data report of the warehouse as it is"
     commands.add_parser("report", help=text, description=text)
     return parser

@@ -1,12 +1,15 @@
 """Runs the steps of a refresh and says how long each took."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from common.children import child
-from common.cli import KILLED, USER_ERROR, one_line
+from common.cli import ERROR_FILE, KILLED, USER_ERROR, one_line
 from common.errors import UserError
 from refresh.steps import Step
 
@@ -15,18 +18,19 @@ from refresh.steps import Step
 class Run:
     """How a run ended: its exit code, 0 or that of the step that failed, and that step's name.
 
-    `why` is known where the step did not begin.
+    `why` is known where the step did not begin, `said` is what the terminal was told last.
     """
 
     code: int
     failed_step: str | None
     why: str = ""
+    said: str = field(default="", compare=False)
 
 
 def run_steps(steps: Sequence[Step], is_done: Callable[[Step], str | None] = lambda _: None) -> Run:
     """Run them in their order, until one fails; `is_done` says why one need not run."""
     seconds: list[float | None] = []
-    code, why = 0, ""
+    code, why, said = 0, "", ""
     for number, step in enumerate(steps, start=1):
         done = is_done(step)
         print(f"\n{number} of {len(steps)}: {step.name}{f': {done}' if done else ''}", flush=True)
@@ -36,23 +40,30 @@ def run_steps(steps: Sequence[Step], is_done: Callable[[Step], str | None] = lam
         started = time.monotonic()
         try:
             step.before()
-            code = _run(step)
+            code, said = _run(step)
         except UserError as error:
             code, why = USER_ERROR, one_line(error)
+            said = why
             print(f"error: {why}", file=sys.stderr, flush=True)
         seconds.append(time.monotonic() - started)
         if code:
             break
     print("\n" + "\n".join(_times(steps, seconds, code)), flush=True)
-    if code:
-        print(_stopped(steps, len(seconds), code), file=sys.stderr)
-    return Run(code, steps[len(seconds) - 1].name if code else None, why)
+    if not code:
+        return Run(0, None)
+    stopped = _stopped(steps, len(seconds), code)
+    print(stopped, file=sys.stderr)
+    return Run(code, steps[len(seconds) - 1].name, why, "\n".join(filter(None, (said, stopped))))
 
 
-def _run(step: Step) -> int:
-    with child(step.command) as process:
-        code = process.wait()
-    return KILLED - code if code < 0 else code
+def _run(step: Step) -> tuple[int, str]:
+    """Its exit code, and the line that it failed with, if it left one."""
+    with TemporaryDirectory() as folder:
+        line = Path(folder) / "error"
+        with child(step.command, env={**os.environ, ERROR_FILE: str(line)}) as process:
+            code = process.wait()
+        said = line.read_text("utf-8") if line.exists() else ""
+    return KILLED - code if code < 0 else code, said
 
 
 def _times(steps: Sequence[Step], seconds: Sequence[float | None], code: int) -> list[str]:

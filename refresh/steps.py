@@ -77,10 +77,11 @@ class Done:
             return f"{step.makes} tells of that build"
         return None
 
-    def remember(self) -> None:
-        """All that is made of the published build has been made."""
+    def remember(self) -> Published | None:
+        """All that is made of the published build has been made; return it, where it counts."""
         if build := up_to_date(self.connection):
             note_refreshed(self.connection, build)
+        return build
 
 
 def _pages() -> list[Path]:
