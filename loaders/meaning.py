@@ -1,4 +1,4 @@
-"""What the columns of the four sources are: keys, dates, shares, statuses; and what is needed."""
+"""What the columns of the sources are: keys, dates, shares, statuses; and what is needed."""
 
 DATES = {
     "sessions": ("date",),
@@ -7,6 +7,7 @@ DATES = {
         *("SubscriptionStartDate", "SubscriptionEndDate", "DiplomaDate"),
         *("StudentBirthDate", "CancelledDate"),
     ),
+    "calls": ("day",),
 }
 # Of these, the ones that tell until when an export speaks.
 UNTIL = {
@@ -22,6 +23,7 @@ KEYS = {
     "sessions": ("session_id",),
     "attendance": ("student_id", "session_id"),
     "subscriptions": ("StudentId",),
+    "calls": ("student_id",),
 }
 # What figures hang on: a name that holds one of theirs is asked about, not just kept beside.
 DECIDES = {
@@ -41,6 +43,7 @@ REFERS = {
     ("attendance", "student_id"): ("students", "student_id"),
     ("attendance", "session_id"): ("sessions", "session_id"),
     ("subscriptions", "StudentId"): ("students", "student_id"),
+    ("calls", "student_id"): ("students", "student_id"),
 }
 # What a source cannot do without: of each line, one of the sets of columns.
 NEEDS: dict[str, tuple[tuple[tuple[str, ...], ...], ...]] = {
@@ -55,6 +58,7 @@ NEEDS: dict[str, tuple[tuple[tuple[str, ...], ...], ...]] = {
         (("SubscriptionStartDate",),),
         (("SubscriptionEndDate",),),
     ),
+    "calls": ((("student_id",),), (("day",),), (("outcome",),)),
 }
 
 

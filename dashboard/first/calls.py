@@ -8,6 +8,7 @@ from psycopg.rows import dict_row
 
 from common.errors import UserError
 from common.language import Language
+from dashboard.first.called import called, last_month, ticks
 from verdict.rules import OLD
 
 ALL = """
@@ -29,6 +30,12 @@ def call_list(
             people = cursor.execute(ALL, {"campus": campus}).fetchall()
     except (errors.UndefinedTable, errors.UndefinedColumn):
         raise UserError(OLD) from None
+    # Columns that a school without numbers or calls does not see.
+    extras = [
+        ((speak.text("Phone"), "phone"), [person["phone"] for person in people]),
+        ((speak.text("Called"), "text"), [called(person, speak) for person in people]),
+    ]
+    seen = [values for _, values in extras if any(values)]
     columns = [
         (speak.text("Student"), "text"),
         (speak.text("Name"), "text"),
@@ -39,11 +46,17 @@ def call_list(
         (speak.text("Last seen"), "day"),
         (speak.text("Missed"), "number"),
         (speak.text("New"), "text"),
-        *([(speak.text("Phone"), "phone")] if any(person["phone"] for person in people) else []),
+        *(extra for extra, values in extras if any(values)),
+        (speak.text("Came of it"), "tick"),
     ]
     return {
         "columns": [{"label": label, "kind": kind} for label, kind in columns],
-        "rows": [_row(person, speak)[: len(columns)] for person in people],
+        "rows": [
+            [*_row(person, speak), *(values[at] for values in seen), None]
+            for at, person in enumerate(people)
+        ],
+        "told": last_month(connection, speak),
+        "ticks": ticks(speak),
         "filters": [
             {"column": 4, "label": speak.text("Campus"), "all": speak.text("All campuses")},
             {"column": 8, "label": speak.text("New"), "all": speak.text("New and from before")},
@@ -71,7 +84,6 @@ def _row(person: Mapping[str, Any], speak: Language) -> list[Any]:
         _day(person["last_attended_on"]),
         person["sessions_missed"],
         speak.text("new") if person["is_new"] else speak.text("from before"),
-        person["phone"],
     ]
 
 

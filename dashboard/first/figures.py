@@ -22,6 +22,7 @@ order by month
 NEVER_CAME = """
 select campus, count(*) from marts.call_list where is_new = 1 and never_came = 1 group by campus
 """
+REACHED = "select campus, count(*) from marts.call_list where is_reached = 1 group by campus"
 # Where most were lost, of each campus and month.
 MOST_LOST = """
 select distinct on (month, campus)
@@ -56,20 +57,21 @@ class Scope:
     never_came: int
     most_lost: Row | None
     silent: Sequence[Row]
+    reached: int = 0
 
 
 def read_scopes(connection: Connection[Any]) -> list[Scope]:
     """The whole school first, then its campuses; UserError where the marts are of before."""
     try:
         with connection.cursor(row_factory=dict_row) as cursor:
-            rows, never, most, silent = (
+            rows, never, most, silent, reached = (
                 cursor.execute(query.encode()).fetchall()
-                for query in (ALL, NEVER_CAME, MOST_LOST, SILENT)
+                for query in (ALL, NEVER_CAME, MOST_LOST, SILENT, REACHED)
             )
     except (errors.UndefinedTable, errors.UndefinedColumn):
         raise UserError(OLD) from None
     campuses = sorted({row["campus"] for row in rows if row["campus"] is not None})
-    return [_scope(campus, rows, never, most, silent) for campus in (None, *campuses)]
+    return [_scope(campus, rows, never, most, silent, reached) for campus in (None, *campuses)]
 
 
 def _scope(
@@ -78,6 +80,7 @@ def _scope(
     never: Sequence[Row],
     most: Sequence[Row],
     silent: Sequence[Row],
+    reached: Sequence[Row],
 ) -> Scope:
     mine = [row for row in rows if row["campus"] == campus]
     figures = {
@@ -99,6 +102,7 @@ def _scope(
         sum(row["count"] for row in never if campus in (None, row["campus"])),
         max(places, key=lambda row: row["lost"], default=None),
         [row for row in silent if campus in (None, row["campus"])],
+        sum(row["count"] for row in reached if campus in (None, row["campus"])),
     )
 
 

@@ -1,7 +1,6 @@
 """The four numbers of the first screen, each with its day, base, comparison, line and target."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from dashboard.first.figures import Figure, Scope
@@ -114,6 +113,8 @@ def _to_call(scope: Scope, figure: Figure, voice: Voice) -> Iterator[str]:
             "{count} of them never came.", "{count} of them never came.", scope.never_came
         )
     yield speak.plural("{count} from before.", "{count} from before.", former)
+    if scope.reached and voice.tells(scope.reached, new + former - scope.reached):
+        yield speak.plural("{count} reached lately.", "{count} reached lately.", scope.reached)
 
 
 def _earlier(
@@ -185,8 +186,7 @@ def _target(name: str, figure: Figure, voice: Voice, goal: float | None) -> str:
 
 
 def _month(figure: Figure, voice: Voice) -> str:
-    month: date = figure.now["month"]
-    return voice.language.month(month)
+    return voice.language.month(figure.now["month"])
 
 
 Title = Callable[[Figure, Voice], str]

@@ -26,10 +26,12 @@ SCRIPTS = (
     "behind.js",
     "tables.js",
     "plots.js",
+    "ticks.js",
     "calls.js",
     "address.js",
     "page.js",
 )
+WITH_CALLS = ("ticks.js", "calls.js")
 PREVIEW = REPOSITORY / "dashboard" / "preview" / "index.html"
 
 
@@ -67,7 +69,7 @@ def page_html(model: dict[str, Any]) -> str:
         json=Markup(embedded_json(told)),
         css=_inlined("page.css"),
         vega=Markup(vl_convert.javascript_bundle(EXPOSED, vl_version="6.4")) if has_plots else "",
-        scripts=[_inlined(name) for name in SCRIPTS],
+        scripts=[_inlined(name) for name in SCRIPTS if name not in WITH_CALLS or model["calls"]],
         say=lambda message: model["language"]["words"].get(message, message),
     )
 

@@ -19,13 +19,17 @@ from loaders.store import Digests as Digests
 CELLS = {
     "students": {"id": "student_id", "email": "email", "first": "first_name", "name": "name"},
     "attendance": {"id": "student_id", "email": "student_email"},
+    "calls": {"id": "student_id"},
     "subscriptions": {
         **{"id": "StudentId", "email": "StudentEmail", "first": "StudentFirstName"},
         **{"name": "Student", "born": "StudentBirthDate"},
     },
 }
 # The ids of a subscription export may be those of another system.
-ID = {"students": "id", "attendance": "id", "subscriptions": "subscription id"}
+ID = {
+    **{"students": "id", "attendance": "id", "calls": "id"},
+    **{"subscriptions": "subscription id"},
+}
 PARTS = ("id", "email", "first", "name", "born")
 DATE_ORDER = """
 (

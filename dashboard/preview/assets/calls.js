@@ -1,6 +1,4 @@
 // The call list of the private page: sorted, searched and narrowed here, and saved as it is seen.
-const calls = model.calls && { ...model.calls, sort: null, place: document.getElementById("call-list") };
-
 // A cell as a spreadsheet opens it safely: what begins like a formula begins with an apostrophe.
 function csvCell(value) {
   const text = value === null ? "" : String(value);
@@ -35,6 +33,11 @@ function phoneLinks(phone, name) {
 }
 
 function callCell(value, kind, i, row) {
+  if (kind === "tick") {
+    const made = element("td", { className: "tick" }, ...tickControls(row));
+    made.dataset.label = calls.columns[i].label;
+    return made;
+  }
   if (kind === "phone" && value !== null) {
     const made = element("td", { className: "phone" }, ...phoneLinks(value, row[1] ?? row[0]));
     made.dataset.label = calls.columns[i].label;
@@ -64,11 +67,17 @@ function showCalls() {
   calls.count.textContent = rows.length ? calls.words.shown.replace("{shown}", number(rows.length)).replace("{all}", number(calls.rows.length)) : calls.words.none;
 }
 
-function saveCalls() {
-  const file = new Blob([csvText(calls.columns, calledFor())], { type: "text/csv;charset=utf-8" });
-  const link = element("a", { href: URL.createObjectURL(file), download: "calls.csv" });
+function saveFile(text, name) {
+  const file = new Blob([text], { type: "text/csv;charset=utf-8" });
+  const link = element("a", { href: URL.createObjectURL(file), download: name });
   link.click();
   URL.revokeObjectURL(link.href);
+}
+
+// Not the name of a file that the loader takes for one of calls made.
+function saveCalls() {
+  const kept = calls.columns.flatMap(({ kind }, at) => (kind === "tick" ? [] : [at]));
+  saveFile(csvText(kept.map((at) => calls.columns[at]), calledFor().map((row) => kept.map((at) => row[at]))), "call-list.csv");
 }
 
 function buildCalls() {
@@ -83,6 +92,6 @@ function buildCalls() {
   calls.place.append(
     element("div", { className: "filters" }, element("label", { textContent: calls.words.search }, calls.search),
       ...calls.selects.map((select, i) => element("label", { textContent: calls.filters[i].label }, select)), save),
-    calls.count, scrolling(calls.place.dataset.title, calls.table));
+    ...ticksToSave(), calls.count, scrolling(calls.place.dataset.title, calls.table));
   showCalls();
 }

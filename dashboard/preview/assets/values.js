@@ -1,6 +1,7 @@
 // What the page was told, how values are written, and how elements are made.
 const model = JSON.parse(document.getElementById("model").textContent);
 const views = new Map();
+const calls = model.calls && { ...model.calls, sort: null, place: document.getElementById("call-list") };
 
 const { code, direction, words, months: monthNames } = model.language;
 const isRtl = direction === "rtl";

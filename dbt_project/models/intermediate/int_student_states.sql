@@ -12,6 +12,7 @@ state as (
         max(as_of_date) as as_of_date,
         max(attendance_as_of_date) as attendance_as_of_date
     from {{ ref('int_loads') }}
+    where source_name != 'calls'
 ),
 
 previous_state as (

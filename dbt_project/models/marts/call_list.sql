@@ -6,18 +6,11 @@ students as (
 ),
 
 measured as (
-    select
-        student_id,
-        started_on,
-        group_sessions_taken
-    from {{ ref('int_measured_students') }}
+    select * from {{ ref('int_measured_students') }}
 ),
 
-phones as (
-    select
-        student_id,
-        phone
-    from {{ ref('students') }}
+contacts as (
+    select * from {{ ref('int_contacts') }}
 ),
 
 week_ago as (
@@ -33,13 +26,16 @@ joined as (
         students.*,
         measured.started_on,
         measured.group_sessions_taken,
-        phones.phone,
+        contacts.phone,
+        contacts.last_called_on,
+        contacts.last_call_outcome,
+        contacts.is_reached,
         week_ago.reason_week_ago,
         not coalesce(week_ago.was_at_risk, false) as is_new,
         students.at_risk_reason = 'never_attended' as never_came
     from students
     inner join measured on students.student_id = measured.student_id
-    left join phones on students.student_id = phones.student_id
+    inner join contacts on students.student_id = contacts.student_id
     left join week_ago on students.student_id = week_ago.student_id
 ),
 
@@ -49,6 +45,7 @@ final as (
         cast(
             row_number() over (
                 order by
+                    is_reached asc,
                     never_came desc,
                     is_new desc,
                     days_since_last_attended desc nulls first,
@@ -77,6 +74,11 @@ final as (
         reason_week_ago,
         cast(is_new as integer) as is_new,
         cast(never_came as integer) as never_came,
+
+        -- what came of calls
+        last_called_on,
+        last_call_outcome,
+        is_reached,
 
         -- what was missed
         last_attended_on,

@@ -6,6 +6,7 @@ issues as (
         'int_session_issues',
         'int_attendance_issues',
         'int_subscription_issues',
+        'int_call_issues',
     ] %}
         select * from {{ ref(model) }}
         {{ 'union all' if not loop.last }}

@@ -4,9 +4,9 @@
 
 {{ keys_not_held([
     'attendance', 'attendance_by_month', 'attendance_by_week', 'attendance_cohorts',
-    'attendance_details', 'attendance_marks', 'call_list', 'churn_by_cohort', 'churn_by_month',
+    'attendance_details', 'attendance_marks', 'call_list', 'calls', 'churn_by_cohort', 'churn_by_month',
     'churn_sensitivity', 'data_quality_issues', 'data_status', 'graph_insights', 'headline_figures',
-    'load_history',
+    'load_history', 'looker_overview',
     'module_engagement', 'month_engagement', 'rejected_records', 'session_engagement', 'sessions',
     'silent_groups', 'student_changes', 'student_churn', 'student_engagement', 'students',
     'subscriptions', 'verdict_rules',

@@ -39,6 +39,13 @@ kept as (
         count(*) as kept_rows
     from {{ ref('subscriptions') }}
     where is_in_export = 1
+
+    union all
+
+    select
+        'calls' as source_name,
+        count(*) as kept_rows
+    from {{ ref('calls') }}
 ),
 
 listed as (

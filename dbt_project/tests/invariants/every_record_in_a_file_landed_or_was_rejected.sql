@@ -12,7 +12,7 @@ ledger as (
 ),
 
 raw_rows as (
-    {%- for source_name in ['students', 'sessions', 'attendance', 'subscriptions'] %}
+    {%- for source_name in ['students', 'sessions', 'attendance', 'subscriptions', 'calls'] %}
         select
             _load_id as load_id,
             count(*) as raw_rows

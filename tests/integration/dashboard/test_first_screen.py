@@ -1,7 +1,9 @@
 """An owner opens the private page on a phone: four answers, a call list to work with, in French."""
 
 import csv
+import re
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from dashboard.preview.page import write_private_page
 from dashboard.site import private_site
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
+from loaders.files.file import opened
+from loaders.sources import read_sources
 from tests.integration.in_process import Ended
 
 PHONE = (390, 844)
@@ -138,15 +142,58 @@ def test_a_saved_list_is_what_is_seen_and_runs_nothing(page: Page) -> None:
 
 def test_a_number_is_dialled_or_written_to_and_nothing_else_is_a_link(page: Page) -> None:
     go(page, "calls")
-    cells = page.locator("td.phone")
-    assert [
-        [str(link.get_attribute("href")) for link in cell.locator("a").all()]
-        for cell in cells.all()
-    ] == [["tel:+21622345678", "https://wa.me/21622345678"], ["tel:0612345678"], [], []]
-    assert cells.nth(2).text_content() == PHONES[2]
-    assert cells.nth(3).text_content() == PHONES[3]
-    name = cells.first.locator("a").last.get_attribute("aria-label")
-    assert name == f"WhatsApp à {FORMULA}"
+    links = {
+        str(cell.text_content()).removesuffix(" WhatsApp"): [
+            (link.get_attribute("href"), link.get_attribute("aria-label"))
+            for link in cell.locator("a").all()
+        ]
+        for cell in page.locator("td.phone").all()
+    }
+    assert [[href for href, _ in links[phone]] for phone in PHONES] == [
+        *(["tel:+21622345678", "https://wa.me/21622345678"], ["tel:0612345678"], [], []),
+    ]
+    assert links[PHONES[0]][1][1] == f"WhatsApp à {FORMULA}"
+
+
+def test_calls_are_ticked_off_and_saved_as_a_file_that_the_loader_reads(page: Page) -> None:
+    go(page, "calls")
+    ids = [row[0] for row in rows(page)[:3]]
+    ticks = page.locator("td.tick")
+    save = page.get_by_role("button", name="Enregistrer les appels")
+    expect(save).to_be_disabled()
+    expect(ticks.first.locator("input")).to_be_hidden()
+    ticks.nth(0).locator("select").select_option("Joint")
+    ticks.nth(0).locator("input").fill('=1+1, "malade"')
+    ticks.nth(1).locator("select").select_option("Pas de réponse")
+    ticks.nth(2).locator("select").select_option("Mauvais numéro")
+    ticks.nth(2).locator("select").select_option("")
+    # What was ticked off is kept when the list is drawn again.
+    page.get_by_role("button", name="Depuis").click()
+    with page.expect_download() as saving:
+        save.click()
+    name = saving.value.suggested_filename
+    (source,) = [one for one in read_sources() if one.name == "calls"]
+    assert re.fullmatch(r"calls-20\d\d-\d\d-\d\d\.csv", name)
+    assert matched_names(name) == ["calls"]
+    file = Path(saving.value.path())
+    with opened(source, file, lambda _: None) as stream:
+        assert [column for column, _ in stream.layout.declared] == list(source.columns)
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        head, *saved = list(csv.reader(lines))
+    assert tuple(head) == source.columns
+    assert saved == [
+        [ids[0], name[6:16], "reached", '\'=1+1, "malade"'],
+        [ids[1], name[6:16], "no answer", ""],
+    ]
+
+
+def matched_names(name: str) -> list[str]:
+    """The sources that take a file of this name."""
+    return [
+        source.name
+        for source in read_sources()
+        if any(fnmatch(name.lower(), pattern.lower()) for pattern in source.files)
+    ]
 
 
 def test_a_view_is_sent_by_its_address(page: Page) -> None:

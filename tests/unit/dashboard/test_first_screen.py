@@ -1,5 +1,6 @@
 """The first screen says in words what marts.headline_figures decided."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from common.errors import UserError
 from common.language import language
 from dashboard.first.calls import reason
+from dashboard.first.called import said as last_month_said
 from dashboard.first.figures import Figure, Scope
 from dashboard.first.gaps import usable
 from dashboard.first.screen import targets
@@ -112,6 +114,24 @@ def test_each_number_has_its_day_its_base_and_what_it_was() -> None:
         "lost": "Of 430 (4.2%). May: 22. 9 more cannot be judged. Most: Sousse, Data, 6 of 31.",
         "to_call": "9 new in seven days. 3 of them never came. 14 from before.",
     }
+
+
+def test_who_was_reached_is_told_where_somebody_was() -> None:
+    reached = replace(ALL, reached=5)
+    before = "9 new in seven days. 3 of them never came. 14 from before."
+    assert said(of=reached)["to_call"] == f"{before} 5 reached lately."
+    assert "reached" not in said(SHARED, replace(ALL, reached=4))["to_call"]
+    assert "reached" not in said(SHARED, replace(ALL, reached=20))["to_call"]
+
+
+def test_what_came_of_last_months_calls_is_a_sentence() -> None:
+    row = {"month": JUNE, "students": 41, "came_back": 18, "too_early": 0}
+    assert last_month_said(row, language("en")) == (
+        "41 students were called in June, and 18 came back."
+    )
+    assert last_month_said({**row, "students": 1, "too_early": 1}, language("en")) == (
+        "1 student was called in June, and 18 came back. Of 1 it is too early to say."
+    )
 
 
 def test_good_and_bad_are_told_by_word_shape_and_colour_and_a_fall_by_its_size() -> None:

@@ -180,9 +180,9 @@ def test_a_source_may_take_over_the_settings_of_another(tmp_path: Path) -> None:
     assert (first.header, second.files) == (second.header, ("y",))
 
 
-def test_the_shipped_contract_declares_the_four_exports() -> None:
+def test_the_shipped_contract_declares_the_exports_and_the_calls() -> None:
     names = [source.name for source in read_sources()]
-    assert names == ["students", "sessions", "attendance", "subscriptions"]
+    assert names == ["students", "sessions", "attendance", "subscriptions", "calls"]
 
 
 @pytest.mark.parametrize(
