@@ -38,7 +38,7 @@ def send(address: Address, message: Message) -> None:
     logger = logging.getLogger(apprise.logger.name)
     # Whatever it logs goes nowhere but into `caught`.
     logger.propagate = False
-    with apprise.LogCapture(level=logging.DEBUG) as caught:
+    with apprise.LogCapture(level=logging.DEBUG) as caught:  # type: ignore[no-untyped-call]
         sender = apprise.Apprise(asset=apprise.AppriseAsset(app_id="Student Session Analytics"))
         if not sender.add(address.url):
             raise UnsentError(

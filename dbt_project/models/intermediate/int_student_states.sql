@@ -47,9 +47,7 @@ dated as (
         attendances
     from {{ ref('int_student_months') }}
     where session_month not in (select months_looked_up.session_month from months_looked_up)
-
     union all
-
     select
         student_id,
         session_date as day,

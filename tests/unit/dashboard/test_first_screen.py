@@ -9,8 +9,8 @@ import pytest
 
 from common.errors import UserError
 from common.language import language
-from dashboard.first.calls import reason
 from dashboard.first.called import said as last_month_said
+from dashboard.first.calls import reason
 from dashboard.first.figures import Figure, Scope
 from dashboard.first.gaps import usable
 from dashboard.first.screen import targets

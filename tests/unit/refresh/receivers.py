@@ -54,7 +54,7 @@ class Posts:
 
     @property
     def url(self) -> str:
-        return f"json://owner:s3cret@127.0.0.1:{self.port}/hook"
+        return f"json://owner:s3cret@127.0.0.1:{self.port}/hook"  # pragma: allowlist secret
 
 
 @contextmanager
