@@ -168,7 +168,8 @@ def test_calls_are_ticked_off_and_saved_as_a_file_that_the_loader_reads(page: Pa
     ticks.nth(2).locator("select").select_option("Mauvais numéro")
     ticks.nth(2).locator("select").select_option("")
     # What was ticked off is kept when the list is drawn again.
-    page.get_by_role("button", name="Depuis").click()
+    page.get_by_label("Rechercher").fill("nobody")
+    page.get_by_label("Rechercher").fill("")
     with page.expect_download() as saving:
         save.click()
     name = saving.value.suggested_filename

@@ -27,7 +27,12 @@ from tests.integration.dbt.oracle import (
 )
 
 MART_COLUMNS = {
-    "students": [("student_id", "text"), ("name", "text"), ("email", "text")],
+    "students": [
+        ("student_id", "text"),
+        ("name", "text"),
+        ("email", "text"),
+        ("phone", "text"),
+    ],
     "sessions": [
         ("session_id", "text"),
         ("date", "date"),
@@ -57,6 +62,9 @@ CONSTRAINTS = {
     ("student_churn", "f", "{student_id}", "students"),
     ("student_churn", "f", "{subscription_id}", "subscriptions"),
     ("student_changes", "p", "{student_id,change}", None),
+    ("calls", "p", "{student_id,called_on,call_outcome}", None),
+    ("calls", "f", "{student_id}", "students"),
+    ("looker_overview", "p", "{month,campus}", None),
     ("churn_by_cohort", "p", "{intake,country_name,campus,track}", None),
     ("churn_by_month", "p", "{month,country_name,campus,track}", None),
     ("churn_sensitivity", "p", "{progress_threshold,grace_days}", None),
