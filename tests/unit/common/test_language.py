@@ -23,7 +23,7 @@ from loaders.batch import HINTS
 from verdict.last_build import GENERIC, OTHER, answers_of
 
 KEYWORDS = {"text": None, "plural": (1, 2)}
-SPEAKING = ("dashboard", "refresh/data_report", "verdict")
+SPEAKING = ("dashboard", "refresh/data_report", "refresh/notify", "verdict")
 LANGUAGES = sorted(path.stem for path in CATALOGUES.glob("*.po"))
 DAY = date(2026, 7, 6)
 # The tests of the data; what tests a macro fails for a developer alone.
