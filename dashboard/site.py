@@ -7,6 +7,7 @@ from psycopg import Connection
 from common.language import Language, school_language
 from common.school import own_setting
 from dashboard.behind.rows import chart_behind, read_books
+from dashboard.first.bands import bands
 from dashboard.first.calls import call_list
 from dashboard.first.screen import first_screen
 from dashboard.first.wording import Voice
@@ -87,7 +88,7 @@ def _with_first_screen(
         "name": f"{name} · {campus}" if campus else name,
         "first": first_screen(connection, verdict, read_status(connection), voice, campus),
         "pages": [
-            ready_page("today", speak.text("Today"), []),
+            ready_page("today", speak.text("Today"), [], note=bands(speak)),
             *model["pages"],
         ],
     }

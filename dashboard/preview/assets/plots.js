@@ -47,7 +47,7 @@ function plotted(chart, found, card) {
     scrolling(chart.title, table([dimension, metric], rows.map(({ keys, metrics }) => [keys[0], metrics[0]]), behind))));
   drawPlot(chart, place, data, longest, `${chart.title}. ${told(chart, rows)}`, (at) => {
     const of = behind(at);
-    if (of) openBehind(`${chart.title}: ${written(rows[at].keys[0], dimension.type)}`, of);
+    if (of) openBehind(`${chart.title} · ${written(rows[at].keys[0], dimension.type)}`, of);
   });
 }
 

@@ -137,7 +137,7 @@ def test_a_rate_opens_all_that_it_is_a_share_of(
 def test_a_bar_is_opened_by_a_click_and_a_number_by_the_keyboard(page: Page) -> None:
     page.evaluate("location.hash = '#students'")
     page.locator("section.open .plot svg .mark-rect path").first.click()
-    expect(page.locator("#behind h2")).to_contain_text("Why students are at risk: ")
+    expect(page.locator("#behind h2")).to_contain_text("Why students are at risk · ")
     page.get_by_role("button", name="Close").click()
     score = page.locator("section.open .score .number-behind").first
     score.focus()

@@ -9,6 +9,7 @@ import pytest
 
 from common.errors import UserError
 from common.language import language
+from dashboard.first.bands import bands
 from dashboard.first.called import said as last_month_said
 from dashboard.first.calls import reason
 from dashboard.first.figures import Figure, Scope
@@ -252,3 +253,10 @@ def test_why_somebody_needs_a_call_is_said_in_words(why: str, words: str) -> Non
     }
     found = reason({**person, "earlier_sessions_taken": 11, "at_risk_reason": why}, language("en"))
     assert found == words
+
+
+def test_the_screen_says_what_is_called_steady() -> None:
+    assert bands(language("en")) == (
+        "Steady is a change of less than 1.0 points in attendance, 1% of the enrolled and 10% of "
+        "the lost. 5 times that is much better or much worse."
+    )
