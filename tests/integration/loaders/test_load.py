@@ -41,7 +41,7 @@ def test_every_declared_source_gets_its_raw_table(load: Load, inbox: Path, query
     (inbox / "students.csv").write_text("student_id,name,email\n1,a,b\n")
     load()
     tables = "select relname from pg_class where relkind = 'p' order by 1"
-    names = ["raw_attendance", "raw_sessions", "raw_students", "raw_subscriptions"]
+    names = ["raw_attendance", "raw_calls", "raw_sessions", "raw_students", "raw_subscriptions"]
     assert [name for (name,) in query(tables)] == names
     assert query("select count(*) from staging.raw_subscriptions") == [(0,)]
 
