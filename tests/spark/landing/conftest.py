@@ -7,14 +7,12 @@ from typing import Any
 
 import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
 
 from common.connections import Role, connect_postgres
 from loaders.contract import Source
 from loaders.discovery import matched
 from loaders.input import Receipt
 from loaders.lake.folders import Lake
-from loaders.lake.rows import LakeRows
 from loaders.lake.store import LakeStore
 from loaders.load import land
 from loaders.sources import read_sources
@@ -24,8 +22,7 @@ from tests.integration.loaders.conftest import contract as contract
 from tests.integration.loaders.conftest import inbox as inbox
 from tests.integration.loaders.conftest import query as query
 from tests.integration.schemas import empty
-
-LANDED = "select load_id from staging.loads where source = %s and status = 'landed' order by 1"
+from tests.spark.mirror import mirror
 
 
 @pytest.fixture
@@ -72,26 +69,6 @@ def prune(lake: Lake) -> Prune:
             return LakeStore(own, lake).prune(source)
 
     return run
-
-
-def mirror(connection: psycopg.Connection[Any], lake: Lake, source: Source) -> None:
-    """Have the raw table hold what the lake does."""
-    table = Identifier("staging", source.table)
-    connection.execute(
-        SQL("create table if not exists {} partition of {} default").format(
-            Identifier("staging", f"{source.table}_all"), table
-        )
-    )
-    connection.execute(SQL("truncate {}").format(table))
-    for (load_id,) in connection.execute(LANDED, [source.name]).fetchall():
-        for batch in LakeRows(lake, source.name, load_id).batches():
-            names = [*batch.schema.names, "_load_id"]
-            statement = SQL("copy {} ({}) from stdin").format(
-                table, SQL(", ").join(map(Identifier, names))
-            )
-            with connection.cursor() as cursor, cursor.copy(statement) as copy:
-                for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                    copy.write_row((*row, load_id))
 
 
 Raw = Callable[[str], Rows]

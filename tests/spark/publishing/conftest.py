@@ -33,20 +33,14 @@ def connection(warehouse: Path) -> Iterator[Connection]:
 
 
 @pytest.fixture(scope="module")
-def spark(
-    connection: Connection, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[SparkSession]:
+def spark(connection: Connection, lake_home: Path) -> Iterator[SparkSession]:
     """A Spark whose schemas hold what PostgreSQL built, as if it had built it itself."""
-    folder = tmp_path_factory.mktemp("the lake")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SPARK_WAREHOUSE", str(folder / "warehouse"))
-        patch.setenv("SPARK_METASTORE", str(folder / "metastore"))
-        with session() as opened:
-            with connection.transaction():
-                _fill(opened, connection, Lake.at(str(folder)))
-            # The files of the version before stay in the folder.
-            opened.sql("insert overwrite table marts.students select * from marts.students")
-            yield opened
+    with session() as opened:
+        with connection.transaction():
+            _fill(opened, connection, Lake.at(str(lake_home)))
+        # The files of the version before stay in the folder.
+        opened.sql("insert overwrite table marts.students select * from marts.students")
+        yield opened
 
 
 def _fill(spark: SparkSession, connection: Connection, lake: Lake) -> None:
