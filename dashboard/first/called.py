@@ -22,18 +22,26 @@ select
     cast(count(distinct student_id) filter (where came_back = 1) as integer) as came_back,
     cast(count(distinct student_id) filter (where came_back is null) as integer) as too_early
 from months
-left join marts.calls on called_on >= month and called_on < month + interval '1 month'
+left join marts.calls
+    on called_on >= month and called_on < month + interval '1 month'
+    and (
+        %(campus)s::text is null
+        or student_id in (
+            select student_id from marts.student_engagement where campus = %(campus)s
+        )
+    )
 group by month
 """
 
 
-def last_month(connection: Connection[Any], speak: Language) -> str:
+def last_month(connection: Connection[Any], speak: Language, campus: str | None = None) -> str:
     """How many were called in the last month that is over, and came back; empty where nobody was.
 
+    Of one campus, or of all.
     Who was called twice counts once; one call that brought them back is enough.
     """
     with connection.cursor(row_factory=dict_row) as cursor:
-        row = cursor.execute(LAST_MONTH).fetchone()
+        row = cursor.execute(LAST_MONTH, {"campus": campus}).fetchone()
     return said(row, speak) if row and row["students"] else ""
 
 

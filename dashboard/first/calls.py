@@ -21,9 +21,8 @@ def call_list(
 ) -> dict[str, Any]:
     """The list's columns, rows and words, for the page to draw, sort, search and save.
 
-    Of one campus, or of all.
-
-    Read with the transformer's login: it holds names. UserError where the mart is not there.
+    Of one campus, or of all. Read with the transformer's login: it holds names. UserError where
+    the mart is not there.
     """
     try:
         with connection.cursor(row_factory=dict_row) as cursor:
@@ -55,7 +54,7 @@ def call_list(
             [*_row(person, speak), *(values[at] for values in seen), None]
             for at, person in enumerate(people)
         ],
-        "told": last_month(connection, speak),
+        "told": last_month(connection, speak, campus),
         "ticks": ticks(speak),
         "filters": [
             {"column": 4, "label": speak.text("Campus"), "all": speak.text("All campuses")},

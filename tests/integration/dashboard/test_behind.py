@@ -155,7 +155,17 @@ def test_the_page_of_one_campus_holds_nothing_of_another(
         "where campus is not null group by 1 order by count(*) desc"
     ).fetchall()
     (campus, ids), *others = campuses
-    model = private_site(reader, checked_report(), read_marts(), campus=campus)
+    with reader.transaction(force_rollback=True):
+        # Two calls of the last month: one of a student of this campus.
+        reader.execute(
+            "insert into marts.calls (student_id, called_on, call_outcome, is_reached, came_back, "
+            "came_back_label, as_of_date) select student_id, as_of_date - 30, 'reached', 1, 0, "
+            "'did not come back', as_of_date "
+            "from marts.student_engagement where student_id = any(%s)",
+            [[ids[0], others[0][1][0]]],
+        )
+        model = private_site(reader, checked_report(), read_marts(), campus=campus)
+    assert model["calls"]["told"].startswith("1 student was called in October")
     text = page_html(model)
     words = set(re.findall(r"[\w.@+-]+", text))
     assert set(ids) <= words
