@@ -77,7 +77,7 @@ begin
 end
 $database$;
 
--- Everybody may write large objects, until a superuser forbids it.
+-- Everybody may write large objects, and into the log of changes, until a superuser forbids it.
 do $large_objects$
 declare
     found regprocedure;
@@ -87,7 +87,7 @@ begin
             select oid from pg_proc
             where
                 pronamespace = 'pg_catalog'::regnamespace
-                and proname ~ '^(lo_.*|lowrite|loread)$'
+                and proname ~ '^(lo_.*|lowrite|loread|pg_logical_emit_message)$'
                 and has_function_privilege('warehouse_reporter', oid, 'execute')
         loop
             execute format('revoke execute on function %s from public', found);

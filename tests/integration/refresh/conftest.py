@@ -43,7 +43,8 @@ def connection(graph: Path) -> Iterator[psycopg.Connection[Any]]:
 
 @pytest.fixture(scope="module")
 def refreshed(connection: psycopg.Connection[Any]) -> Refreshed:
-    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True) as first:
+    # By its own umask, others might read all that a user makes.
+    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True, umask=0) as first:
         assert first.stdout
         while first.stdout.readline() != "1 of 5: load\n":
             assert first.poll() is None

@@ -17,6 +17,7 @@ from common.errors import UserError
 from dashboard.preview.page import PREVIEW
 from refresh.data_report.facts import read_facts
 from refresh.data_report.report import REPORT, Outcome, headline, write_report
+from services import postgres_cluster
 from tests.integration.in_process import run_dbt
 from tests.integration.refresh.conftest import Refreshed, refresh
 from verdict.last_build import read_build
@@ -81,6 +82,23 @@ def test_where_nothing_is_new_nothing_is_built(refreshed: Refreshed, graph: Path
     ):
         assert re.search(f"^{line}$", again.stdout, re.MULTILINE), again.stdout
     assert (graph / "target" / "next" / "run_results.json").stat().st_mtime_ns == built
+
+
+def test_another_user_reads_nothing(refreshed: Refreshed, graph: Path) -> None:
+    folders = [graph, postgres_cluster.data_folder(), PREVIEW.parent, REPORT.parent]
+    made = [PREVIEW, REPORT, *(path for folder in folders[:2] for path in folder.rglob("*"))]
+    assert {"profiles.yml", "dbt.log", "manifest.json", "PG_VERSION"} <= {p.name for p in made}
+
+    def is_open(path: Path) -> bool:
+        return not path.is_symlink() and path.stat().st_mode & 0o077 != 0
+
+    # What is in a folder that nobody else may enter is closed, too.
+    assert [
+        path
+        for path in made
+        if is_open(path)
+        and all(is_open(above) for above in path.parents if {*above.parents} & {*folders})
+    ] == []
 
 
 def test_no_password_comes_up_anywhere(refreshed: Refreshed, graph: Path) -> None:

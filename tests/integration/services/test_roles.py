@@ -211,7 +211,10 @@ def test_the_reporter_only_looks_and_not_for_ever(database: Path) -> None:
         ).fetchone()
         connection.commit()
         connection.execute("set transaction read write")
-        for write in ("lo_create(0)", "lo_from_bytea(0, '')", "lo_open(1, 131072)"):
+        for write in (
+            *("lo_create(0)", "lo_from_bytea(0, '')", "lo_open(1, 131072)"),
+            "pg_logical_emit_message(false, '', '')",
+        ):
             with pytest.raises(InsufficientPrivilege), connection.transaction():
                 connection.execute(f"select {write}".encode())
         with pytest.raises(InsufficientPrivilege):
