@@ -4,7 +4,8 @@ A group is hidden where any of its counts of people is between one and four. Whe
 would give that count away, by taking it from a total, the next group is hidden with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
 from common.language import Language
 
@@ -32,6 +33,42 @@ def hidden(people: Sequence[Counts], lines: Sequence[Sequence[int]]) -> dict[int
                 marks[others[0]] = KEPT_BACK
                 settled = False
     return marks
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many people a chart counts: as one big number, or all its groups together.
+
+    `whose` tells the unit, students or subscriptions; `source` where they are counted, and
+    `is_everybody` whether that is without any filter.
+    """
+
+    whose: Hashable
+    source: str
+    count: int
+    is_number: bool
+    is_everybody: bool
+
+
+def told_by_difference(totals: Mapping[int, Total]) -> set[int]:
+    """Say which big numbers are kept back: all students less the enrolled are a small group, too.
+
+    `totals` are the charts by their place. Of two numbers the smaller one is kept back. Those of
+    two sources are compared where one holds the other, which only everybody surely does.
+    """
+    return {
+        place
+        for place, total in totals.items()
+        for other in totals.values()
+        if total.is_number and _are_comparable(total, other)
+        if is_few(other.count - total.count)
+        or (not other.is_number and is_few(total.count - other.count))
+    }
+
+
+def _are_comparable(one: Total, other: Total) -> bool:
+    is_one_in_other = one.is_everybody or other.is_everybody
+    return one.source == other.source or (one.whose == other.whose and is_one_in_other)
 
 
 def is_few(count: int) -> bool:

@@ -11,7 +11,14 @@ from psycopg import Connection
 
 from common.language import Language, language
 from dashboard.preview.cubes import cube_of
-from dashboard.preview.few import KEPT_BACK, hidden, hidden_words, is_few
+from dashboard.preview.few import (
+    KEPT_BACK,
+    Total,
+    hidden,
+    hidden_words,
+    is_few,
+    told_by_difference,
+)
 from dashboard.preview.figures import Status, Value, read_status
 from dashboard.preview.frame import framed
 from dashboard.preview.groups import Group, read_groups
@@ -20,6 +27,9 @@ from dashboard.spec.fields import Marts, dimension_type
 from dashboard.spec.report import Chart, Report
 from verdict.last_build import Build
 from verdict.rules import judge, read_rules
+
+# A chart, the months that it looks at, and its groups in each.
+Asked = tuple[Chart, Sequence[date], Sequence[Sequence[Group]]]
 
 
 def shared_model(
@@ -36,31 +46,26 @@ def shared_model(
     speak = speak or language()
     say, words = sayers(report, marts, speak), hidden_words(speak)
     status = read_status(connection)
-    pages = []
-    for page in report.pages:
-        charts = [chart for chart in page.charts if not chart.private]
-        asked = [(chart, _months(chart, status)) for chart in charts]
-        groups = [
-            [read_groups(connection, chart, report, marts, month, say) for month in months]
-            for chart, months in asked
-        ]
-        alone = _given_away_by_difference(charts, [found[0] for found in groups])
-        pages.append(
-            (
-                page,
-                [
-                    chart_model(chart, report, marts, [cube_of(chart, report, marts)], speak)
-                    | {
-                        "answer": _answer(
-                            chart, report, marts, months, found, place in alone, words
-                        )
-                    }
-                    for place, ((chart, months), found) in enumerate(
-                        zip(asked, groups, strict=True)
-                    )
-                ],
-            )
+    asked: list[Asked] = [
+        (
+            chart,
+            (months := _months(chart, status)),
+            [read_groups(connection, chart, report, marts, month, say) for month in months],
         )
+        for page in report.pages
+        for chart in page.charts
+        if not chart.private
+    ]
+    # All pages are one file.
+    alone = told_by_difference(_totals(report, asked))
+    shown = iter(
+        chart_model(chart, report, marts, [cube_of(chart, report, marts)], speak)
+        | {"answer": _answer(chart, report, marts, months, found, place in alone, words)}
+        for place, (chart, months, found) in enumerate(asked)
+    )
+    pages = [
+        (page, [next(shown) for chart in page.charts if not chart.private]) for page in report.pages
+    ]
     verdict = judge(read_rules(connection), build, speak=speak)
     footer = speak.text(
         "This page is made to be shared. A group of fewer than five people shows as “fewer than "
@@ -78,21 +83,27 @@ def _months(chart: Chart, status: Status) -> list[date]:
     return [last, date.fromordinal(last.toordinal() - 1).replace(day=1)]
 
 
-def _given_away_by_difference(
-    charts: Sequence[Chart], groups: Sequence[Sequence[Group]]
-) -> set[int]:
-    """Big numbers that another one of the same source tells of: all students less the enrolled."""
-    counts = {
-        place: max(found[0].people)
-        for place, (chart, found) in enumerate(zip(charts, groups, strict=True))
-        if not chart.dimensions and not chart.date_range and found and found[0].people
-    }
-    return {
-        place
-        for place, count in counts.items()
-        for other, more in counts.items()
-        if charts[place].data_source == charts[other].data_source and is_few(more - count)
-    }
+def _totals(report: Report, asked: Sequence[Asked]) -> dict[int, Total]:
+    """How many people the big numbers of a page count, and the bars of a chart together."""
+    found = {}
+    for place, (chart, _, (groups, *_)) in enumerate(asked):
+        source = report.source(chart.data_source)
+        is_number = not chart.dimensions and not chart.date_range
+        metric = source.metrics[chart.metric[0]].expression
+        if not groups or not groups[0].people:
+            continue
+        if not is_number and any(is_few(count) for group in groups for count in group.people):
+            continue  # bars of which some are not shown add up to nothing
+        everybody = source.counts_of_people[0]
+        if metric in source.counts_of_people and (is_number or not source.date_range_dimension):
+            count = sum(int(group.metrics[0] or 0) for group in groups)
+        elif is_number:
+            count = max(groups[0].people)
+        else:
+            continue
+        is_everybody = not chart.filter and metric == everybody
+        found[place] = Total(everybody, source.name, count, is_number, is_everybody)
+    return found
 
 
 def _answer(

@@ -1,12 +1,13 @@
 """Nobody works out a group of fewer than five people from what a shared page shows."""
 
+from dataclasses import replace
 from itertools import chain
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.preview.few import FEW, FEWEST, KEPT_BACK, hidden
+from dashboard.preview.few import FEW, FEWEST, KEPT_BACK, Total, hidden, told_by_difference
 
 COUNTS = st.one_of(st.integers(0, 12), st.integers(0, 400))
 
@@ -41,6 +42,30 @@ def test_the_part_that_is_not_counted_is_a_group_too() -> None:
         0: FEW,
         1: KEPT_BACK,
     }
+
+
+EVERYBODY = Total("students", "engagement", 300, is_number=True, is_everybody=True)
+ENROLLED = replace(EVERYBODY, count=298, is_everybody=False)
+LOST = replace(ENROLLED, source="churn", is_number=False)
+
+
+@pytest.mark.parametrize(
+    ("totals", "kept_back"),
+    [
+        ([EVERYBODY, ENROLLED], {1}),  # the smaller number of two
+        ([EVERYBODY, replace(ENROLLED, count=295), EVERYBODY], set()),
+        ([ENROLLED, replace(ENROLLED, count=296)], {1}),
+        ([EVERYBODY, replace(ENROLLED, source="churn")], {1}),
+        ([EVERYBODY, LOST], {0}),  # bars cannot be kept back
+        ([EVERYBODY, replace(LOST, whose="subscriptions")], set()),
+        ([replace(ENROLLED, count=300), LOST], set()),  # neither is within the other
+        ([replace(LOST, count=300), LOST], set()),
+    ],
+)
+def test_no_number_of_the_file_less_another_is_a_small_group(
+    totals: list[Total], kept_back: set[int]
+) -> None:
+    assert told_by_difference(dict(enumerate(totals))) == kept_back
 
 
 @given(st.lists(st.lists(COUNTS, min_size=4, max_size=4), min_size=2, max_size=5))
