@@ -1,5 +1,7 @@
 """What the columns of the sources are: keys, dates, shares, statuses; and what is needed."""
 
+# Files that this project's own page writes: known by their name, never guessed by their columns.
+OWN_FILES = frozenset({"calls"})
 DATES = {
     "sessions": ("date",),
     "attendance": ("session_date",),

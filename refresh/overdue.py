@@ -8,12 +8,12 @@ from common.errors import UserError
 from common.folders import short
 from common.school import own_setting, school_path
 from common.wording import counted, moment
+from refresh.build.notices import Sent
+from refresh.build.published import last_refreshed
 from refresh.notify.addresses import read_addresses
 from refresh.notify.digest import of_overdue
-from refresh.notify.sent import Sent
 from refresh.notify.tell import tell, tell_failure
 
-LAST = "select max(refreshed_at) from history.builds"
 SETTING = "overdue_days"
 
 
@@ -31,9 +31,7 @@ def overdue(now: datetime | None = None) -> int:
         with connect_postgres(
             role=Role.TRANSFORMER, application_name="overdue", autocommit=True
         ) as connection:
-            there = connection.execute("select to_regclass('history.builds')").fetchone()
-            row = connection.execute(LAST).fetchone() if there != (None,) else None
-            last = row[0] if row else None
+            last = last_refreshed(connection)
             if last and (now or datetime.now(UTC)) - last <= timedelta(days=days):
                 return 0
             line = _said(last, days)

@@ -11,11 +11,11 @@ from common import spark
 from common.cli import one_line
 from common.errors import UserError
 from common.warehouse_lock import LockedError
+from refresh.build.notices import Sent
 from refresh.data_report.report import Outcome, write_report
 from refresh.lock import alone
 from refresh.notify.addresses import Address, read_addresses
 from refresh.notify.digest import of_refresh
-from refresh.notify.sent import Sent
 from refresh.notify.tell import tell, tell_failure
 from refresh.run import run_steps
 from refresh.steps import Done, Step, steps

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from loaders.contract import Source
 from loaders.inspection.files import FileView, Opened, views
 from loaders.inspection.headings import head_a_register, heading
-from loaders.meaning import lacking
+from loaders.meaning import OWN_FILES, lacking
 from loaders.parts import fits
 
 
@@ -40,7 +40,8 @@ def given_to(file: Opened, sources: Sequence[Source]) -> Given:
     ]
     said = candidates = named or [name for name in file.said.sources if name in by_name]
     sure = len(candidates) == 1 and (file.sheet is None or bool(named))
-    tried = views(file, [by_name[name] for name in candidates or by_name])
+    guessed = [name for name in by_name if name not in OWN_FILES]
+    tried = views(file, [by_name[name] for name in candidates or guessed or by_name])
     if not sure:
         whole = {
             name: one
@@ -50,7 +51,7 @@ def given_to(file: Opened, sources: Sequence[Source]) -> Given:
         best = max((one.shape.known for one in whole.values()), default=0)
         candidates = [name for name, one in whole.items() if one.shape.known == best]
     guess = (file.said.guess,) if file.said.guess in by_name else ()
-    maybe = tuple(candidates or said) or guess or tuple(by_name)
+    maybe = tuple(candidates or said) or guess or tuple(guessed)
     return Given(file, tried, maybe, len(candidates) == 1)
 
 

@@ -132,5 +132,5 @@ def _no_status() -> frozenset[str]:
         name
         for source, names in vocabulary().columns.items()
         for name, column in names.items()
-        if column != columns.STATUS.get(source)
+        if source not in columns.OWN_FILES and column != columns.STATUS.get(source)
     )

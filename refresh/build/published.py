@@ -64,6 +64,14 @@ def last_build(connection: Connection[Any]) -> Published | None:
     return Published(*row) if row else None
 
 
+def last_refreshed(connection: Connection[Any]) -> datetime | None:
+    """When all that is made of a published build was last made; None where it never was."""
+    if not _is_there(connection, "history.builds"):
+        return None
+    row = connection.execute("select max(refreshed_at) from history.builds").fetchone()
+    return row[0] if row else None
+
+
 def up_to_date(connection: Connection[Any]) -> Published | None:
     """The published build, where another one now would come out the same; else None."""
     last = last_build(connection)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 
 from common.cli import one_line
 from common.errors import UserError
+from refresh.build.notices import Sent
 from refresh.notify.addresses import Address
 from refresh.notify.digest import of_failure
 from refresh.notify.send import Message, send
-from refresh.notify.sent import Sent
 
 
 def tell(

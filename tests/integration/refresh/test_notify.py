@@ -10,9 +10,9 @@ import pytest
 
 from common.connections import Role, connect_postgres
 from refresh import whole
+from refresh.build.notices import Sent
 from refresh.notify.addresses import Address, read_addresses
 from refresh.notify.digest import of_refresh
-from refresh.notify.sent import Sent
 from refresh.notify.tell import tell
 from refresh.overdue import OverdueError, overdue
 from refresh.run import Run
