@@ -10,7 +10,7 @@ from typing import IO
 
 from backup.keeping import OWNERS, dump_of
 from backup.programs import environment, last_line, program
-from common.connections import Role
+from common.connections import Role, connect_postgres
 from common.errors import UserError
 
 # The schema stays, and with it the rights that tables made in it have from the start.
@@ -39,6 +39,24 @@ begin
 end
 $empty$;
 """
+# dbt's views read the tables of two logins at once: neither could drop its own for the other. The
+# next build makes them again.
+FORGET_VIEWS = b"""
+do $forget$
+declare
+    name text;
+begin
+    for name in
+        select format('%I.%I', cast(relnamespace as regnamespace), relname) from pg_class
+        where
+            relnamespace = cast('staging' as regnamespace) and relkind = 'v'
+            and relowner = cast(current_user as regrole)
+    loop
+        execute format('drop view if exists %s cascade', name);
+    end loop;
+end
+$forget$
+"""
 FILLED = b"filled"
 # Owners and rights are put right afterwards, by who may.
 RESTORE = ("--file=-", "--no-owner", "--no-privileges")
@@ -51,6 +69,8 @@ def replace(folder: Path) -> None:
 
     Raises `UserError` where that cannot be done.
     """
+    with connect_postgres(role=Role.TRANSFORMER, application_name="restore") as connection:
+        connection.execute(FORGET_VIEWS)
     with ExitStack() as stack:
         sessions = [stack.enter_context(_filled(folder, owner)) for owner in OWNERS]
         told = NOTHING

@@ -94,6 +94,21 @@ def test_what_is_restored_is_what_was_backed_up(
     assert (asked.returncode, "add --yes" in asked.stderr) == (2, True)
 
 
+def test_views_over_the_tables_of_two_logins_are_not_in_the_way(
+    landed: Path, not_remade: None
+) -> None:
+    with connect_postgres(role=Role.TRANSFORMER, autocommit=True) as connection:
+        connection.execute(
+            "create view staging.stg_both as"
+            " select secret from history.identifier_key, staging.raw_students"
+        )
+    before = contents()
+    assert run("create", "--to", str(landed)).returncode == 0
+    done = run("restore", str(backups(landed)[0]), "--yes")
+    assert done.returncode == 0, done.stderr
+    assert contents() == before
+
+
 def test_whoever_was_erased_since_is_erased_again(landed: Path, not_remade: None) -> None:
     assert run("create", "--to", str(landed)).returncode == 0
     with connect_postgres(autocommit=True) as connection:
