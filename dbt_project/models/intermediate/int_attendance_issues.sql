@@ -45,12 +45,29 @@ came_outside as (
     inner join {{ ref('int_attendance') }} as attendance
         on came.student_id = attendance.student_id and came.session_id = attendance.session_id
     where attendance.outcome = 'kept'
+),
+
+issues as (
+    select * from dropped
+    union all
+    select * from outside
+    union all
+    select * from came_outside
+    union all
+    select * from unknown
+),
+
+-- A row of a register holds many marks, and breaks a rule once.
+by_row as (
+    select
+        load_id,
+        source_row,
+        min(outcome) as outcome,
+        rule,
+        min(value)
+        || case when count(*) > 1 then ' and ' || (count(*) - 1) || ' more' else '' end as value
+    from issues
+    group by load_id, source_row, rule
 )
 
-select * from dropped
-union all
-select * from outside
-union all
-select * from came_outside
-union all
-select * from unknown
+select * from by_row
