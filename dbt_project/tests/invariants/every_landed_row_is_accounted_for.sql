@@ -58,12 +58,17 @@ listed as (
 
     union all
 
-    -- A row of a register holds several, and each is listed once.
+    -- A row of a register holds several marks, and is listed once for each rule.
     select
         'attendance' as source_name,
         count(*) as listed_rows
-    from {{ ref('data_quality_issues') }}
-    where outcome in ('duplicate', 'set_aside') and source_name = 'attendance'
+    from {{ ref('int_attendance') }} as marks
+    inner join {{ ref('data_quality_issues') }} as issues
+        on
+            marks.load_id = issues.load_id
+            and marks.source_row = issues.source_row
+            and marks.dropped_by = issues.rule
+    where marks.outcome in ('duplicate', 'set_aside')
 ),
 
 balance as (
