@@ -20,13 +20,18 @@ limits as (
     ) as limits (rule, least_share, red_below)
 ),
 
--- Of two rows that say different things of one thing, one is not used.
+-- Of two rows, or marks, that say different things of one thing, one is not used.
 contradicted as (
     select
         source_name,
         count(*) as rows_contradicted
-    from {{ ref('data_quality_issues') }}
-    where rule like '%conflicting_copy'
+    from (
+        select source_name from {{ ref('data_quality_issues') }}
+        where rule like '%conflicting_copy' and source_name != 'attendance'
+        union all
+        select 'attendance' from {{ ref('int_attendance') }}
+        where dropped_by like '%conflicting_copy'
+    ) as contradictions
     group by source_name
 ),
 
