@@ -13,10 +13,10 @@ from psycopg import sql
 
 from common.connections import Role, connect_postgres, postgres_settings
 from loaders import load
-from loaders.contract import Database, Source
+from loaders.contract.model import Database, Source
+from loaders.contract.sources import read_sources
 from loaders.databases.pull import Pull
 from loaders.discovery import MatchedFile
-from loaders.sources import read_sources
 from loaders.staging import partitions
 from services.postgres_binaries import wheel_folder
 

@@ -14,10 +14,10 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from benchmarks.own_servers import own_servers
 from common.connections import Role, connect_postgres
-from loaders.contract import Source
+from loaders.contract.model import Source
+from loaders.contract.sources import read_sources
 from loaders.discovery import MatchedFile
 from loaders.load import land
-from loaders.sources import read_sources
 from loaders.staging import partitions, retention
 
 ROWS = 1_000  # of a load

@@ -22,7 +22,7 @@ from psycopg.sql import SQL, Identifier
 from benchmarks.own_servers import own_servers
 from common.connections import Role, connect_postgres
 from common.errors import UserError
-from loaders.contract import Dialect, Header, Limits, Source
+from loaders.contract.model import Dialect, Header, Limits, Source
 from loaders.files.file import opened
 from loaders.staging import limits
 from loaders.staging.sending import send

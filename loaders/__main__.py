@@ -14,13 +14,13 @@ from common.folders import SAMPLE
 from common.progress import TerminalProgress
 from common.school import as_of
 from loaders import summary
-from loaders.contract import Source
+from loaders.contract.model import Source
+from loaders.contract.sources import DEFAULT_SOURCES, school_sources
 from loaders.discovery import ignored, matched
 from loaders.input import Input
 from loaders.inspection.conversation import inspect
 from loaders.load import land, session, tidy
 from loaders.own_day import today
-from loaders.sources import DEFAULT_SOURCES, school_sources
 from loaders.staging.limits import allowing
 from loaders.staging.store import PostgresStore
 from loaders.store import Store

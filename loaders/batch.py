@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from common.errors import UserError
-from loaders.contract import Source
+from loaders.contract.model import Source
 
 NULL = "\\N"
 # How the text form of `COPY`, which holds every text in every release, writes what means something

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from loaders.batch import FileRefusedError, Layout, another_delimiter
-from loaders.contract import Source
-from loaders.meaning import lacking
+from loaders.contract.meaning import lacking
+from loaders.contract.model import Source
 
 NAMES, LENGTH = 30, 60  # of the names that a message repeats
 # A record in the place of a header: e-mail addresses, keys and dates are not repeated.

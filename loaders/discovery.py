@@ -15,7 +15,7 @@ from common import school
 from common.errors import UserError
 from loaders import own_day
 from loaders.batch import Stream
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.files.file import opened
 from loaders.files.reading import fingerprint, shown, size
 from loaders.own_day import OwnDay

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from psycopg import Connection
 
 from loaders.batch import Stream
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.own_day import OwnDay
 
 

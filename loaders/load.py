@@ -12,7 +12,7 @@ from common.errors import UserError
 from common.progress import Progress
 from loaders import naming
 from loaders.batch import LandingError
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.input import Input, Receipt
 from loaders.overlooked import check as check_overlooked
 from loaders.own_day import OwnDay

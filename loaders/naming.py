@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import PurePath
 
 from loaders.batch import FileRefusedError, Stream
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.inspection.headings import headings, marked_until, session_columns, turned
 from loaders.overlooked import held_by
 from loaders.store import Rows

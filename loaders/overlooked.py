@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from loaders.batch import FileRefusedError, Layout
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.inspection.statuses import ABSENCES, lists_absences, looks_like
 from loaders.store import Rows, Store
 

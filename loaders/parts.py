@@ -9,8 +9,8 @@ from fnmatch import translate
 from pathlib import Path, PurePath
 from unicodedata import normalize
 
-from loaders.contract import Source
-from loaders.vocabulary import folded, vocabulary
+from loaders.contract.model import Source
+from loaders.contract.vocabulary import folded, vocabulary
 
 MONTH, PERIOD, YEAR, CAMPUS = "month", "period", "year", "campus"
 YEARS = range(1990, 2100)

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from common.spool import Spool
 from loaders.batch import Batch, Layout, RejectedRecord
-from loaders.contract import Source
+from loaders.contract.model import Source
 
 # The ledger's names of the places.
 POSTGRES, LAKE = "postgres", "lake"

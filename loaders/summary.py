@@ -9,8 +9,8 @@ from psycopg import Connection
 
 from common.errors import UserError
 from common.wording import counted
+from loaders.contract.sources import DEFAULT_SOURCES
 from loaders.input import Receipt
-from loaders.sources import DEFAULT_SOURCES
 from loaders.store import LAKE, POSTGRES
 
 NEXT = {POSTGRES: "dbt build", LAKE: "python -m refresh build --target spark"}

@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 
 from common.connections import Role, connect_postgres
 from common.errors import UserError
-from loaders.sources import read_sources
+from loaders.contract.sources import read_sources
 from loaders.staging import one_place, partitions, suppression
 from loaders.staging.people import Digests
 from privacy import landed, people

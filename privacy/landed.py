@@ -6,7 +6,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.staging import partitions
 from loaders.staging.ledger import REJECTED
 from loaders.staging.people import Digests, cells_of

@@ -9,8 +9,8 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from common.connections import Role, connect_postgres
 from common.errors import UserError
-from loaders.contract import Source
-from loaders.sources import read_sources
+from loaders.contract.model import Source
+from loaders.contract.sources import read_sources
 from loaders.staging.cleaning import cleaned
 from loaders.staging.people import expression, has_people, traits
 from loaders.staging.tables import raw_table

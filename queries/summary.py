@@ -10,7 +10,7 @@ from common.connections import Role, connect_postgres
 from common.errors import UserError
 from common.progress import TerminalProgress
 from graph_sync.sync import check
-from loaders.sources import DEFAULT_SOURCES, read_sources
+from loaders.contract.sources import DEFAULT_SOURCES, read_sources
 from verdict.rules import FIGURE_OF_COLUMNS, judge, read_rules
 
 MOST_ACTIVE = Path(__file__).with_name("most_active_students.sql")

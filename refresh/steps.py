@@ -12,10 +12,10 @@ from psycopg import Connection
 from common.folders import REPOSITORY
 from common.private import PRIVATE_DASHBOARD, private_folder
 from common.spark import publishes_log
+from loaders.contract.sources import DEFAULT_SOURCES, school_sources
 from loaders.discovery import DiscoveryError, matched
 from loaders.inspection.conversation import settle
 from loaders.load import session
-from loaders.sources import DEFAULT_SOURCES, school_sources
 from refresh.build.published import Published, note_refreshed, up_to_date
 
 # What the last step draws: to share, and in the private folder where there is one.

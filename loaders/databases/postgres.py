@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from loaders.batch import NULL, Batch, row_text
-from loaders.contract import Database
+from loaders.contract.model import Database
 from loaders.databases.postgres_proofs import proofs, unreachable
 from loaders.databases.reader import DatabaseError, Reader, is_new
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from loaders import own_day
 from loaders.batch import Batch, Seal, Stream
 from loaders.columns import by_name
-from loaders.contract import Database, Source
+from loaders.contract.model import Database, Source
 from loaders.databases import postgres, sqlite
 from loaders.databases.reader import DatabaseError, Reader, digest
 from loaders.own_day import OwnDay

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from loaders.batch import Batch, RejectedRecord, readable, row_text, unstorable
-from loaders.contract import Database
+from loaders.contract.model import Database
 from loaders.databases.reader import DatabaseError, Reader, is_new
 
 FETCH = 5_000  # rows

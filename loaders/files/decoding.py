@@ -5,7 +5,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.files.kinds import GZIP, TEXT, WORKBOOK, ZIP, kind_of
 from loaders.files.reading import BLOCK, HashingFile, refused, unpacked
 from loaders.files.tokenizer import RECORD_LIMIT

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from loaders.batch import Batch, Layout
-from loaders.contract import Dialect
+from loaders.contract.model import Dialect
 from loaders.files.fast_path import FastPath
 from loaders.files.tokenizer import LINE_END, RECORD_LIMIT, Record, RecordEnds, Tokenizer
 from loaders.files.writing import Writer

@@ -2,7 +2,7 @@
 
 import re
 
-from loaders.contract import Dialect
+from loaders.contract.model import Dialect
 
 # What `COPY` takes for no delimiter or quote, because they have a meaning in its text form.
 TAKEN = b"\\.abcdefghijklmnopqrstuvwxyz0123456789"

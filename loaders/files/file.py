@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from loaders.batch import Batch, Seal, Stream
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.files.decoding import table_of, utf8_blocks
 from loaders.files.delimited import DelimitedReader
 from loaders.files.header import read_head

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from loaders.batch import Layout
 from loaders.columns import by_name, by_position
-from loaders.contract import RECORD_ENDS, Source
+from loaders.contract.model import RECORD_ENDS, Source
 from loaders.files.reading import refused, shown
 from loaders.files.tokenizer import LINE_END, RecordEnds, Tokenizer
 

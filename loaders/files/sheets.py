@@ -10,7 +10,7 @@ from openpyxl.reader.excel import ExcelReader  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
 from loaders.batch import FileRefusedError
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.files.cells import text_of
 from loaders.files.kinds import COMPOUND_FILE, GZIP, TEXT, WORKBOOK, ZIP, kind_of
 from loaders.files.reading import BLOCK, GZIP_FREE, GZIP_RATIO, HashingFile, refused

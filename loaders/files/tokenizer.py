@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from loaders.contract import RECORD_ENDS, Dialect
+from loaders.contract.model import RECORD_ENDS, Dialect
 
 LINE_END = re.compile(rb"\r\n|\n|\r")
 SAMPLED = 1_000  # records whose ends tell those of a file

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from loaders.batch import Batch, Layout, RejectedRecord, readable, row_text, unstorable
 from loaders.columns import by_name, by_position
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.files.header import joined
 from loaders.files.reading import HashingFile, refused, shown
 from loaders.files.sheets import cells

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from loaders.batch import WRITTEN, Batch, Form, Layout, RejectedRecord, readable, row_text
-from loaders.contract import Dialect
+from loaders.contract.model import Dialect
 from loaders.files.fast_path import FastPath
 from loaders.files.tokenizer import Tokenizer
 

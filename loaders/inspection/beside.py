@@ -2,7 +2,8 @@
 
 import re
 
-from loaders import meaning
+from loaders.contract import meaning
+from loaders.contract.vocabulary import folded, status_words, vocabulary
 from loaders.inspection.cells import Cells, filled, mostly
 from loaders.inspection.dates import order_of
 from loaders.inspection.folder import SourceView
@@ -10,7 +11,6 @@ from loaders.inspection.meetings import is_report
 from loaders.inspection.proposal import Choice, Proposal
 from loaders.inspection.registers import Register
 from loaders.inspection.statuses import ABSENCES, lists_absences, looks_like
-from loaders.vocabulary import folded, status_words, vocabulary
 
 
 def undeclared(seen: SourceView, register: Register | None, proposal: Proposal) -> None:

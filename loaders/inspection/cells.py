@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from loaders.vocabulary import vocabulary
+from loaders.contract.vocabulary import vocabulary
 
 Cells = Mapping[str, int]  # text of a cell → number of rows that hold it
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")

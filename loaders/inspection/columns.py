@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from loaders.contract.vocabulary import folded
 from loaders.inspection.cells import cleaned
-from loaders.vocabulary import folded
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from common.wording import counted, listed
-from loaders import meaning
+from loaders.contract import meaning
 from loaders.inspection.dates import DateOrder, order_of
 from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Choice, Proposal

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from common.wording import counted
-from loaders.contract import PROVING
+from loaders.contract.model import PROVING
 
 UTF8, UTF16, WESTERN, ARABIC = "utf-8", "utf-16", "windows-1252", "windows-1256"
 WORDS_TO_PROVE = 3  # for windows-1256, when none speaks against it

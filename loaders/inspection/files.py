@@ -10,7 +10,8 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from loaders.contract import Source
+from loaders.contract.model import Source
+from loaders.contract.vocabulary import folded, vocabulary
 from loaders.files.kinds import GZIP, HEAD, TEXT, WORKBOOK, kind_of
 from loaders.files.reading import HashingFile, refused, shown
 from loaders.files.sheets import cells, titles
@@ -21,7 +22,6 @@ from loaders.inspection.shapes import Shape, shape_of_rows, shape_of_text
 from loaders.inspection.table import Table, read_table
 from loaders.own_day import of_file
 from loaders.parts import FileName, read_name
-from loaders.vocabulary import folded, vocabulary
 
 LINES = 500  # by which delimiter and header are judged
 BLOCK = 2**20

@@ -8,7 +8,7 @@ from typing import Any
 
 from common.errors import UserError
 from common.wording import listed
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.files.reading import shown
 from loaders.inspection.cells import Cells
 from loaders.inspection.files import FileView, Opened, open_file

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from loaders.contract import Source
+from loaders.contract.meaning import OWN_FILES, lacking
+from loaders.contract.model import Source
 from loaders.inspection.files import FileView, Opened, views
 from loaders.inspection.headings import head_a_register, heading
-from loaders.meaning import OWN_FILES, lacking
 from loaders.parts import fits
 
 

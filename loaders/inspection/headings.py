@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
 
+from loaders.contract.vocabulary import folded, vocabulary
 from loaders.inspection.cells import Cells, cleaned, filled, mostly
 from loaders.inspection.statuses import looks_like
 from loaders.inspection.written_dates import DAY_FIRST, ISO, LEAP, MONTH_FIRST, read_date
 from loaders.parts import read_name
-from loaders.vocabulary import folded, vocabulary
 
 WEEKDAY = (
     r"(?:(?:(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)[^\W\d_]*"

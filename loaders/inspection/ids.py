@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from common.wording import counted
-from loaders import meaning
+from loaders.contract import meaning
 from loaders.inspection.cells import rows
 from loaders.inspection.folder import SourceView
 from loaders.inspection.keys import damage_of, near_keys

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from loaders.contract.vocabulary import folded, vocabulary
 from loaders.inspection.cells import INVISIBLE, Cells, value
-from loaders.vocabulary import folded, vocabulary
 
 SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
 ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|ERROR!|#+)", re.IGNORECASE)

@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import PurePath
 
 from common.wording import counted
+from loaders.contract.vocabulary import folded, vocabulary
 from loaders.inspection.cells import cleaned
 from loaders.inspection.dates import order_of
 from loaders.inspection.files import FileView
 from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Proposal
 from loaders.inspection.written_dates import read_date
-from loaders.vocabulary import folded, vocabulary
 
 WORD = re.compile(r"[^\W_]+")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from common.school import school_path
-from loaders.contract import Source
+from loaders.contract.model import Source
+from loaders.contract.sources import read_sources
 from loaders.inspection import days, ids, meetings, registers, understanding, values
 from loaders.inspection.beside import undeclared
 from loaders.inspection.cells import cleaned
@@ -14,7 +15,6 @@ from loaders.inspection.files import Opened
 from loaders.inspection.folder import read_folder
 from loaders.inspection.periods import parts, pattern_of
 from loaders.inspection.proposal import Choice, Proposal
-from loaders.sources import read_sources
 
 
 def propose(

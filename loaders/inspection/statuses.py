@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from loaders import meaning as columns
+from loaders.contract import meaning as columns
+from loaders.contract.vocabulary import folded, status_words, vocabulary
 from loaders.inspection.cells import Cells, filled, mostly, value
-from loaders.vocabulary import folded, status_words, vocabulary
 
 BLANK = "(empty)"
 CLOCK = re.compile(

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from loaders.contract.vocabulary import folded
 from loaders.inspection.keys import is_total
-from loaders.vocabulary import folded
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 
 from common.wording import counted
-from loaders import meaning
+from loaders.contract import meaning
 from loaders.inspection.cells import cleaned
 from loaders.inspection.columns import Match
 from loaders.inspection.dates import order_of

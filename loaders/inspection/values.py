@@ -1,7 +1,7 @@
 """Turns what a source's values prove into settings, and the rest into questions."""
 
-from loaders import meaning
-from loaders.contract import MEANINGS
+from loaders.contract import meaning
+from loaders.contract.model import MEANINGS
 from loaders.inspection.cells import rows, value
 from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Choice, Proposal

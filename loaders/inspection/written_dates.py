@@ -4,8 +4,8 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
+from loaders.contract.vocabulary import folded, vocabulary
 from loaders.inspection.cells import cleaned
-from loaders.vocabulary import folded, vocabulary
 
 ISO, DAY_FIRST, MONTH_FIRST, COMPACT = "iso", "day_first", "month_first", "compact"
 EXCEL_DAY_0 = date(1899, 12, 30)

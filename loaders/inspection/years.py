@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from loaders.contract import TWELVE_MONTHS
+from loaders.contract.model import TWELVE_MONTHS
 from loaders.inspection.dates import DateOrder
 from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Choice, Proposal

@@ -10,7 +10,7 @@ from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 from pyarrow import csv
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.lake.folders import Lake
 from loaders.lake.rows import LakeRows
 from loaders.staging.tables import raw_table

@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.lake.back import copied_back
 from loaders.lake.folders import Lake
 from loaders.lake.rows import LakeRows

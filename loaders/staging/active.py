@@ -5,7 +5,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.own_day import OwnDay
 
 # Of equal days, the one that landed later. A newer snapshot takes the place of all before it, a

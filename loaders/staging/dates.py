@@ -1,8 +1,8 @@
 """Refuses a load whose dates contradict the order in which they would be read."""
 
 from loaders.batch import FileRefusedError, Layout
-from loaders.contract import Source
-from loaders.meaning import DATES
+from loaders.contract.meaning import DATES
+from loaders.contract.model import Source
 from loaders.store import Rows
 
 HANDFUL = 5  # dates against the order that may be typing errors; in a large file 0.5 % of them

@@ -11,7 +11,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.staging.tables import add_missing, column_names, raw_table
 
 KEPT = "subscriptions"

@@ -14,7 +14,7 @@ from psycopg.sql import SQL, Identifier
 
 from loaders import __version__
 from loaders.batch import Seal
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.own_day import OwnDay
 from loaders.parts import part_of
 from loaders.staging import active

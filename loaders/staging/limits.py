@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from common.wording import counted, listed
 from loaders.batch import Batch, FileRefusedError, Stream, another_delimiter
-from loaders.contract import PROVING, ContractError, Limits, Source
+from loaders.contract.model import PROVING, ContractError, Limits, Source
 from loaders.store import Rows, Sent
 
 # A limit that is allowed to be broken becomes one that nothing breaks.

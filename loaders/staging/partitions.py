@@ -10,7 +10,7 @@ from psycopg.sql import SQL, Identifier
 from common import warehouse_lock
 from common.connections import Role, postgres_settings
 from loaders.batch import LandingError
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.staging import gone, ledger, said, settings, suppression
 from loaders.staging.tables import add_missing, create, listed, raw_table
 

@@ -10,7 +10,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.staging.cleaning import cleaned
 from loaders.staging.tables import column_names
 from loaders.store import Digests as Digests

@@ -15,7 +15,7 @@ from psycopg.errors import LockNotAvailable
 from psycopg.sql import SQL, Identifier
 
 from common.connections import Role, connect_postgres
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.staging import partitions, said, tables
 from loaders.store import POSTGRES
 

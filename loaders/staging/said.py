@@ -9,7 +9,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.staging.gone import IDENTITY, KEPT
 from loaders.staging.tables import add_missing
 

@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import Connection
 
 from common.school import time_zone
-from loaders.contract import TWELVE_MONTHS, Source
+from loaders.contract.model import TWELVE_MONTHS, Source
 
 # How a load's cells are written: it is read by what was in force when it was landed.
 LOAD_SETTINGS = """

@@ -8,7 +8,7 @@ from psycopg import Connection
 from psycopg.sql import SQL, Identifier, Literal
 
 from loaders.batch import Batch, Layout
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.staging import gone, partitions, retention
 from loaders.staging.sending import send
 from loaders.staging.suppression import keep_out_rows

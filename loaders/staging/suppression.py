@@ -11,7 +11,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.staging import ledger, tables
 from loaders.staging.people import (
     digest,

@@ -6,7 +6,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Composable, Identifier
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 
 
 def raw_table(source: Source) -> Identifier:

@@ -19,11 +19,11 @@ from psycopg import Connection
 from common import school
 from common.connections import connect_postgres
 from common.errors import UserError
+from loaders.contract.sources import DEFAULT_SOURCES, read_sources, school_sources
 from loaders.discovery import matched
 from loaders.inspection.proposal import Proposal, merge
 from loaders.inspection.propose import propose
 from loaders.load import land, session
-from loaders.sources import DEFAULT_SOURCES, read_sources, school_sources
 from tests.corpus.figures import Figures
 from tests.corpus.marts import read_figures
 from tests.corpus.school import OWN_DAY

@@ -5,7 +5,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.lake.folders import Lake
 from loaders.lake.rows import LakeRows
 

@@ -17,8 +17,8 @@ from dashboard.site import private_site
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 from graph_sync.sync import check
+from loaders.contract.sources import DEFAULT_SOURCES, read_sources
 from loaders.lake.folders import Lake
-from loaders.sources import DEFAULT_SOURCES, read_sources
 from services import servers
 from tests.integration.schemas import empty
 from tests.spark.mirror import mirror

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.sources import DEFAULT_SOURCES, read_sources
+from loaders.contract.sources import DEFAULT_SOURCES, read_sources
 from tests.corpus.warehouse import Statement, asked, landed, settled
 
 SOURCES = {source.name: source for source in read_sources(DEFAULT_SOURCES)}

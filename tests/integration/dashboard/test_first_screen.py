@@ -18,8 +18,8 @@ from dashboard.preview.page import write_private_page
 from dashboard.site import private_site
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
+from loaders.contract.sources import read_sources
 from loaders.files.file import opened
-from loaders.sources import read_sources
 from tests.integration.in_process import Ended
 
 PHONE = (390, 844)

@@ -4,8 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from loaders.contract.sources import read_sources
 from loaders.load import session
-from loaders.sources import read_sources
 from tests.integration.dbt.conftest import Command, Query
 
 

@@ -10,11 +10,11 @@ import psycopg
 import pytest
 
 from common.connections import Role, connect_postgres, postgres_settings
-from loaders.contract import Source
+from loaders.contract.model import Source
+from loaders.contract.sources import read_sources
 from loaders.discovery import matched
 from loaders.input import Receipt
 from loaders.load import land
-from loaders.sources import read_sources
 from loaders.staging import partitions, retention
 from tests.integration.schemas import empty
 

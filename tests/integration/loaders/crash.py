@@ -7,9 +7,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from common.connections import Role, connect_postgres
+from loaders.contract.sources import read_sources
 from loaders.discovery import matched
 from loaders.load import land
-from loaders.sources import read_sources
 from loaders.staging import partitions
 
 # A server that has everything imported forks a process in a few milliseconds.

@@ -11,9 +11,9 @@ import pytest
 
 from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
+from loaders.contract.sources import school_sources
 from loaders.discovery import matched
 from loaders.load import land
-from loaders.sources import school_sources
 from loaders.staging import partitions
 from tests.integration.schemas import empty
 

@@ -15,7 +15,7 @@ import pytest
 
 from common.settings import Role
 from loaders.batch import LandingError
-from loaders.contract import Source
+from loaders.contract.model import Source
 from tests.integration.loaders.conftest import Load, Rows
 from tests.integration.schemas import empty
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from loaders.batch import FileRefusedError
-from loaders.contract import RECORD_ENDS, Source
+from loaders.contract.model import RECORD_ENDS, Source
 from loaders.discovery import MatchedFile
 from loaders.files import reading
 from loaders.own_day import GIVEN, OwnDay

@@ -9,8 +9,8 @@ import pytest
 
 from loaders import summary
 from loaders.batch import FileRefusedError
-from loaders.contract import Source
-from loaders.sources import DEFAULT_SOURCES
+from loaders.contract.model import Source
+from loaders.contract.sources import DEFAULT_SOURCES
 from tests.integration.loaders.conftest import Load, Rows
 
 Query = Callable[[str], Rows]

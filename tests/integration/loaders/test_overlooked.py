@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from loaders.batch import FileRefusedError
-from loaders.contract import Source
+from loaders.contract.model import Source
 from tests.integration.loaders.conftest import Load, Rows
 
 Query = Callable[[str], Rows]

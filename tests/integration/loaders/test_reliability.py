@@ -16,7 +16,7 @@ import pytest
 from common.connections import Role, connect_postgres
 from common.progress import Progress, Stage
 from loaders.batch import FileRefusedError, LandingError
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.discovery import matched
 from loaders.files import reading
 from loaders.input import Receipt

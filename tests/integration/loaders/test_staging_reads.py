@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
 from common.connections import Role, connect_postgres
+from loaders.contract.sources import read_sources
 from loaders.databases.pull import pulls
 from loaders.discovery import matched
 from loaders.load import land
-from loaders.sources import read_sources
 from loaders.staging import partitions
 from tests.integration.in_process import invoke
 

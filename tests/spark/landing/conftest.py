@@ -9,13 +9,13 @@ import psycopg
 import pytest
 
 from common.connections import Role, connect_postgres
-from loaders.contract import Source
+from loaders.contract.model import Source
+from loaders.contract.sources import read_sources
 from loaders.discovery import matched
 from loaders.input import Receipt
 from loaders.lake.folders import Lake
 from loaders.lake.store import LakeStore
 from loaders.load import land
-from loaders.sources import read_sources
 from loaders.staging import partitions
 from tests.integration.loaders.conftest import Load, Prune, Rows
 from tests.integration.loaders.conftest import contract as contract

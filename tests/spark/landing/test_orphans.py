@@ -15,13 +15,13 @@ import pytest
 from common.connections import Role, connect_postgres
 from common.errors import UserError
 from loaders.batch import FileRefusedError, LandingError
-from loaders.contract import Source
+from loaders.contract.model import Source
+from loaders.contract.sources import read_sources
 from loaders.discovery import matched
 from loaders.lake.folders import Lake
 from loaders.lake.rows import LakeRows
 from loaders.lake.store import LakeStore
 from loaders.load import land, session, tidy
-from loaders.sources import read_sources
 from loaders.staging import one_place
 from loaders.staging.store import PostgresStore
 from tests.integration.loaders.conftest import Load, Rows

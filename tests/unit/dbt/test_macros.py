@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from common.yaml_text import read_yaml
-from loaders.meaning import KEYS
+from loaders.contract.meaning import KEYS
+from loaders.contract.vocabulary import vocabulary
 from loaders.staging.gone import IDENTITY
-from loaders.vocabulary import vocabulary
 
 DBT = Path("dbt_project")
 ROOMS = sorted(path for path in (DBT / "macros").iterdir() if path.is_dir())

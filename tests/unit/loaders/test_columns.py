@@ -6,7 +6,7 @@ import pytest
 
 from loaders.batch import FileRefusedError, Layout
 from loaders.columns import by_name
-from loaders.contract import Header, Source
+from loaders.contract.model import Header, Source
 
 SOURCE = Source("notes", ("*.csv",), ("id", "prénom"), ("remark",))
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.contract import ContractError, Dialect, Header, Limits, Retention, Source
-from loaders.sources import read_sources
+from loaders.contract.model import ContractError, Dialect, Header, Limits, Retention, Source
+from loaders.contract.sources import read_sources
 
 FULL = """
 sources:

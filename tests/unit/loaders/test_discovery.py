@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from loaders.contract.sources import read_sources
 from loaders.discovery import DiscoveryError, matched
-from loaders.sources import read_sources
 
 
 def test_folders_that_hold_the_files_are_named_and_can_be_loaded(tmp_path: Path) -> None:

@@ -9,21 +9,18 @@ from common.folders import REPOSITORY
 
 # A room is a folder, or a module that lies in none. Each may know what is listed for it.
 MAY_KNOW = {
-    "setting": set[str](),
-    "contract": {"setting"},
-    "meaning": set(),
-    "sources": {"contract", "setting"},
+    "contract": set[str](),
     "batch": {"contract"},
-    "columns": {"batch", "contract", "meaning"},
+    "columns": {"batch", "contract"},
     "files": {"batch", "columns", "contract"},
-    "parts": {"contract", "vocabulary"},
+    "parts": {"contract"},
     "own_day": {"parts"},
     "store": {"batch", "contract"},
-    "staging": {"__init__", "batch", "contract", "meaning", "own_day", "parts", "store"},
+    "staging": {"__init__", "batch", "contract", "own_day", "parts", "store"},
     "lake": {"batch", "contract", "staging", "store"},
     "databases": {"__init__", "batch", "columns", "contract", "own_day", "staging"},
     "discovery": {"__init__", "batch", "contract", "files", "own_day", "parts", "staging"},
-    "inspection": {"contract", "files", "meaning", "own_day", "parts", "sources", "vocabulary"},
+    "inspection": {"contract", "files", "own_day", "parts"},
     "input": {"batch", "contract", "own_day"},
     "overlooked": {"batch", "contract", "inspection", "store"},
     "naming": {"batch", "contract", "inspection", "overlooked", "store"},
@@ -31,12 +28,11 @@ MAY_KNOW = {
         *("__init__", "batch", "contract", "input", "naming", "overlooked", "own_day", "parts"),
         *("staging", "store"),
     },
-    "summary": {"input", "sources", "store"},
+    "summary": {"contract", "input", "store"},
     "__main__": {
         *("batch", "contract", "databases", "discovery", "input", "inspection", "lake", "load"),
-        *("own_day", "sources", "staging", "store", "summary"),
+        *("own_day", "staging", "store", "summary"),
     },
-    "vocabulary": set(),
     "__init__": set(),
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from common.folders import REPOSITORY
 from loaders.batch import HINTS
-from loaders.sources import read_sources
+from loaders.contract.sources import read_sources
 
 PAGE = (REPOSITORY / "docs" / "operations.md").read_text(encoding="utf-8")
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from common import school
-from loaders.contract import ContractError, Source
-from loaders.sources import read_sources
+from loaders.contract.model import ContractError, Source
+from loaders.contract.sources import read_sources
 
 CONTRACT = """
 sources:

@@ -6,9 +6,9 @@ from collections import Counter
 import pytest
 from ruamel.yaml import YAML
 
-from loaders.contract import MEANINGS
-from loaders.sources import read_sources
-from loaders.vocabulary import SEEDS, SYNONYMS, folded, status_words, vocabulary
+from loaders.contract.model import MEANINGS
+from loaders.contract.sources import read_sources
+from loaders.contract.vocabulary import SEEDS, SYNONYMS, folded, status_words, vocabulary
 
 
 @pytest.mark.parametrize(

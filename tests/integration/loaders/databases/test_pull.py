@@ -14,7 +14,7 @@ from psycopg.sql import SQL, Identifier
 from common.connections import Role, connect_postgres, postgres_settings
 from common.errors import UserError
 from loaders.batch import Batch
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.databases.postgres import PostgresReader
 from loaders.databases.pull import pulls
 from loaders.databases.reader import DatabaseError

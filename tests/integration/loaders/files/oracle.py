@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from loaders.contract import RECORD_ENDS, Dialect
+from loaders.contract.model import RECORD_ENDS, Dialect
 
 LINE_ENDS = (b"\r\n", b"\n", b"\r")
 REACH = 2**16

@@ -7,7 +7,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from loaders.batch import Layout
-from loaders.contract import RECORD_ENDS, Dialect
+from loaders.contract.model import RECORD_ENDS, Dialect
 from loaders.files.delimited import DelimitedReader
 from loaders.files.tokenizer import RecordEnds
 from loaders.staging.sending import send

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from loaders.contract import Dialect
+from loaders.contract.model import Dialect
 from tests.integration.loaders.files.oracle import expected
 from tests.integration.loaders.files.parsing import parsed
 

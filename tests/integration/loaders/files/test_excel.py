@@ -10,7 +10,7 @@ import pandas
 import pytest
 
 from loaders.batch import FileRefusedError
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.files import kinds, sheets, workbook
 from tests.integration.loaders.conftest import Load, Rows
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 
 from common.folders import REPOSITORY
-from loaders.contract import Source
+from loaders.contract.model import Source
 from tests.integration.loaders import test_load, test_reliability
 from tests.integration.loaders.conftest import Load, Rows
 from tests.integration.loaders.files import test_delimited, test_round_trip

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.files import reading
 from tests.integration.loaders.conftest import Load, Rows
 

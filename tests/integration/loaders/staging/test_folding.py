@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from common.connections import Role, connect_postgres
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.staging import retention
 from tests.integration.loaders.conftest import Load, Rows
 

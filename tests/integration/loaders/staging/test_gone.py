@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from tests.integration.loaders.conftest import Load, Prune, Rows
 
 Query = Callable[[str], Rows]

@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.own_day import today
 from tests.integration.loaders.conftest import Load, Rows
 from tests.integration.loaders.test_refusals import HEADER, run

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from loaders.batch import FileRefusedError
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.discovery import DiscoveryError
 from loaders.staging import limits
 from tests.integration.loaders.conftest import Load, Rows

@@ -10,7 +10,7 @@ import pytest
 from common import warehouse_lock
 from common.connections import Role, connect_postgres
 from loaders.batch import LandingError
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.staging import retention
 from tests.integration.loaders.conftest import Load, Rows
 

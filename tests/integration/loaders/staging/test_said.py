@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from tests.integration.loaders.conftest import Load, Prune, Rows
 
 SOURCES = """

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.staging import settings
 from tests.integration.loaders.conftest import Load, Rows
 

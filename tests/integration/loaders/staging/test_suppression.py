@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from common.connections import Role, connect_postgres
-from loaders.sources import read_sources
+from loaders.contract.sources import read_sources
 from loaders.staging import limits, partitions, suppression
 from tests.integration.loaders.conftest import Load, Rows
 

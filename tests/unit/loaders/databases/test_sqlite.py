@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy.exc import OperationalError
 
-from loaders.contract import Database
+from loaders.contract.model import Database
 from loaders.databases import sqlite
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from loaders.batch import Batch, RejectedRecord
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.files.file import opened
 from loaders.staging import limits
 from loaders.store import Sent

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from loaders.batch import Layout
-from loaders.contract import RECORD_ENDS, Dialect
+from loaders.contract.model import RECORD_ENDS, Dialect
 from loaders.files.delimited import DelimitedReader
 from loaders.files.tokenizer import RecordEnds
 from tests.integration.loaders.files.oracle import Expected, expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.contract import Dialect
+from loaders.contract.model import Dialect
 from loaders.files.fast_path import LARGE, SMALL, FastPath
 
 

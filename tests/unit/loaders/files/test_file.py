@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from loaders.batch import FileRefusedError
-from loaders.contract import Dialect, Source
+from loaders.contract.model import Dialect, Source
 from loaders.files import reading
 from loaders.files.file import opened
 from tests.unit.loaders.files.in_process import landed

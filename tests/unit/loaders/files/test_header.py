@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from loaders.batch import FileRefusedError
-from loaders.contract import Header, Source
+from loaders.contract.model import Header, Source
 from loaders.files.header import Head, read_head
 
 

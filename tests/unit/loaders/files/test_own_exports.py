@@ -11,7 +11,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from loaders.batch import FileRefusedError
-from loaders.sources import read_sources
+from loaders.contract.sources import read_sources
 from tests.unit.loaders.files.in_process import Landed, landed
 
 Rows = list[tuple[object, ...]]

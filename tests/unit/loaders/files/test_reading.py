@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.contract import Source
+from loaders.contract.model import Source
 from loaders.files import decoding, reading
 from loaders.files.decoding import table_of, utf8_blocks
 from loaders.files.reading import HashingFile

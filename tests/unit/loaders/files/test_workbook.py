@@ -9,7 +9,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from loaders.batch import FileRefusedError
-from loaders.contract import Header, Source
+from loaders.contract.model import Header, Source
 from loaders.files import sheets, workbook
 from loaders.files.file import opened
 from loaders.files.reading import HashingFile

@@ -1,8 +1,8 @@
 """Columns are found by name in three languages, and two that fit alike are doubtful."""
 
+from loaders.contract.sources import read_sources
+from loaders.contract.vocabulary import vocabulary
 from loaders.inspection.columns import match
-from loaders.sources import read_sources
-from loaders.vocabulary import vocabulary
 
 STUDENTS = ("student_id", "name", "email")
 SYNONYMS = vocabulary().columns["students"]

@@ -10,9 +10,9 @@ import pytest
 
 from common import school
 from common.errors import UserError
+from loaders.contract.sources import DEFAULT_SOURCES
 from loaders.inspection import conversation
 from loaders.inspection.propose import propose
-from loaders.sources import DEFAULT_SOURCES
 from tests.corpus.files import write
 from tests.corpus.variants import variant
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from loaders.contract.sources import DEFAULT_SOURCES, read_sources
 from loaders.discovery import matched
 from loaders.files.file import opened
 from loaders.inspection.cells import cleaned
@@ -17,7 +18,6 @@ from loaders.inspection.proposal import Proposal, merge
 from loaders.inspection.propose import propose
 from loaders.inspection.statuses import statuses_of
 from loaders.inspection.written_dates import read_date
-from loaders.sources import DEFAULT_SOURCES, read_sources
 from tests.corpus.figures import right_figures
 from tests.corpus.files import write
 from tests.corpus.school import the_school

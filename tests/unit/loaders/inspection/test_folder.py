@@ -7,9 +7,9 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from common.errors import UserError
+from loaders.contract.sources import DEFAULT_SOURCES, read_sources
 from loaders.discovery import matched
 from loaders.inspection.propose import propose
-from loaders.sources import DEFAULT_SOURCES, read_sources
 
 STUDENTS = "student_id,name,email\n1,Ada,a@b.example\n"
 SESSIONS = "session_id,date,duration,module\nS1,2026-05-20,90,SQL\n"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from loaders.contract.sources import DEFAULT_SOURCES
 from loaders.inspection.proposal import Proposal
 from loaders.inspection.propose import propose
-from loaders.sources import DEFAULT_SOURCES
 
 STUDENTS = "student_id,name,email\n0001,Ada,ada@school.example\n0002,Bo,bo@school.example\n"
 SESSIONS = """session_id,date,duration,module,group,campus

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from loaders.contract.vocabulary import vocabulary
 from loaders.inspection.columns import known_names
 from loaders.inspection.shapes import shape_of_rows, shape_of_text
-from loaders.vocabulary import vocabulary
 
 
 def known(cells: Sequence[str]) -> int:

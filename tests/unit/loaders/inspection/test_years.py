@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from loaders.contract.sources import DEFAULT_SOURCES
 from loaders.inspection.proposal import Proposal
 from loaders.inspection.propose import propose
-from loaders.sources import DEFAULT_SOURCES
 
 HEADER = "session_id,date,duration,module\n"
 

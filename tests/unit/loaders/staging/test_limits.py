@@ -9,9 +9,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from loaders.batch import FileRefusedError
-from loaders.contract import Dialect, Header, Limits, Source
+from loaders.contract.model import Dialect, Header, Limits, Source
+from loaders.contract.sources import read_sources
 from loaders.files import reading
-from loaders.sources import read_sources
 from tests.unit.loaders.files.in_process import landed
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-SYNONYMS = Path(__file__).with_name("synonyms.yml")
-PROJECT = Path(__file__).parent.parent / "dbt_project.yml"
+SYNONYMS = Path(__file__).parent.with_name("synonyms.yml")
+PROJECT = Path(__file__).parent.parent.parent / "dbt_project.yml"
 SEEDS = PROJECT.with_suffix("") / "seeds"
 # Letters that Unicode does not take apart, and that people write for one another.
 LETTERS = str.maketrans(

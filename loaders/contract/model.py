@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, StrictBool
 from pydantic.dataclasses import dataclass
 
 from common.errors import UserError
-from loaders.setting import (
+from loaders.contract.setting import (
     Count,
     Day,
     Encoding,

@@ -12,10 +12,10 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from common.school import own_settings, school_path
-from loaders.contract import ContractError, Header, Limits, Retention, Source
-from loaders.setting import MistakeError
+from loaders.contract.model import ContractError, Header, Limits, Retention, Source
+from loaders.contract.setting import MistakeError
 
-DEFAULT_SOURCES = Path(__file__).with_name("sources.yml")
+DEFAULT_SOURCES = Path(__file__).parent.with_name("sources.yml")
 # A source's settings as the file has them.
 DIALECT = ("delimiter", "quote", "escape", "record_end", "encoding")
 FILES = ("files", "format", "sheet", "header", *DIALECT)

@@ -1,0 +1,1 @@
+"""What inputs must look like: `sources.yml`, its rules, and the words that schools use."""
