@@ -9,7 +9,7 @@ from psycopg import Connection, IsolationLevel
 
 from backup.checksums import checksums
 from backup.keeping import OWNERS, Manifest, backups, drop_old, dump_of, new_backup, write
-from backup.programs import environment, last_line, program
+from backup.programs import environment, program, reason
 from common.connections import Role, connect_postgres
 from common.errors import UserError
 from common.school import NAME, school_path
@@ -80,4 +80,4 @@ def _dump(owner: Role, file: Path, snapshot: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise UserError(f"nothing was backed up: {last_line(done.stderr)}")
+        raise UserError(f"nothing was backed up: {reason(done.stderr)}")

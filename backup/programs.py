@@ -1,12 +1,15 @@
 """PostgreSQL's own programs that dump and restore, and how they reach the warehouse."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 from common.connections import Role, postgres_settings, require_auth
 from common.errors import UserError
 
+# What follows it in the output says where in a statement it was, and of what.
+ERROR = re.compile(r"\b(ERROR|FATAL|error):")
 # What libpq takes from the environment, by its name in profiles.yml.
 VARIABLES = {
     "require_auth": "PGREQUIREAUTH",
@@ -49,7 +52,8 @@ def environment(role: Role) -> dict[str, str]:
     }
 
 
-def last_line(said: bytes) -> str:
-    """What a program said last, for one line of ours."""
+def reason(said: bytes) -> str:
+    """The error of all that a program said, else its last words, for one line of ours."""
     lines = said.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else "it gave no reason"
+    errors = [line for line in lines if ERROR.search(line)]
+    return (errors or lines or ["it gave no reason"])[-1]

@@ -9,7 +9,7 @@ from subprocess import PIPE
 from typing import IO
 
 from backup.keeping import OWNERS, dump_of
-from backup.programs import environment, last_line, program
+from backup.programs import environment, program, reason
 from common.connections import Role, connect_postgres
 from common.errors import UserError
 
@@ -79,7 +79,7 @@ def replace(folder: Path) -> None:
                 _pipe(session.stdin).write(b"commit;\n")
             said = _said(session)
             if session.wait():
-                raise UserError(f"{told}: {last_line(said)}")
+                raise UserError(f"{told}: {reason(said)}")
             told = "half of it was restored: run the same again"
 
 
@@ -105,7 +105,7 @@ def _filled(folder: Path, owner: Role) -> Iterator[subprocess.Popen[bytes]]:
         except BrokenPipeError:
             reading.kill()  # psql has ended, and says why
         if reading.wait() or _pipe(writing.stdout).readline().strip() != FILLED:
-            raise UserError(f"{NOTHING}: {last_line(_said(writing) or _said(reading))}")
+            raise UserError(f"{NOTHING}: {reason(_said(writing) or _said(reading))}")
         yield writing
 
 

@@ -22,7 +22,10 @@ class AtWorkError(UserError):
 
 def refuse_while_at_work() -> None:
     """Raise `AtWorkError`, which names the command that began first, where one is at work."""
-    found = [each for each in map(_told, psutil.process_iter()) if each]
+    # What started this command waits for it, be it one of ours or a wrapper around one.
+    ours = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
+    others = (process for process in psutil.process_iter() if process.pid not in ours)
+    found = [each for each in map(_told, others) if each]
     if found:
         _, words = min(found)
         raise AtWorkError(f"{words}: wait until it ends, or end it, then run this again")
@@ -32,7 +35,7 @@ def _told(process: psutil.Process) -> tuple[float, str] | None:
     """Return since when a process works on this project, and it in words; None where it is none."""
     try:
         work = _work(process.cmdline())
-        if work is None or process.pid == os.getpid() or _project(process) != profiles_folder():
+        if work is None or _project(process) != profiles_folder():
             return None
         began = process.create_time()
         owner = process.username()

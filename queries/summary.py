@@ -9,6 +9,7 @@ from common.cli import run
 from common.connections import Role, connect_postgres
 from common.errors import UserError
 from common.progress import TerminalProgress
+from common.wording import counted
 from graph_sync.sync import check
 from loaders.contract.sources import DEFAULT_SOURCES, read_sources
 from verdict.rules import FIGURE_OF_COLUMNS, judge, read_rules
@@ -75,7 +76,7 @@ def _marts(connection: Connection[Any]) -> list[str]:
         f"  churn rate           {churn}",
         *(f"                       {lack}" for lack in lacks),
         f"  most active          {most_active}",
-        f"  to look at           {issues:,} lines in marts.data_quality_issues",
+        f"  to look at           {counted(issues, 'line')} in marts.data_quality_issues",
     ]
 
 

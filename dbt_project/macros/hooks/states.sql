@@ -22,12 +22,8 @@
     {{ forget_old_states() }}
 {%- endmacro %}
 
-{% macro spark__record_build(day) -%}
-    {%- do run_query('create schema if not exists history') -%}
-    {%- do run_query('create table if not exists history.builds (build_id string, built_at timestamp, as_of_date date) using delta') -%}
-    {%- do run_query("insert into history.builds select '" ~ invocation_id ~ "', current_timestamp(), " ~ day) -%}
-    {{ forget_old_states() }}
-{%- endmacro %}
+{#- What is built there counts once PostgreSQL has published it, and says so in its own table. -#}
+{% macro spark__record_build(day) -%}{%- endmacro %}
 
 {% macro forget_old_states() -%}
     {{ adapter.dispatch('forget_old_states')() }}

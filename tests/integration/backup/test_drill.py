@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from backup import create, restore
+from backup.checksums import checksums
 from backup.keeping import backups
 from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
@@ -107,6 +108,21 @@ def test_views_over_the_tables_of_two_logins_are_not_in_the_way(
     done = run("restore", str(backups(landed)[0]), "--yes")
     assert done.returncode == 0, done.stderr
     assert contents() == before
+
+
+def test_when_the_graph_was_written_makes_no_mart_another(landed: Path) -> None:
+    with connect_postgres(autocommit=True) as connection:
+        connection.execute("create schema if not exists marts")
+        connection.execute(
+            "create table marts.graph_insights as select 1 as id, now() as synced_at"
+        )
+        before = checksums(connection)
+        connection.execute(
+            "update marts.graph_insights set synced_at = synced_at + interval '1 day'"
+        )
+        assert checksums(connection) == before
+        connection.execute("update marts.graph_insights set id = 2")
+        assert checksums(connection) != before
 
 
 def test_whoever_was_erased_since_is_erased_again(landed: Path, not_remade: None) -> None:

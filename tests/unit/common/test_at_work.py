@@ -67,6 +67,17 @@ def test_who_is_at_work_is_named(
         refuse_while_at_work()
 
 
+def test_a_wrapper_that_waits_for_the_command_is_not_at_work_itself(project: Path) -> None:
+    look = "from common.at_work import refuse_while_at_work as look; look()"
+    wrapper = (
+        f"import subprocess, sys; subprocess.run([sys.executable, '-c', {look!r}], check=True)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", wrapper, "-m", "backup", "restore"], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize(
     "stop", [lambda: servers.down(["postgres"], print), lambda: servers.clean(print)]
 )
