@@ -24,9 +24,13 @@ cleaned as {{ materialized() }} (
         {{ spelling_key(clean_text('written.group_name')) }} as group_key,
         {{ spelling_key(clean_text('written.module')) }} as module_key,
         date_orders.date_order,
-        date_orders.dates_from
+        date_orders.dates_from,
+        -- how the file is called, in its name and above its header
+        {{ words_of('titles.value') }} as title
     from written
     left join date_orders on written.load_id = date_orders.load_id
+    left join {{ source('staging', 'load_settings') }} as titles
+        on written.load_id = titles.load_id and titles.setting = 'title'
 ),
 
 with_years as {{ materialized() }} (
@@ -36,22 +40,11 @@ with_years as {{ materialized() }} (
     from cleaned
 ),
 
--- How a file is called, in its name and above its header.
-titles as (
-    select
-        load_id,
-        {{ words_of('value') }} as title
-    from {{ source('staging', 'load_settings') }}
-    where setting = 'title'
-),
-
 dated as {{ materialized() }} (
     select
-        with_years.*,
-        titles.title,
+        *,
         {{ parse_date('whole_date', 'date_order', school_time_zone()) }} as session_date
     from with_years
-    left join titles on with_years.load_id = titles.load_id
 ),
 
 sessions as {{ materialized() }} (
