@@ -97,6 +97,8 @@ def test_another_user_reads_nothing(refreshed: Refreshed, graph: Path) -> None:
         path
         for path in made
         if is_open(path)
+        # A random number, which dbt writes in whichever test is the first to run it.
+        and path.name != ".user.yml"
         and all(is_open(above) for above in path.parents if {*above.parents} & {*folders})
     ] == []
 
