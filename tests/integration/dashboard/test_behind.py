@@ -91,7 +91,7 @@ def test_the_first_screen_s_numbers_have_as_many_rows(
     assert page.locator(".calls tbody tr").count() == people
 
 
-@pytest.mark.parametrize("country", ["", "Tunisia"])
+@pytest.mark.parametrize("country", [pytest.param("", marks=pytest.mark.slow), "Tunisia"])
 def test_every_bar_has_as_many_rows_under_every_filter(page: Page, country: str) -> None:
     page.evaluate("location.hash = '#overview'")
     page.locator('select[name="country_name"]').select_option(country)

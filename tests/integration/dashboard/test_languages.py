@@ -91,7 +91,7 @@ def told(page: Page, path: Path) -> set[str]:
     return set(page.evaluate(TOLD))
 
 
-@pytest.mark.parametrize("code", ["fr", "ar"])
+@pytest.mark.parametrize("code", [pytest.param("fr", marks=pytest.mark.slow), "ar"])
 def test_no_english_is_left_on_any_page(
     reader: psycopg.Connection[Any], chromium: Browser, tmp_path: Path, code: str
 ) -> None:

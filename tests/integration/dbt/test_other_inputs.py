@@ -25,6 +25,7 @@ def _start_and_end_empty(warehouse: Path) -> Iterator[None]:
         empty(connection)
 
 
+@pytest.mark.slow
 def test_exports_build_without_those_they_refer_to(
     tmp_path: Path, load: Load, dbt: Command, query: Query
 ) -> None:
@@ -99,6 +100,7 @@ def test_export_that_nobody_prepared_for_ends_in_marts_and_a_list_of_what_to_map
     ]
 
 
+@pytest.mark.slow
 def test_attendance_taken_out_of_the_export_leaves_the_mart(
     tmp_path: Path, load: Load, dbt: Command, query: Query
 ) -> None:
@@ -185,6 +187,7 @@ def test_few_links_and_little_progress_warn(
     ]
 
 
+@pytest.mark.slow
 def test_earlier_day_sees_the_export_of_that_day(
     tmp_path: Path, load: Load, dbt: Command, query: Query
 ) -> None:

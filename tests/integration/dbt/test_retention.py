@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.integration.dbt.conftest import Command, Query, write
 from tests.integration.in_process import run_module
 
@@ -18,6 +20,7 @@ sources:
 """
 
 
+@pytest.mark.slow
 def test_build_passes_and_an_older_day_says_that_it_is_reconstructed(
     empty_warehouse: Path,
     tmp_path: Path,

@@ -18,6 +18,7 @@ from tests.integration.graph_sync.odd_texts import ODD
 ROOT = Path(__file__).resolve().parents[3]
 
 
+@pytest.mark.slow
 def test_the_printed_commands_make_the_graph_equal(
     mart: Any,
     neo: Any,

@@ -240,6 +240,7 @@ def test_a_server_without_tls_is_not_spoken_to(provider: School) -> None:
             connection.execute("select pg_reload_conf()")
 
 
+@pytest.mark.slow
 def test_a_profile_that_says_nothing_of_tls_is_checked_in_full(
     brought_up: list[Ended], provider: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
