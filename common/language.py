@@ -138,10 +138,6 @@ class Language:
         """A day without its year, such as 12 June."""
         return format_skeleton("MMMMd", day, locale=self.locale)
 
-    def full_day(self, day: date) -> str:
-        """A day with its year, such as 12 June 2026."""
-        return format_date(day, "long", self.locale)
-
     def month(self, day: date) -> str:
         """A month without its year."""
         return format_date(day, "LLLL", self.locale)
