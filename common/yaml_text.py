@@ -1,12 +1,16 @@
 """YAML as dbt reads it, so that one file means the same to both."""
 
 import warnings
-from typing import Any
+from typing import Any, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MantissaNoDotYAML1_1Warning, MarkedYAMLError, YAMLError
 
-__all__ = ["YAMLError", "read_yaml"]
+from common.folders import REPOSITORY
+
+__all__ = ["YAMLError", "project_variables", "read_yaml"]
+
+PROJECT = REPOSITORY / "dbt_project.yml"
 
 
 def read_yaml(text: str) -> Any:
@@ -24,3 +28,8 @@ def read_yaml(text: str) -> Any:
             return parser.load(text)
         except MantissaNoDotYAML1_1Warning as warning:
             raise MarkedYAMLError(problem_mark=warning.node.start_mark) from None
+
+
+def project_variables() -> dict[str, Any]:
+    """The `vars` of dbt_project.yml, by name."""
+    return cast(dict[str, Any], read_yaml(PROJECT.read_text("utf-8"))["vars"])

@@ -1,18 +1,12 @@
 """Says on the first screen how small a change is called steady, and how large one is much."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from common.folders import REPOSITORY
 from common.language import Language
-from common.yaml_text import read_yaml
-
-PROJECT = REPOSITORY / "dbt_project.yml"
+from common.yaml_text import project_variables
 
 
 def bands(speak: Language) -> str:
     """The bands of dbt_project.yml, by which the marts judge, in a sentence or two."""
-    variables: Mapping[str, Any] = read_yaml(PROJECT.read_text("utf-8"))["vars"]
+    variables = project_variables()
     return speak.text(
         "Steady is a change of less than {points} points in attendance, {enrolled} of the enrolled "
         "and {lost} of the lost. {times} times that is much better or much worse.",

@@ -10,11 +10,10 @@ from pydantic import ValidationError
 from common.errors import UserError
 from common.folders import REPOSITORY
 from common.language import Language, language
-from common.yaml_text import YAMLError, read_yaml
+from common.yaml_text import YAMLError, project_variables, read_yaml
 from dashboard.spec.report import Report
 
 REPORT = REPOSITORY / "dashboard" / "spec" / "report.yml"
-PROJECT = REPOSITORY / "dbt_project.yml"
 
 
 def read_report(path: Path = REPORT, speak: Language | None = None) -> Report:
@@ -25,7 +24,7 @@ def read_report(path: Path = REPORT, speak: Language | None = None) -> Report:
     speak = speak or language()
     try:
         content = read_yaml(path.read_text("utf-8"))
-        variables = read_yaml(PROJECT.read_text("utf-8"))["vars"]
+        variables = project_variables()
     except OSError as error:
         raise UserError(f"cannot read {error.filename}: {error.strerror}") from None
     except YAMLError as error:

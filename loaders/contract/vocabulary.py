@@ -9,9 +9,11 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from common.folders import REPOSITORY
+from common.yaml_text import project_variables
+
 SYNONYMS = Path(__file__).parent.with_name("synonyms.yml")
-PROJECT = Path(__file__).parent.parent.parent / "dbt_project.yml"
-SEEDS = PROJECT.with_suffix("") / "seeds"
+SEEDS = REPOSITORY / "dbt_project" / "seeds"
 # Letters that Unicode does not take apart, and that people write for one another.
 LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "ى": "ي", "ة": "ه", "ٱ": "ا", "ک": "ك", "ی": "ي"}
@@ -60,7 +62,7 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """Read `synonyms.yml`, and of `dbt_project.yml` the words for "nothing here"."""
     document = YAML(typ="safe").load(SYNONYMS.read_text(encoding="utf-8"))
-    tokens = YAML(typ="safe").load(PROJECT.read_text(encoding="utf-8"))["vars"]["null_tokens"]
+    tokens = project_variables()["null_tokens"]
     columns = {
         source: {
             folded(name): column for column, names in entries.items() for name in (column, *names)

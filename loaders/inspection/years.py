@@ -1,7 +1,8 @@
 """Which year dates mean that name none, such as `04 mai`: proved, or asked."""
 
+from calendar import isleap
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from loaders.contract.model import TWELVE_MONTHS
 from loaders.inspection.dates import DateOrder
@@ -63,13 +64,9 @@ def _read(one: DateOrder, since: date) -> Reading:
         date(year, month, day)
         for month, day in one.days
         for year in [since.year + (month < since.month)]
-        if (month, day) != (2, 29) or _is_leap(year)
+        if (month, day) != (2, 29) or isleap(year)
     ]
     return min(days, default=since), max(days, default=since)
-
-
-def _is_leap(year: int) -> bool:
-    return (date(year, 2, 28) + timedelta(days=1)).month == 2
 
 
 def _shown(span: Reading) -> str:

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment
-from ruamel.yaml import YAML
 
 from common.folders import REPOSITORY
+from common.yaml_text import project_variables
 
 MACROS = REPOSITORY / "dbt_project" / "macros"
 # Those of cleaning, and what they call where the engines differ.
@@ -23,14 +23,13 @@ def cleaned(macro: str, *arguments: str) -> str:
 @cache
 def _macros() -> Any:
     """Render the folders as dbt does on PostgreSQL, with the variables of dbt_project.yml."""
-    project = YAML(typ="safe").load((REPOSITORY / "dbt_project.yml").read_text("utf-8"))
     environment = Environment(extensions=["jinja2.ext.do"], autoescape=False)
 
     def dispatch(name: str) -> Any:
         return getattr(module, f"postgres__{name}", None) or getattr(module, f"default__{name}")
 
     environment.globals.update(
-        var=project["vars"].__getitem__,
+        var=project_variables().__getitem__,
         modules=SimpleNamespace(re=re),
         adapter=SimpleNamespace(dispatch=dispatch),
     )
