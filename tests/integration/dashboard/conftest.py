@@ -1,4 +1,4 @@
-"""A school too large for a page, generated in the columns that the marts' contracts promise."""
+"""The sample as built, and a school too large for a page in the columns that contracts promise."""
 
 import time
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from dashboard.preview.model import page_model
 from dashboard.preview.page import write_page
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import Mart, read_marts
+from tests.integration.in_process import Ended
 from tests.integration.schemas import empty
 
 # What ten million attendances come to: ten years, 25 countries, 60 modules, 100,000 students.
@@ -166,6 +167,13 @@ def create(connection: psycopg.Connection[Any], mart: Mart) -> None:
     names = ", ".join(column.name for column in described)
     connection.execute(f"insert into marts.{mart.name} ({names}) {query}".encode())
     connection.execute(f"analyze marts.{mart.name}".encode())
+
+
+@pytest.fixture(scope="module")
+def reader(built_sample: Ended) -> Iterator[psycopg.Connection[Any]]:
+    """A connection to the warehouse with the sample built."""
+    with connect_postgres(autocommit=True) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="module")

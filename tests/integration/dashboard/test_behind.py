@@ -9,13 +9,11 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from common.connections import connect_postgres
 from common.errors import UserError
 from dashboard.preview.page import page_html, write_private_page
 from dashboard.site import private_site
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
-from tests.integration.in_process import Ended
 
 # Opens each number, one after the other: what it says, and what is said of its rows.
 OPENED = """
@@ -31,12 +29,6 @@ OPENED = """
 BARS = "article:has(.plot) details .number-behind"
 # What has no rows in the page: several months of a student, and students by country in one session.
 WITHOUT = {"Students who came by month", "Attendance rate by country"}
-
-
-@pytest.fixture(scope="module")
-def reader(built_sample: Ended) -> Iterator[psycopg.Connection[Any]]:
-    with connect_postgres(autocommit=True) as connection:
-        yield connection
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.connections import connect_postgres
 from common.private import SHARED_FOLDERS
 from dashboard.preview.few import FEWEST
 from dashboard.preview.shared import shared_model
@@ -42,12 +41,6 @@ PEOPLE = {
         group by 1
     """,
 }
-
-
-@pytest.fixture(scope="module")
-def reader(built_sample: Ended) -> Iterator[psycopg.Connection[Any]]:
-    with connect_postgres(autocommit=True) as connection:
-        yield connection
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from common.connections import connect_postgres
 from common.language import school_language
 from dashboard.preview.page import write_private_page
 from dashboard.site import private_site
@@ -20,18 +19,11 @@ from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 from loaders.contract.sources import read_sources
 from loaders.files.file import opened
-from tests.integration.in_process import Ended
 
 PHONE = (390, 844)
 # With a country code, without one, and what no build lets through.
 PHONES = ("+21622345678", "0612345678", "javascript:alert(1)", '"><img src=x onerror=alert(1)>')
 FORMULA = '=HYPERLINK("http://example.org","click")'
-
-
-@pytest.fixture(scope="module")
-def reader(built_sample: Ended) -> Iterator[psycopg.Connection[Any]]:
-    with connect_postgres(autocommit=True) as connection:
-        yield connection
 
 
 @pytest.fixture(scope="module")

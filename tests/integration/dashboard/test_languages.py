@@ -1,7 +1,6 @@
 """Each page is in the school's language from its title to its tooltips: no English is left."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Page
 
-from common.connections import connect_postgres
 from common.language import CATALOGUES, language
 from dashboard.preview.page import page_html
 from dashboard.site import private_site, shared_site
@@ -18,7 +16,6 @@ from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 from refresh.data_report.facts import read_facts
 from refresh.data_report.report import Outcome, report_model
-from tests.integration.in_process import Ended
 from tests.unit.refresh.test_report_words import NOW
 from verdict.last_build import GENERIC, Build, Finding
 
@@ -40,12 +37,6 @@ TOLD = """
 SIZES = [390, 768, 1280, 1920]
 # No sentence of English does without one of these; no other language here has them.
 ENGLISH = re.compile(r"\b(the|of|and|is|are|not|with|from|by|to|no|was|were|has|for)\b")
-
-
-@pytest.fixture(scope="module")
-def reader(built_sample: Ended) -> Iterator[psycopg.Connection[Any]]:
-    with connect_postgres(autocommit=True) as connection:
-        yield connection
 
 
 def pages(reader: psycopg.Connection[Any], code: str, folder: Path) -> dict[str, Path]:
