@@ -12,7 +12,7 @@ from common.connections import connect_postgres
 from privacy import remaking
 from services import postgres_cluster
 from tests.integration.in_process import Ended, run_module
-from tests.integration.privacy.conftest import Somebody
+from tests.integration.privacy.conftest import Somebody, holding
 from tests.integration.schemas import empty
 
 # As the models leave them, as far as a person is looked for there.
@@ -72,16 +72,10 @@ def privacy(*arguments: str) -> Ended:
     return run_module("privacy", *arguments)
 
 
-def holding(needles: list[bytes]) -> set[str]:
+def kinds_holding(needles: list[bytes]) -> set[str]:
     """Of which kind the server's files are in which one of these is."""
     data = postgres_cluster.data_folder() / "data"
-    files = [path for path in data.rglob("*") if path.is_file()]
-    found = set()
-    for path in files:
-        content = path.read_bytes()
-        if any(needle in content for needle in needles):
-            found.add(path.relative_to(data).parts[0])
-    return found
+    return {path.relative_to(data).parts[0] for path in holding(needles, [data])}
 
 
 LEFT = """
@@ -98,7 +92,7 @@ def test_a_person_is_erased_once_and_for_all(
     query: Query, exports: Path, somebody: Somebody
 ) -> None:
     others = query("select count(*) from staging.raw_attendance")[0][0] - 3
-    assert {"base", "pg_wal"} <= holding(somebody.needles)
+    assert {"base", "pg_wal"} <= kinds_holding(somebody.needles)
     asked = privacy("erase", "--student-id", somebody.student_id)
     assert (asked.returncode, asked.stderr) == (
         2,
@@ -118,7 +112,7 @@ def test_a_person_is_erased_once_and_for_all(
     ) == [(0,)]
     assert query("select sum(rows_suppressed) from staging.loads") == [(8,)]
     assert not any(needle.decode() in done.stdout for needle in somebody.needles)
-    assert holding(somebody.needles) == set()
+    assert kinds_holding(somebody.needles) == set()
 
     again = privacy("erase", "--student-id", somebody.student_id, "--yes")
     assert (again.returncode, "erased before" in again.stdout) == (0, True)
@@ -131,7 +125,7 @@ def test_a_person_is_erased_once_and_for_all(
     assert query(LEFT)[0] == (0, 0, 0, 0, 0)
     with connect_postgres(autocommit=True) as connection:
         connection.execute("checkpoint")
-    assert holding(somebody.needles) == set()
+    assert kinds_holding(somebody.needles) == set()
 
 
 def test_what_was_cut_off_goes_on(
@@ -159,10 +153,10 @@ def test_with_rewrite_not_even_the_bare_id_is_left(query: Query, somebody: Someb
     assert privacy(*who).returncode == 0
     with connect_postgres(autocommit=True) as connection:
         connection.execute("drop table marts.students")  # a build would make it again
-    assert "base" in holding(bare_id)
+    assert "base" in kinds_holding(bare_id)
     done = privacy(*who, "--rewrite")
     assert done.returncode == 0, done.stderr
-    assert holding(bare_id) == set()
+    assert kinds_holding(bare_id) == set()
 
 
 def test_everything_of_a_person_is_in_one_file(
@@ -202,7 +196,7 @@ def test_a_telephone_number_is_told_and_erased_with_its_row(
     )
     with connect_postgres(autocommit=True) as connection:
         connection.execute("checkpoint")
-    assert "base" in holding([number.encode()])
+    assert "base" in kinds_holding([number.encode()])
 
     file = tmp_path / "person.json"
     done = privacy("export", "--student-id", somebody.student_id, "--to", str(file))
@@ -211,7 +205,7 @@ def test_a_telephone_number_is_told_and_erased_with_its_row(
     assert [row["phone"] for row in told] == [None, number]
 
     assert privacy("erase", "--student-id", somebody.student_id, "--yes").returncode == 0
-    assert holding([number.encode()]) == set()
+    assert kinds_holding([number.encode()]) == set()
 
 
 def test_what_was_not_built_is_built_first(query: Query) -> None:
