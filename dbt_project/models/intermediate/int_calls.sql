@@ -1,7 +1,10 @@
 with
 
 calls as (
-    select * from {{ ref('stg_calls') }}
+    select
+        *,
+        {{ status_key('outcome_text') }} as outcome_key
+    from {{ ref('stg_calls') }}
 ),
 
 students as (
@@ -24,7 +27,7 @@ with_meaning as (
         coalesce(meanings.meaning, 'unknown') as call_outcome
     from calls
     left join students on calls.student_id = students.known_id
-    left join meanings on {{ status_key('calls.outcome_text') }} = meanings.outcome_key
+    left join meanings on calls.outcome_key = meanings.outcome_key
 ),
 
 -- Of several rows for one call that with a note is kept; of equally full ones the latest.
