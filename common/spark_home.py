@@ -14,12 +14,16 @@ from common.errors import UserError
 from common.jars import DELTA
 
 # The rest is in profiles.yml: it differs from one school to the next, this does not.
+# The two of the optimizer plan for partitions that no table here has, and take minutes to look for
+# them behind expressions as long as those that read a date.
 DEFAULTS = """\
 spark.sql.extensions              io.delta.sql.DeltaSparkSessionExtension
 spark.sql.catalog.spark_catalog   org.apache.spark.sql.delta.catalog.DeltaCatalog
 spark.sql.session.timeZone        UTC
 spark.sql.hive.metastorePartitionPruningFallbackOnException  true
 spark.databricks.delta.snapshotPartitions  2
+spark.sql.optimizer.dynamicPartitionPruning.enabled  false
+spark.sql.optimizer.runtime.bloomFilter.enabled      false
 spark.ui.enabled                  false
 spark.ui.showConsoleProgress      false
 spark.driver.extraJavaOptions     -Dderby.stream.error.file=/dev/null
