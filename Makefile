@@ -46,7 +46,7 @@ setup: .venv/installed ## Install the tools into .venv and make profiles.yml
 		echo "error: $(PYTHON) comes without venv: install it (Debian, Ubuntu: apt-get install python3-venv)" >&2; exit 2; }
 	@echo "Installing the tools into .venv (once, about a minute) …"
 	@$(PYTHON) -m venv --clear .venv
-	@.venv/bin/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock 2>.venv/pip.log \
+	@.venv/bin/python -m pip install --disable-pip-version-check --no-compile --require-hashes -r requirements.lock 2>.venv/pip.log \
 		| awk -v of="$$(grep -c '==' requirements.lock)" '/^Collecting/ {printf "\r  %d of about %d", ++n, of; fflush()} END {print ""}' \
 		|| { grep -q 'connection broken' .venv/pip.log && why="PyPI does not answer: check the network" \
 		|| why="$$(grep '^ERROR' .venv/pip.log | tail -n 1)"; \

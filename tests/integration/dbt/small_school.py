@@ -15,7 +15,7 @@ HEADERS = {
     "subscriptions": tuple(HEADER),
 }
 # Seeds and models: tests are not what is looked at here.
-MODELS = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+MODELS = ["--exclude-resource-type", "test", "unit_test"]
 
 
 class School:

@@ -16,6 +16,7 @@ from common.connections import Role, connect_postgres
 from common.settings import reporter_settings
 from common.yaml_text import read_yaml
 from tests.integration.dbt.conftest import SAMPLE, Command
+from tests.integration.dbt.small_school import MODELS
 from tests.integration.in_process import Ended, run_module
 
 ROLES = (Role.LOADER, Role.TRANSFORMER, Role.GRAPH, Role.REPORTER)
@@ -72,7 +73,6 @@ where nspname !~ '^pg_|^information_schema$' and relkind in ('r', 'p', 'v', 'm',
     and attnum > 0 and not attisdropped and has_schema_privilege(relnamespace, 'usage')
     and has_column_privilege(attrelid, attnum, 'select')
 """
-MODELS = ["--exclude-resource-type", "test", "unit_test"]
 FINDING = """
 insert into history.graph_findings values
 ('isolated_student', 1, '0000001', null, null, 1, 1, null, now())

@@ -30,6 +30,7 @@ def emptied(connection: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[
     empty(connection, "marts", "intermediate")
 
 
+@pytest.mark.slow
 def test_loads_beside_a_build_disturb_neither(
     emptied: psycopg.Connection[Any], tmp_path: Path
 ) -> None:

@@ -111,6 +111,20 @@ def test_nobody_sees_its_password(running: Path) -> None:
         assert folder.stat().st_mode & 0o077 == 0
 
 
+def test_what_the_embedded_server_cannot_be_is_said(running: Path) -> None:
+    before = neo4j_settings().uri
+    for key, value, kept in (
+        ("uri", "neo4j+s://elsewhere:7687", before),
+        ("username", "alice", "neo4j"),
+        ("database", "school", "neo4j"),
+    ):
+        profiles.write(profiles.NEO4J, key, value)
+        with pytest.raises(UserError, match="or use the target `server`"):
+            servers.up(["neo4j"], print)
+        profiles.write(profiles.NEO4J, key, kept)
+
+
+@pytest.mark.slow
 def test_a_killed_server_comes_back_with_its_data() -> None:
     server().kill()
     wait_until(lambda: not commands())
@@ -170,19 +184,6 @@ def test_a_password_that_neo4j_refuses_is_the_user_s_to_correct(running: Path) -
         servers.up(["neo4j"], print)
     assert not commands()
     profiles.write(profiles.NEO4J, "password", good)
-
-
-def test_what_the_embedded_server_cannot_be_is_said(running: Path) -> None:
-    before = neo4j_settings().uri
-    for key, value, kept in (
-        ("uri", "neo4j+s://elsewhere:7687", before),
-        ("username", "alice", "neo4j"),
-        ("database", "school", "neo4j"),
-    ):
-        profiles.write(profiles.NEO4J, key, value)
-        with pytest.raises(UserError, match="or use the target `server`"):
-            servers.up(["neo4j"], print)
-        profiles.write(profiles.NEO4J, key, kept)
 
 
 @pytest.mark.slow
