@@ -14,11 +14,8 @@ from common.connections import Role, connect_postgres
 from common.errors import UserError
 
 # The schema stays, and with it the rights that tables made in it have from the start.
-EMPTY = """\
-begin;
-set local client_min_messages = warning;
-set local lock_timeout = '1min';
-do $empty$
+DROP = """
+do $drop$
 declare
     found record;
 begin
@@ -32,30 +29,17 @@ begin
         from pg_class
         where
             relnamespace = cast('SCHEMA' as regnamespace)
-            and relowner = cast(current_user as regrole) and relkind in ('r', 'p', 'v', 'm', 'f')
+            and relowner = cast(current_user as regrole) and relkind in (KINDS)
     loop
         execute format('drop %s if exists %s cascade', found.kind, found.name);
     end loop;
 end
-$empty$;
+$drop$;
 """
-# dbt's views read the tables of two logins at once: neither could drop its own for the other. The
-# next build makes them again.
-FORGET_VIEWS = b"""
-do $forget$
-declare
-    name text;
-begin
-    for name in
-        select format('%I.%I', cast(relnamespace as regnamespace), relname) from pg_class
-        where
-            relnamespace = cast('staging' as regnamespace) and relkind = 'v'
-            and relowner = cast(current_user as regrole)
-    loop
-        execute format('drop view if exists %s cascade', name);
-    end loop;
-end
-$forget$
+BEGIN = """\
+begin;
+set local client_min_messages = warning;
+set local lock_timeout = '1min';
 """
 FILLED = b"filled"
 # Owners and rights are put right afterwards, by who may.
@@ -69,8 +53,10 @@ def replace(folder: Path) -> None:
 
     Raises `UserError` where that cannot be done.
     """
+    # dbt's views read the tables of two logins at once: neither could drop its own for the other.
+    # The next build makes them again.
     with connect_postgres(role=Role.TRANSFORMER, application_name="restore") as connection:
-        connection.execute(FORGET_VIEWS)
+        connection.execute(_drop("staging", "v"))
     with ExitStack() as stack:
         sessions = [stack.enter_context(_filled(folder, owner)) for owner in OWNERS]
         told = NOTHING
@@ -97,7 +83,7 @@ def _filled(folder: Path, owner: Role) -> Iterator[subprocess.Popen[bytes]]:
     ):
         into = _pipe(writing.stdin)
         try:
-            into.write(EMPTY.replace("SCHEMA", OWNERS[owner]).encode())
+            into.write(BEGIN.encode() + _drop(OWNERS[owner], *"rpvmf"))
             shutil.copyfileobj(_pipe(reading.stdout), into)
             if reading.wait() == 0:
                 into.write(b"\\echo " + FILLED + b"\n")
@@ -107,6 +93,12 @@ def _filled(folder: Path, owner: Role) -> Iterator[subprocess.Popen[bytes]]:
         if reading.wait() or _pipe(writing.stdout).readline().strip() != FILLED:
             raise UserError(f"{NOTHING}: {reason(_said(writing) or _said(reading))}")
         yield writing
+
+
+def _drop(schema: str, *kinds: str) -> bytes:
+    """The statement that drops what is there of a login, of some of `pg_class.relkind`."""
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
+    return DROP.replace("SCHEMA", schema).replace("KINDS", listed).encode()
 
 
 def _said(process: subprocess.Popen[bytes]) -> bytes:
