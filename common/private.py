@@ -41,6 +41,12 @@ def campus_file(campus: str) -> str:
     return f"dashboard_{readable}_{hashlib.sha256(campus.encode()).hexdigest()[:6]}.html"
 
 
+def campus_pages() -> list[Path]:
+    """The pages of single campuses that there are."""
+    folder = private_folder()
+    return sorted(folder.glob("dashboard_*.html")) if folder else []
+
+
 def write_private(folder: Path, name: str, text: str) -> Path:
     """Write a file that nobody but its owner reads; raise UserError where that cannot be."""
     path = folder / name

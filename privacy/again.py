@@ -54,8 +54,10 @@ def erase_again(before: Kept | None, say: Callable[[str], None]) -> int:
         digests = suppression.known(connection)
         if digests is None:
             return 0
-        erased = sum(landed.counted(connection, digests).values())
-        dirty = landed.erase(connection, digests)
+        sought = landed.Sought(digests)
+        rows, _ = landed.find(connection, sought)
+        erased = sum(rows.values())
+        dirty = landed.erase(connection, sought)
     history.erase(digests)
     rewriting.rewrite(dirty, Role.LOADER)
     rewriting.sample_again(raw_tables(), Role.LOADER)

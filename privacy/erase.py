@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from common.connections import Role
 from common.errors import UserError
-from privacy import erasure, history, people, remaking, rewriting
+from graph_sync import leaving
+from privacy import built, erasure, history, pages, people, remaking, rewriting
 from privacy.erasure import Erasure, Found
 from refresh.lock import alone
 
@@ -18,28 +19,45 @@ def erase(found: Found, say: Say, is_log_rewritten: bool = False) -> Erasure:
     Raises `UserError` where a step cannot be done; the same command goes on there. With
     `is_log_rewritten` no file holds the bare student id any longer, too.
     """
+    started = time.monotonic()
     with alone("refresh"):
-        started = time.monotonic()
+        # Before what was landed: by that, the same command finds who is meant.
+        built.take_out(found.person, found.places)
+        _take_out_of_graph(found, say)
         begun = erasure.erase_landed(found)
-        say(f"staging: erased and kept out from now on ({time.monotonic() - started:.1f} s)")
+        say(f"staging: erased and kept out from now on ({_since(started)})")
         with erasure.loader() as connection:
             digests = erasure.digests_under(connection, begun.receipt)
             log = people.partitions_of(connection) if is_log_rewritten else []
         history.erase(digests)
     # Not under the lock: whoever holds it still sees what was deleted, and PostgreSQL keeps it.
-    started = time.monotonic()
     rewriting.rewrite({*begun.dirty, *log}, Role.LOADER)
     rewriting.sample_again(people.raw_tables(), Role.LOADER)
     history.rewrite()
-    say(f"staging and history: written again ({time.monotonic() - started:.1f} s)")
+    say(f"staging and history: written again ({_since(started)})")
     remaking.forget_files()
+    pages.take_down(say)
+    say(f"nobody finds this person any longer ({_since(started)}); now the figures without them")
     if people.is_built() and remaking.remake(say):
         raise UserError(
-            "what was landed is erased, but what is made of it still holds this person: put right "
-            "what is said above and run the same again"
+            "nobody finds this person any longer, but sums still count them: put right what is "
+            "said above and run the same again"
         )
     rewriting.drop_old_builds()
-    started = time.monotonic()
     rewriting.replace_log(say)
-    say(f"the server's log: replaced ({time.monotonic() - started:.1f} s)")
+    say(f"the server's log: replaced ({_since(started)})")
     return erasure.finish(begun.receipt)
+
+
+def _take_out_of_graph(found: Found, say: Say) -> None:
+    """Have nobody find them there before it is made again, where it can be reached now."""
+    if not found.person.student_ids or not history.holds("graph_syncs"):
+        return
+    try:
+        leaving.take_out(found.person.student_ids)
+    except UserError as error:
+        say(f"the graph holds this person until it is made again: {error}")
+
+
+def _since(started: float) -> str:
+    return f"{time.monotonic() - started:.1f} s"

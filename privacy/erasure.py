@@ -19,6 +19,7 @@ from loaders.staging.people import Digests
 from privacy import landed, people
 from privacy.person import Person, Search
 
+LANDED = "select count(*), max(load_id) from staging.loads where status = 'landed'"
 COLUMNS = "receipt, begun_at, finished_at, rows, dirty"
 # Rows that were found in a later try are added; what is dirty stays so until the end.
 BEGIN = f"""
@@ -47,17 +48,24 @@ class Erasure:
 
 @dataclass(frozen=True)
 class Found:
-    """Who is meant, how many rows of `staging` are theirs, and the erasure that was begun."""
+    """Who is meant, how many rows of `staging` are theirs and where, and the erasure begun.
+
+    `seen` says what was landed when they were looked for, `sought` how its rows write them.
+    """
 
     person: Person
     asked: bytes
+    seen: Any
+    sought: landed.Sought
     rows: dict[str, int]
+    places: list[landed.Place]
     begun: Erasure | None
 
 
 def look(asked: dict[str, str]) -> Found:
     """Find a person, or the erasure that was begun of one; changes nothing of theirs."""
     with loader() as own:
+        seen = _landed(own)
         with people.gathered() as connection:
             kind, value = people.normal(connection, asked)
             [by] = suppression.digests(own, [(f"asked by {kind}", value)])
@@ -65,21 +73,27 @@ def look(asked: dict[str, str]) -> Found:
             if begun is None:
                 people.require_build(connection)
             person = Search(connection).find(kind, value)
+            writings = people.writings_of(connection, person)
         if not person.keys and begun is None:
             raise UserError(
                 "nobody is known by that: look for it as it is in the exports, or by another of "
                 "--student-id, --email, or --name and --born"
             )
-        return Found(person, by, landed.counted(own, digests_of(own, person)), begun)
+        sought = landed.Sought(digests_of(own, person), writings)
+        return Found(person, by, seen, sought, *landed.find(own, sought), begun)
 
 
 def erase_landed(found: Found) -> Erasure:
     """Take a person out of `staging` and keep them out from now on: all of it, or nothing."""
     with loader() as connection, connection.transaction():
-        digests = digests_of(connection, found.person)
         receipt = found.begun.receipt if found.begun else secrets.token_hex(8)
-        suppression.remember(connection, receipt, digests.sought)
-        dirty = landed.erase(connection, digests)
+        suppression.remember(connection, receipt, found.sought.digests.sought)
+        dirty = landed.erase(connection, found.sought)
+        # No load lands while that is done.
+        if _landed(connection) != found.seen:
+            raise UserError(
+                "something was landed meanwhile, nothing was erased: run the same again"
+            )
         rows = {table: count for table, count in found.rows.items() if count}
         given = [receipt, found.asked, Jsonb(rows), sorted(dirty)]
         return Erasure(*connection.execute(BEGIN.encode(), given).fetchall()[0])
@@ -94,6 +108,10 @@ def finish(receipt: str) -> Erasure:
             [receipt],
         ).fetchall()
     return Erasure(*done[0])
+
+
+def _landed(connection: Connection[Any]) -> Any:
+    return connection.execute(LANDED).fetchone()
 
 
 def all_erasures(connection: Connection[Any]) -> list[Erasure]:

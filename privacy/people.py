@@ -1,6 +1,6 @@
 """Everybody, once for each different way in which the exports and the models write them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,12 +12,15 @@ from common.errors import UserError
 from loaders.contract.model import Source
 from loaders.contract.sources import read_sources
 from loaders.staging.cleaning import cleaned
-from loaders.staging.people import expression, has_people, traits
+from loaders.staging.people import PARTS, expression, has_people, kinds, traits
 from loaders.staging.tables import raw_table
-from privacy.person import PART
+from privacy.person import PART, Person
 
 # What is kept of subscriptions beside the raw rows.
 KEPT = (Identifier("staging", "gone_subscriptions"), Identifier("staging", "said_statuses"))
+# Of a table, the cells as they are written that are of somebody, and their load where it matters.
+WRITTEN = ("_load_id", *(f"w_{part}" for part in PARTS))
+Writings = Mapping[str, Sequence[tuple[Any, ...]]]
 LINKS = Identifier("intermediate", "int_subscriptions")
 # Of each row of the exports that count: whose the models say it is.
 LINKED = """
@@ -63,21 +66,43 @@ def gathered() -> Iterator[Connection[Any]]:
     loads; `linked` has those of the last build, with the student whose the models say they are.
     """
     with connect_postgres(role=Role.TRANSFORMER, application_name="privacy") as connection:
+        made = SQL("create temporary table {} as {}")
         for source in sources_of_people():
-            people = [
-                SQL("select id, email, name, born from ({}) as people").format(
-                    traits(connection, source, table)
-                )
-                for table in tables_of(connection, source)
-            ]
-            if not people:
+            tables = tables_of(connection, source)
+            if not tables:
                 raise UserError("nothing has been loaded yet: nobody is in the warehouse")
-            made = SQL("create temporary table {} as {}")
+            for table in tables:
+                connection.execute(made.format(_written(table), traits(connection, source, table)))
+            people = [
+                SQL("select id, email, name, born from {}").format(_written(table))
+                for table in tables
+            ]
             connection.execute(made.format(Identifier(source.name), SQL(" union ").join(people)))
         built = is_there(connection, LINKS)
         connection.execute((LINKED if built else NOBODY).encode())
         yield connection
         connection.rollback()
+
+
+def writings_of(connection: Connection[Any], person: Person) -> Writings:
+    """Return how each table that was gathered writes a person."""
+    found = {}
+    columns = SQL(", ").join(map(Identifier, WRITTEN))
+    for source in sources_of_people():
+        theirs = SQL(" or ").join(
+            SQL("coalesce({} = any({}), false)").format(
+                expression(value), Literal([known for one, known in person.keys if one == kind])
+            )
+            for kind, value in kinds(source).items()
+        )
+        for table in tables_of(connection, source):
+            query = SQL("select {} from {} where {}").format(columns, _written(table), theirs)
+            found[table._obj[-1]] = connection.execute(query).fetchall()
+    return found
+
+
+def _written(table: Identifier) -> Identifier:
+    return Identifier(f"written_{table._obj[-1]}")
 
 
 def require_build(connection: Connection[Any]) -> None:

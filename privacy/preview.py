@@ -1,29 +1,16 @@
 """Where something of a person is, in words: shown before anything of it is erased."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from psycopg import Connection
-from psycopg.sql import SQL, Composed, Identifier, Literal
+from psycopg.sql import SQL, Identifier
 
 from common.connections import Role, connect_postgres
 from common.folders import short
+from common.private import campus_pages
 from common.wording import counted
-from privacy import history, remaking
+from privacy import history, pages
+from privacy.built import of_person
 from privacy.erasure import Found
-from privacy.person import Person
-
-# Whose rows a table of the marts, or of what is kept for good, has.
-OF_STUDENTS = """
-select
-    table_schema, table_name,
-    case when bool_or(column_name = 'student_id') then 'student_id' else 'subscription_id' end
-from information_schema.columns
-where
-    table_schema in ('marts', 'history') and column_name in ('student_id', 'subscription_id')
-group by table_schema, table_name
-order by 1 desc, 2
-"""
 
 
 def lines(found: Found) -> Iterator[str]:
@@ -32,29 +19,22 @@ def lines(found: Found) -> Iterator[str]:
         yield f"erased before: {found.begun.finished_at:%Y-%m-%d}, receipt {found.begun.receipt}"
     elif found.begun:
         yield f"begun before, receipt {found.begun.receipt}: the same goes on where it was"
-    for table, rows in {**found.rows, **dict(_built(found.person))}.items():
+    for table, rows in {**found.rows, **dict(_built(found))}.items():
         if rows:
             yield f"{table:<40} {counted(rows, 'row'):>14}"
     yield from ("note: " + note for note in sorted(set(found.person.notes)))
     yield "made again without them: the marts and all findings in them"
     if history.holds("graph_syncs"):
         yield "made again without them: the graph"
-    pages = (page for written in remaking.pages().values() for page in written)
-    yield from (f"written again: {short(page)}" for page in pages if page.exists())
+    found_pages = (page for each in pages.written().values() for page in each)
+    yield from (f"written again: {short(page)}" for page in found_pages if page.exists())
+    yield from (f"deleted: {short(page)}, a page of one campus" for page in campus_pages())
     yield "deleted: what dbt wrote of its runs (target/, logs/)"
 
 
-def of_person(connection: Connection[Any], person: Person) -> Iterator[tuple[str, Composed]]:
-    """Yield each table that may hold rows of a person, and the condition that they are theirs."""
-    for schema, table, column in connection.execute(OF_STUDENTS).fetchall():
-        theirs = person.student_ids if column == "student_id" else person.subscription_ids
-        condition = SQL("{} = any({})").format(Identifier(column), Literal(sorted(theirs)))
-        yield f"{schema}.{table}", condition
-
-
-def _built(person: Person) -> Iterator[tuple[str, int]]:
+def _built(found: Found) -> Iterator[tuple[str, int]]:
     with connect_postgres(role=Role.TRANSFORMER, application_name="privacy") as connection:
-        for name, condition in of_person(connection, person):
+        for name, condition, _ in of_person(connection, found.person, found.places):
             statement = SQL("select count(*) from {} where {}")
             [(rows,)] = connection.execute(
                 statement.format(Identifier(*name.split(".")), condition)

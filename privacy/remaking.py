@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from common.folders import REPOSITORY, target_folder
-from common.private import PRIVATE_DASHBOARD, PRIVATE_REPORT, private_folder
 from common.settings import neo4j_settings
-from privacy import history
-from refresh.data_report.report import REPORT
+from privacy import history, pages
 from refresh.run import run_steps
-from refresh.steps import PAGE, Step
+from refresh.steps import Step
 
 Say = Callable[[str], None]
 
@@ -48,17 +46,10 @@ def _steps(say: Say) -> Iterator[Step]:
         yield Step("graph", "the graph", sync, lambda: _empty_graph(say))
     if history.holds("graph_findings"):
         yield Step("insights", "the graph's findings", _module("graph_sync", "insights"))
-    if any(path.exists() for path in pages()["dashboard"]):
+    if any(path.exists() for path in pages.written()["dashboard"]):
         yield Step("dashboard", "the dashboard", _module("dashboard", "preview"))
-    if any(path.exists() for path in pages()["report"]):
+    if any(path.exists() for path in pages.written()["report"]):
         yield Step("report", "the data report", _module("refresh", "report"))
-
-
-def pages() -> dict[str, list[Path]]:
-    """Return where the pages are, to share and private ones, by the command that writes them."""
-    folder = private_folder()
-    private = [folder / PRIVATE_DASHBOARD, folder / PRIVATE_REPORT] if folder else []
-    return {"dashboard": [PAGE, *private[:1]], "report": [REPORT, *private[1:]]}
 
 
 def _empty_graph(say: Say) -> None:

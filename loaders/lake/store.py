@@ -11,6 +11,7 @@ from loaders.lake.back import copied_back
 from loaders.lake.folders import Lake
 from loaders.lake.rows import LakeRows
 from loaders.staging import gone, retention, said
+from loaders.staging.people import sought_writings
 from loaders.staging.suppression import of_them
 from loaders.store import LAKE, Digests
 
@@ -31,8 +32,9 @@ class NewRows(LakeRows):
     def leave_out(self, digests: Digests) -> int:
         """Write the file again without the rows of people who were erased."""
         with copied_back(self.connection, self.lake, self.contract, [self.load_id]) as table:
+            sought = sought_writings(self.connection, self.contract, table, digests)
             statement = of_them(
-                self.connection, self.contract, table, digests, "select landed._source_row"
+                self.connection, self.contract, table, sought, "select landed._source_row"
             )
             theirs = [number for (number,) in self.connection.execute(statement).fetchall()]
         if theirs:

@@ -104,12 +104,10 @@ def traits(connection: Connection[Any], source: Source, table: Identifier) -> Co
     )
 
 
-def sought_writings(
-    connection: Connection[Any], source: Source, table: Identifier, digests: Digests
-) -> Composed:
-    """Return a query: those writings of a table that are of who is looked for."""
+def kinds(source: Source) -> dict[str, str]:
+    """Return by which kinds of value a writing is somebody's, each with its expression."""
     kind = ID[source.name]
-    names = {
+    return {
         kind: "id",
         f"bare {kind}": "bare_id",
         "email": "email",
@@ -117,9 +115,15 @@ def sought_writings(
         "name and born": "case when id is null and email is null then name || chr(31) || born end",
         "name": "case when id is null and email is null and born is null then name end",
     }
+
+
+def sought_writings(
+    connection: Connection[Any], source: Source, table: Identifier, digests: Digests
+) -> Composed:
+    """Return a query: those writings of a table that are of who is looked for."""
     return SQL("select * from ({}) as people where {}").format(
         traits(connection, source, table),
-        SQL(" or ").join(is_sought(digests, kind, value) for kind, value in names.items()),
+        SQL(" or ").join(is_sought(digests, kind, value) for kind, value in kinds(source).items()),
     )
 
 

@@ -105,8 +105,9 @@ def keep_out_rows(
     """Leave out of a partition, which is not attached yet, who was erased; returns how many."""
     name = f"{source.table}_{load_id}"
     partition, whole = Identifier("staging", name), Identifier("staging", f"whole_{name}")
+    sought = sought_writings(connection, source, partition, digests)
     [(dropped,)] = connection.execute(
-        of_them(connection, source, partition, digests, "select count(*)")
+        of_them(connection, source, partition, sought, "select count(*)")
     ).fetchall()
     if not dropped:
         return 0
@@ -114,7 +115,8 @@ def keep_out_rows(
         SQL("alter table {} rename to {}").format(partition, Identifier(f"whole_{name}"))
     )
     tables.create(connection, source, partition, [load_id])
-    rest = of_them(connection, source, whole, digests, "select landed.*", is_theirs=False)
+    sought = sought_writings(connection, source, whole, digests)
+    rest = of_them(connection, source, whole, sought, "select landed.*", is_theirs=False)
     connection.execute(SQL("insert into {} {}").format(partition, rest))
     connection.execute(SQL("drop table {}").format(whole))
     return int(dropped)
@@ -148,13 +150,16 @@ def of_them(
     connection: Connection[Any],
     source: Source,
     table: Identifier,
-    digests: Digests,
+    sought: Composed,
     verb: str,
     is_theirs: bool = True,
 ) -> Composed:
-    """Return `verb` (`select …`, `delete`) for the rows `landed` of a table that are theirs."""
+    """Return `verb` (`select …`, `delete`) for the rows `landed` of a table that are theirs.
+
+    `sought` is a query of their writings, as `sought_writings` has it.
+    """
     return SQL("with sought as materialized ({}) {} from {} as landed where {} = {}").format(
-        sought_writings(connection, source, table, digests),
+        sought,
         expression(verb),
         table,
         is_of_them(connection, source, table),

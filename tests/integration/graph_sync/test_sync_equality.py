@@ -9,6 +9,7 @@ from common.errors import UserError
 from common.progress import Progress
 from graph_sync import apply
 from graph_sync.graph import open_graph
+from graph_sync.leaving import take_out
 from graph_sync.sync import check
 
 STEPS = {
@@ -226,6 +227,20 @@ def test_a_node_without_key_goes_whole_however_much_it_is_linked(
     run_sync()
 
     assert neo("MATCH (n) WHERE NOT n:Student AND NOT n:Session AND NOT n:SyncRun RETURN n") == []
+
+
+def test_who_is_taken_out_is_gone_at_once_and_what_others_use_stays(
+    mart: Any, run_sync: Any, neo: Any, expected: Any, actual: Any
+) -> None:
+    run_sync()
+    neo("MATCH (s:Student {student_id: 's2'}) SET s:Alumni, s.since = 2020")
+    take_out(["s1", "s2", "nobody"])
+    mart.execute("delete from marts.attendance where student_id in ('s1', 's2')")
+    mart.execute("delete from marts.students where student_id in ('s1', 's2')")
+    assert actual() == expected()
+    assert [row["p"] for row in neo("MATCH (n:Alumni) RETURN properties(n) AS p")] == [
+        {"since": 2020}
+    ]
 
 
 def test_a_second_sync_writes_nothing(run_sync: Any, neo: Any) -> None:

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from common.connections import connect_postgres
+from common.private import campus_file
 from privacy import remaking
 from services import postgres_cluster
 from tests.integration.in_process import Ended, run_module
@@ -28,7 +29,16 @@ create table history.int_student_states as
 select '0099887' as student_id union all select '0000001';
 create table marts.students as
 select '0099887' as student_id union all select '0000001';
-create table marts.data_quality_issues (source_name text, load_id bigint, source_row bigint);
+alter table marts.students add primary key (student_id);
+create table marts.attendance as
+select student_id from marts.students;
+alter table marts.attendance add foreign key (student_id) references marts.students;
+create view marts.attendance_details as select student_id from marts.attendance;
+create table marts.subscriptions as
+select null::text as student_id, 's1' as subscription_id union all select '0000001', 's2';
+create table marts.data_quality_issues as
+select 'students' as source_name, _load_id as load_id, _source_row as source_row
+from staging.raw_students where student_id in ('0099887', '0000001');
 """
 Query = Callable[[str], list[tuple[Any, ...]]]
 
@@ -55,7 +65,7 @@ def query(warehouse: Path, exports: Path, monkeypatch: pytest.MonkeyPatch) -> It
 
 def _give(connection: psycopg.Connection[Any], schema: str) -> None:
     rows = connection.execute(
-        "select cast(oid::regclass as text) from pg_class where relkind = 'r'"
+        "select cast(oid::regclass as text) from pg_class where relkind in ('r', 'v')"
         " and relnamespace = cast(%s as regnamespace) and relname not like 'graph%%'",
         [schema],
     ).fetchall()
@@ -147,12 +157,43 @@ def test_what_was_cut_off_goes_on(
     assert "finished not yet" not in privacy("receipts").stdout
 
 
+MARTS = """
+select
+    (select array_agg(student_id) from marts.students),
+    (select array_agg(student_id) from marts.attendance),
+    (select array_agg(subscription_id) from marts.subscriptions),
+    (select count(*) from marts.data_quality_issues)
+"""
+
+
+def test_nobody_finds_a_person_whose_marts_cannot_be_made_again(
+    query: Query, somebody: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remaking, "remake", lambda say: 1)
+    done = privacy("erase", "--student-id", somebody.student_id, "--yes")
+    assert (done.returncode, "nobody finds this person any longer" in done.stderr) == (2, True)
+    assert query(MARTS) == [(["0000001"], ["0000001"], ["s2"], 1)]
+
+
+def test_an_unlinked_subscription_is_told_as_the_models_made_it(
+    query: Query, somebody: Somebody, tmp_path: Path
+) -> None:
+    query("update intermediate.int_subscriptions set student_id = null returning 1")
+    query("delete from staging.raw_students where student_id = '0099887' returning 1")
+    file = tmp_path / "person.json"
+    done = privacy(*("export", "--name", somebody.name, "--born", somebody.born, "--to", str(file)))
+    assert done.returncode == 0, done.stderr
+    found = json.loads(file.read_text("utf-8"))
+    assert [row["subscription_id"] for row in found["marts.subscriptions"]] == ["s1"]
+
+
 def test_with_rewrite_not_even_the_bare_id_is_left(query: Query, somebody: Somebody) -> None:
     bare_id = [somebody.student_id.encode()]
     who = ("erase", "--student-id", somebody.student_id, "--yes")
     assert privacy(*who).returncode == 0
     with connect_postgres(autocommit=True) as connection:
-        connection.execute("drop table marts.students")  # a build would make it again
+        # A build would make them again.
+        connection.execute("drop table marts.students, marts.attendance cascade")
     assert "base" in kinds_holding(bare_id)
     done = privacy(*who, "--rewrite")
     assert done.returncode == 0, done.stderr
@@ -171,7 +212,8 @@ def test_everything_of_a_person_is_in_one_file(
         "staging.raw_attendance": 3,
         "staging.raw_subscriptions": 1,
         "staging.rejected_rows": 3,
-        "marts.students": 1,
+        **dict.fromkeys(("marts.attendance", "marts.attendance_details", "marts.students"), 1),
+        **dict.fromkeys(("marts.subscriptions", "marts.data_quality_issues"), 1),
         "history.int_student_states": 1,
     }
     assert found["staging.raw_students"][0]["name"] == somebody.name
@@ -231,15 +273,22 @@ def test_a_refusal_of_the_server_is_one_line(query: Query) -> None:
 def test_private_pages_are_written_again(query: Query, warehouse: Path, tmp_path: Path) -> None:
     private = tmp_path / "for a few"
     private.mkdir()
-    (private / "dashboard.html").touch()
+    (private / "dashboard.html").write_text("Zoé Ndiaye")
+    campus = private / campus_file("Tunis")
+    campus.touch()
     school = warehouse / "school.yml"
     school.write_text(f"private_folder: {private}\n", "utf-8")
     try:
         asked = privacy("erase", "--student-id", "0000001")
         assert f"written again: {private / 'dashboard.html'}" in asked.stdout
         assert f"written again: {private / 'report.html'}" not in asked.stdout
+        assert f"deleted: {campus}" in asked.stdout
         steps = [step.name for step in remaking._steps(print)]
         assert steps[:1] == ["build"]
         assert "dashboard" in steps
+        done = privacy("erase", "--student-id", "0000001", "--yes")
+        assert "deleted: 1 pages of single campuses" in done.stdout
+        assert [page.name for page in private.iterdir()] == ["dashboard.html"]
+        assert "Ndiaye" not in (private / "dashboard.html").read_text()
     finally:
         school.unlink()
