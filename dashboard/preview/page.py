@@ -14,6 +14,7 @@ from markupsafe import Markup
 from common.errors import UserError
 from common.folders import REPOSITORY
 from common.private import write_private
+from common.texts import for_page
 
 TEMPLATES = REPOSITORY / "dashboard" / "preview" / "assets"
 # Vega, Vega-Lite and Vega-Embed come as one script, in which this line is run.
@@ -63,6 +64,7 @@ def page_html(model: dict[str, Any]) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_seen,
     )
     return environment.get_template("page.html.j2").render(
         model=model,
@@ -77,7 +79,11 @@ def page_html(model: dict[str, Any]) -> str:
 def embedded_json(model: dict[str, Any]) -> str:
     """JSON that is safe in a script element: no text of the data ends or opens a tag."""
     text = json.dumps(model, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.replace("<", "\\u003c")
+    return for_page(text).replace("<", "\\u003c")
+
+
+def _seen(value: Any) -> Any:
+    return for_page(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _inlined(name: str) -> Markup:

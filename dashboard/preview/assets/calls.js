@@ -2,7 +2,7 @@
 // A cell as a spreadsheet opens it safely: what begins like a formula begins with an apostrophe.
 function csvCell(value) {
   const text = value === null ? "" : String(value);
-  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",;\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -24,6 +24,7 @@ PHONE = (390, 844)
 # With a country code, without one, and what no build lets through.
 PHONES = ("+21622345678", "0612345678", "javascript:alert(1)", '"><img src=x onerror=alert(1)>')
 FORMULA = '=HYPERLINK("http://example.org","click")'
+WIDE_FORMULA = "＝1+1"  # a Japanese spreadsheet takes it for one  # noqa: RUF001
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,9 @@ def page(
         (folder / "school.yml").write_text("language: fr\nname: École de Tunis\n", "utf-8")
         with reader.transaction(force_rollback=True):
             reader.execute(
-                "update marts.call_list set student_name = %s where place = 1", [FORMULA]
+                "update marts.call_list set student_name = case place when 1 then %s else %s end"
+                " where place <= 2",
+                [FORMULA, WIDE_FORMULA],
             )
             for place, phone in enumerate(PHONES, start=1):
                 reader.execute(
@@ -128,7 +131,7 @@ def test_a_saved_list_is_what_is_seen_and_runs_nothing(page: Page) -> None:
         head, *saved = list(csv.reader(file))
     assert head[0] == "Étudiant"
     assert [row[0] for row in saved] == [row[0] for row in rows(page)]
-    assert f"'{FORMULA}" in [row[1] for row in saved]
+    assert {f"'{FORMULA}", f"'{WIDE_FORMULA}"} <= {row[1] for row in saved}
     assert not [cell for row in saved for cell in row if cell[:1] in tuple("=+-@\t\r")]
 
 

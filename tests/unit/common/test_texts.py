@@ -11,7 +11,7 @@ import pytest
 import vl_convert
 
 from common.folders import REPOSITORY
-from common.texts import for_plot, for_terminal
+from common.texts import for_page, for_plot, for_terminal
 from dashboard.preview.plots import bars
 
 # Clears the screen, renames the window, rings, goes back to the line's begin, forges a line.
@@ -41,6 +41,16 @@ def test_what_steers_a_terminal_is_shown(text: str) -> None:
 @pytest.mark.parametrize("text", HARMLESS, ids=ascii)
 def test_what_people_write_stays(text: str) -> None:
     assert for_terminal(text) == text
+
+
+@pytest.mark.parametrize("turned", ["\u202e", "\u202d", "\u202a", "\u202b\u202c"], ids=ascii)
+def test_a_name_does_not_reverse_the_figures_behind_it(turned: str) -> None:
+    assert for_page(f"Most: Abidjan{turned}, 12 of 40.") == "Most: Abidjan, 12 of 40."
+
+
+@pytest.mark.parametrize("text", [*HARMLESS, "\u2068Abidjan\u2069"], ids=ascii)
+def test_what_people_write_stays_on_a_page(text: str) -> None:
+    assert for_page(text) == text
 
 
 @pytest.mark.parametrize("text", [*NAMES, *UNDRAWABLE], ids=ascii)

@@ -66,11 +66,13 @@ def test_what_changed_is_told_without_the_marts_words() -> None:
 
 
 def test_what_the_data_holds_is_text_and_never_markup() -> None:
-    refused = {"source_name": "students", "file_name": "</script><b>.csv", "finished_at": NOW}
+    name = "\u202e</script><b>.csv"
+    refused = {"source_name": "students", "file_name": name, "finished_at": NOW}
     text = page_html(page_of(Facts(refused=[{**refused, "message": "no <i>"}])))
     assert "&lt;/script&gt;&lt;b&gt;.csv (students) was refused" in text
     assert "<b>.csv" not in text
     assert "<i>" not in text
+    assert "\u202e" not in text
 
 
 def test_only_a_page_with_a_plot_carries_the_plotter() -> None:
