@@ -6,22 +6,27 @@ would give that count away, by taking it from a total, the next group is hidden 
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from common.language import Language
 
 FEWEST = 5
 FEW, KEPT_BACK = "few", "kept back"
+NOBODY: Mapping[int, str] = MappingProxyType({})
 
 Counts = Sequence[int]  # of one group: each count of people that its figures rest on
 
 
-def hidden(people: Sequence[Counts], lines: Sequence[Sequence[int]]) -> dict[int, str]:
+def hidden(
+    people: Sequence[Counts], lines: Sequence[Sequence[int]], marked: Mapping[int, str] = NOBODY
+) -> dict[int, str]:
     """Say which groups are not shown, and whether for being small or lest one is given away.
 
     `lines` are the groups, by their place in `people`, that add up to a total; the first of a line
-    is kept back first.
+    is kept back first. Those that are `marked` are not shown already.
     """
     marks = {place: FEW for place, counts in enumerate(people) if any(map(is_few, counts))}
+    marks = {**marked, **marks}
     settled = False
     while not settled:
         settled = True

@@ -1,13 +1,16 @@
 """A chart's groups, each with the counts of people that its figures rest on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 from psycopg import Connection
 
+from dashboard.preview.across import Joint
 from dashboard.preview.answers import month_answer
-from dashboard.preview.figures import Value, plain
+from dashboard.preview.figures import Status, Value, plain
 from dashboard.preview.model import Sayers, said
 from dashboard.spec.fields import Marts, dimension_sql
 from dashboard.spec.formulas import Expression, Operation, aggregates
@@ -57,6 +60,48 @@ def read_groups(
             )
         )
     return groups
+
+
+def read_joints(
+    connection: Connection[Any],
+    charts: Sequence[Chart],
+    report: Report,
+    marts: Marts,
+    status: Status,
+    say: Sayers,
+) -> dict[tuple[int, int], Joint]:
+    """How many people are in each pair of bars of two charts that count the same people.
+
+    By the places of the two charts, both ways round, and by the keys of both bars.
+    """
+    counting = [place for place, chart in enumerate(charts) if _counts_people(chart, report)]
+    found: dict[tuple[int, int], Joint] = {}
+    for one, other in permutations(counting, 2):
+        first, second = charts[one], charts[other]
+        if (first.data_source, first.filter) != (second.data_source, second.filter):
+            continue
+        names = first.dimension + second.dimension
+        if len(set(names)) == 2:
+            both = first.model_copy(
+                update={
+                    "dimension": names,
+                    "metric": first.metric + second.metric,
+                    "sort": None,
+                }
+            )
+            groups = read_groups(connection, both, report, marts, status.as_of.replace(day=1), say)
+            found[one, other] = {
+                ((group.keys[0],), (group.keys[1],)): group.people for group in groups
+            }
+    return found
+
+
+def _counts_people(chart: Chart, report: Report) -> bool:
+    """Whether its bars add up to people: no time, and each of them in one bar alone."""
+    source = report.source(chart.data_source)
+    parts = {each for formula in source.counts_of_people for each in aggregates(formula)}
+    adds_up = bool(parts) and all(each.function in ("SUM", "COUNT") for each in parts)
+    return adds_up and len(chart.dimensions) == 1 and not chart.date_range
 
 
 def _sides(formula: Expression) -> list[Expression]:

@@ -10,6 +10,7 @@ from typing import Any
 from psycopg import Connection
 
 from common.language import Language, language
+from dashboard.preview.across import Bars, keep_back
 from dashboard.preview.cubes import cube_of
 from dashboard.preview.few import (
     KEPT_BACK,
@@ -21,7 +22,7 @@ from dashboard.preview.few import (
 )
 from dashboard.preview.figures import Status, Value, read_status
 from dashboard.preview.frame import framed
-from dashboard.preview.groups import Group, read_groups
+from dashboard.preview.groups import Group, read_groups, read_joints
 from dashboard.preview.model import chart_model, sayers
 from dashboard.spec.fields import Marts, dimension_type
 from dashboard.spec.report import Chart, Report
@@ -58,10 +59,15 @@ def shared_model(
     ]
     # All pages are one file.
     alone = told_by_difference(_totals(report, asked))
+    bars = [[_bars(chart, report, marts, groups) for groups in found] for chart, _, found in asked]
+    charts = [chart for chart, _, _ in asked]
+    keep_back(
+        [first for first, *_ in bars], read_joints(connection, charts, report, marts, status, say)
+    )
     shown = iter(
         chart_model(chart, report, marts, [cube_of(chart, report, marts)], speak)
-        | {"answer": _answer(chart, report, marts, months, found, place in alone, words)}
-        for place, (chart, months, found) in enumerate(asked)
+        | {"answer": _answer(chart, report, months, found, each, place in alone, words)}
+        for place, ((chart, months, found), each) in enumerate(zip(asked, bars, strict=True))
     )
     pages = [
         (page, [next(shown) for chart in page.charts if not chart.private]) for page in report.pages
@@ -109,14 +115,17 @@ def _totals(report: Report, asked: Sequence[Asked]) -> dict[int, Total]:
 def _answer(
     chart: Chart,
     report: Report,
-    marts: Marts,
     months: Sequence[date],
     groups: Sequence[Sequence[Group]],
+    bars: Sequence[Bars],
     is_given_away: bool,
     words: Mapping[str, str],
 ) -> dict[str, Any]:
     """The rows that the page shows, and those of the month before where it compares."""
-    rows = [_shown(chart, report, marts, found, is_given_away, words) for found in groups]
+    rows = [
+        _shown(chart, report, found, each.marks, is_given_away, words)
+        for found, each in zip(groups, bars, strict=True)
+    ]
     if chart.date_range != "last full month":
         return {"rows": rows[0]}
     spans = {"months": [months[0].isoformat()] * 2, "earlier": months[1].isoformat()}
@@ -126,15 +135,12 @@ def _answer(
 def _shown(
     chart: Chart,
     report: Report,
-    marts: Marts,
     groups: Sequence[Group],
+    hidden_bars: Mapping[int, str],
     is_given_away: bool,
     words: Mapping[str, str],
 ) -> list[dict[str, Any]]:
-    lines = _lines(chart, report, marts, groups)
-    marks = hidden([group.people for group in groups], lines)
-    if is_given_away:
-        marks.setdefault(0, KEPT_BACK)
+    marks = {**({0: KEPT_BACK} if is_given_away else {}), **hidden_bars}
     source = report.source(chart.data_source)
     shares = [source.metrics[name].type == "Percent" for name in chart.metric]
     places = 2 if chart.chart == "Pivot table" else 3
@@ -163,6 +169,11 @@ def _last_if_hidden(row: dict[str, Any]) -> tuple[bool, str]:
     """Their own order would tell how hidden groups compare."""
     is_hidden = isinstance(row["metrics"][0], str)
     return is_hidden, str(row["keys"]) if is_hidden else ""
+
+
+def _bars(chart: Chart, report: Report, marts: Marts, groups: Sequence[Group]) -> Bars:
+    lines, people = _lines(chart, report, marts, groups), [group.people for group in groups]
+    return Bars([tuple(group.keys) for group in groups], people, lines, hidden(people, lines))
 
 
 def _lines(chart: Chart, report: Report, marts: Marts, groups: Sequence[Group]) -> list[list[int]]:

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator
+from itertools import groupby, permutations
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 
 from common.private import SHARED_FOLDERS
+from dashboard.preview.across import REST, told_by
 from dashboard.preview.few import FEWEST
 from dashboard.preview.shared import shared_model
 from dashboard.spec.check import checked_report
@@ -129,6 +131,37 @@ def test_no_group_of_fewer_than_five_is_shown_or_left_over(
     assert {key for key, word in shown.items() if word == "fewer than 5"} == few
     if few and exact:
         assert len(set(shown) - set(exact)) > 1
+
+
+AT_RISK = {
+    "replace(at_risk_reason, '_', ' ')": "Why students are at risk",
+    "campus": "Students at risk by campus",
+    "track": "Students at risk by track",
+}
+
+
+@pytest.mark.parametrize(("one", "other"), permutations(AT_RISK, 2))
+def test_no_bars_less_those_of_another_chart_are_a_small_group(
+    shared: dict[str, Any], reader: psycopg.Connection[Any], one: str, other: str
+) -> None:
+    shown = [
+        {row["keys"][0] for row in charts(shared)[title]["answer"]["rows"] if not is_hidden(row)}
+        for title in (AT_RISK[one], AT_RISK[other])
+    ]
+    table: dict[Hashable, dict[Hashable, int]] = defaultdict(Counter)
+    for *keys, people in reader.execute(
+        f"select {one}, {other}, count(*) from marts.student_engagement"
+        " where is_at_risk = 1 group by 1, 2".encode()
+    ).fetchall():
+        row, column = (
+            key if key in known else REST for key, known in zip(keys, shown, strict=True)
+        )
+        table[row][column] += people
+    assert told_by(table) is None
+
+
+def is_hidden(row: dict[str, Any]) -> bool:
+    return isinstance(row["metrics"][0], str)
 
 
 def test_rates_of_small_groups_are_not_shown(
