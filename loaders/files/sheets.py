@@ -19,6 +19,9 @@ from loaders.files.reading import BLOCK, GZIP_FREE, GZIP_RATIO, HashingFile, ref
 # long as the format allows may have 23 columns. All of a workbook's texts are in memory.
 MOST_CELLS = 25_000_000
 MOST_BYTES = 2 * 2**30  # unpacked
+MOST_ROWS = 1_048_576  # of the format; a row may say that it is any, and all before it are read
+MOST_SHEETS = 1_000  # each is opened, and a small file may name millions
+NAMED = 12
 BROKEN = "is not a readable Excel workbook"
 SAVE = "save it as .xlsx in a spreadsheet program"
 
@@ -35,10 +38,11 @@ def cells(file: HashingFile, source: Source) -> list[list[str]]:
     sheets = _sheets(file)
     filled = [*_filled_sheets(sheets, file)] if source.sheet is None else []
     if len(filled) > 1:
+        more = f" and {len(filled) - NAMED} more" * (len(filled) > NAMED)
         raise refused(
             file.path,
-            f"has more than one sheet with cells ({', '.join(filled)}): have `make inspect` give "
-            "each to its source, or save each as a workbook of its own",
+            f"has more than one sheet with cells ({', '.join(filled[:NAMED])}{more}): have "
+            "`make inspect` give each to its source, or save each as a workbook of its own",
         )
     wanted = source.sheet or next(iter(filled or sheets), "")
     if wanted in sheets:
@@ -61,7 +65,7 @@ def _texts(sheet: Any, file: HashingFile) -> list[list[str]]:
     """Return its rows, each as long as it is filled; stop where they reach too far."""
     rows: list[list[str]] = []
     widest = 0
-    for number, row in enumerate(sheet.iter_rows(), start=1):
+    for number, row in enumerate(_rows(sheet), start=1):
         texts = [text_of(cell) for cell in row]
         while texts and not texts[-1]:
             texts.pop()
@@ -75,6 +79,13 @@ def _texts(sheet: Any, file: HashingFile) -> list[list[str]]:
             )
         rows.append(texts)
     return rows
+
+
+def _rows(sheet: Any) -> Iterator[Any]:
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        if number > MOST_ROWS:
+            raise ValueError("more rows than the format has")
+        yield row
 
 
 def titles(file: HashingFile) -> list[str]:
@@ -102,7 +113,7 @@ def _sheets(file: HashingFile) -> dict[str, Any]:
 def _filled_sheets(sheets: dict[str, Any], file: HashingFile) -> Iterator[str]:
     for title, sheet in sheets.items():
         try:
-            if any(cell.value is not None for row in sheet.iter_rows() for cell in row):
+            if any(cell.value is not None for row in _rows(sheet) for cell in row):
                 yield title
         except Exception as error:
             raise _broken(file, error) from None
@@ -122,6 +133,7 @@ def _check(data: bytes, file: HashingFile) -> None:
                 bomb = unpacked > max(GZIP_FREE, GZIP_RATIO * len(data))
                 large = unpacked > MOST_BYTES
                 damaged = None if bomb or large else packed.testzip()
+                sheets = 0 if bomb or large or damaged else _count_sheets(packed)
         except Exception as error:
             raise _broken(file, error) from None
         if bomb:
@@ -134,6 +146,12 @@ def _check(data: bytes, file: HashingFile) -> None:
             raise refused(
                 file.path, f"unpacks to more than {MOST_BYTES:,} bytes: split it, or save it as CSV"
             )
+        if sheets > MOST_SHEETS:
+            raise refused(
+                file.path,
+                f"has {sheets:,} sheets, more than {MOST_SHEETS:,}: save what is needed of it as a "
+                "workbook of its own",
+            )
         if damaged:
             raise refused(file.path, f"{BROKEN} (a part of it is damaged): {SAVE}")
     kind = kind_of(data)
@@ -141,6 +159,12 @@ def _check(data: bytes, file: HashingFile) -> None:
         raise refused(
             file.path, BROKEN + (f": {SAVE}" if kind in (TEXT, GZIP) else f", but {kind}")
         )
+
+
+def _count_sheets(packed: zipfile.ZipFile) -> int:
+    """How many sheets the part of it says that lists them, whatever its place and prefix."""
+    parts = (name for name in packed.namelist() if name.lower().endswith("workbook.xml"))
+    return sum(packed.read(name).count(b"sheetId=") for name in parts)
 
 
 def _broken(file: HashingFile, error: Exception) -> FileRefusedError:

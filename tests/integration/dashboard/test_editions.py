@@ -140,7 +140,7 @@ AT_RISK = {
 }
 
 
-@pytest.mark.parametrize(("one", "other"), permutations(AT_RISK, 2))
+@pytest.mark.parametrize(("one", "other"), [*permutations(AT_RISK, 2)])
 def test_no_bars_less_those_of_another_chart_are_a_small_group(
     shared: dict[str, Any], reader: psycopg.Connection[Any], one: str, other: str
 ) -> None:

@@ -1,6 +1,7 @@
 """A sheet becomes rows, or the workbook is refused in one line, however it is damaged."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -88,6 +89,46 @@ def test_a_workbook_that_unpacks_to_more_than_the_memory_is_refused(
     monkeypatch.setattr(sheets, "MOST_BYTES", 1_000)
     with pytest.raises(FileRefusedError, match="unpacks to more than 1,000 bytes: split it"):
         read(book(["a", "b"], [1, 2]), tmp_path)
+
+
+def changed(tmp_path: Path, part: str, before: str, after: str) -> Path:
+    """A small workbook in which a part was changed by hand."""
+    made, packed, path = openpyxl.Workbook(), io.BytesIO(), tmp_path / "notes.xlsx"
+    made.active.append(["a", "b"])
+    made.active.append([1, 2])
+    made.save(packed)
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            assert name != part or before in text
+            new.writestr(name, text.replace(before, after) if name == part else text)
+    return path
+
+
+def test_a_row_beyond_the_format_is_refused_before_all_above_it_are_made(tmp_path: Path) -> None:
+    path = changed(tmp_path, "xl/worksheets/sheet1.xml", '<row r="2"', '<row r="99999999999"')
+    with (
+        HashingFile(path) as file,
+        pytest.raises(FileRefusedError, match="is not a readable Excel workbook"),
+    ):
+        sheets.cells(file, SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(1_001, "has 1,001 sheets, more than 1,000"), (20, r"s11 and 8 more\)")]
+)
+def test_very_many_sheets_are_told_in_a_line(count: int, said: str, tmp_path: Path) -> None:
+    [one] = re.findall(
+        "<sheet .*?/>",
+        zipfile.ZipFile(changed(tmp_path, "", "", "")).read("xl/workbook.xml").decode(),
+    )
+    many = "".join(one.replace('name="Sheet"', f'name="s{number}"') for number in range(count))
+    with (
+        HashingFile(changed(tmp_path, "xl/workbook.xml", one, many)) as file,
+        pytest.raises(FileRefusedError, match=said) as error,
+    ):
+        sheets.cells(file, SOURCE)
+    assert len(str(error.value)) < 300
 
 
 def test_a_row_wider_than_the_declared_columns_is_rejected_where_there_is_no_header(
