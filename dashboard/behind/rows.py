@@ -51,7 +51,9 @@ def _read(
     query = f"select {columns}, count(*) over () from marts.{book.mart} where {book.where}"
     if campus is not None:
         query += f" and {campus_sql(campus).replace('%', '%%')}"
-    query += f" order by {book.newest} desc nulls last limit {MOST_ROWS}"
+    # Of one day all columns in turn, so that the same marts give the same page.
+    places = ", ".join(map(str, range(1, len(fields) + 1)))
+    query += f" order by {book.newest} desc nulls last, {places} limit {MOST_ROWS}"
     parameters = {**choices, "other": speak.text("Other")}
     rows = connection.execute(query.encode(), parameters).fetchall()
     values = zip(*(row[:-1] for row in rows), strict=True) if rows else ([] for _ in fields)

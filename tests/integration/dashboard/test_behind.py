@@ -8,8 +8,10 @@ from typing import Any
 import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from psycopg import sql
 
 from common.errors import UserError
+from dashboard.behind.books import BOOKS
 from dashboard.preview.page import page_html, write_private_page
 from dashboard.site import private_site
 from dashboard.spec.check import checked_report
@@ -124,6 +126,19 @@ def test_a_rate_opens_all_that_it_is_a_share_of(
         assert rows.filter(has=page.get_by_text("churned", exact=True)).count() == churned
         page.keyboard.press("Escape")
         expect(page.locator("#behind")).to_be_hidden()
+
+
+def test_rows_of_one_day_are_in_one_order_however_the_marts_are_stored(
+    reader: psycopg.Connection[Any],
+) -> None:
+    before = private_site(reader, checked_report(), read_marts())["books"]
+    with reader.transaction(force_rollback=True):
+        for book in BOOKS:
+            # A row that is changed is stored behind the others.
+            statement = sql.SQL("update {0} set {1} = {1} where hashtext(cast(ctid as text)) < 0")
+            names = sql.Identifier("marts", book.mart), sql.Identifier(book.newest)
+            reader.execute(statement.format(*names))
+        assert private_site(reader, checked_report(), read_marts())["books"] == before
 
 
 def test_a_bar_is_opened_by_a_click_and_a_number_by_the_keyboard(page: Page) -> None:
