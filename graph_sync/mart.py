@@ -101,14 +101,19 @@ def snapshot(connection: psycopg.Connection[Row], *, email: bool) -> Iterator[Ma
     """Read-only, repeatable-read transaction over the marts, with e-mail addresses or without."""
     connection.isolation_level = IsolationLevel.REPEATABLE_READ
     connection.read_only = True
-    with mart_errors(), connection.transaction():
-        # One sort of every attendance; the default of 4 MB would do it on disk.
-        connection.execute("set local work_mem = '64MB'")
-        # A setting and no parameter, because every statement over students needs it.
-        connection.execute(f"set local graph_sync.student_email = '{'on' if email else 'off'}'")
-        # The snapshot is taken by what is asked first.
-        connection.execute(query("lock_marts"))
-        yield Mart(connection)
+    is_whole = False
+    while not is_whole:
+        with mart_errors(), connection.transaction():
+            # One sort of every attendance; the default of 4 MB would do it on disk.
+            connection.execute("set local work_mem = '64MB'")
+            # A setting and no parameter, because every statement over students needs it.
+            connection.execute(f"set local graph_sync.student_email = '{'on' if email else 'off'}'")
+            connection.execute(query("lock_marts"))
+            # The snapshot is taken by what is asked first; one too early is taken again.
+            connection.execute(query("hold_students"))
+            [[is_whole]] = connection.execute(query("students_are_seen"))
+            if is_whole:
+                yield Mart(connection)
 
 
 def batches(rows: Iterator[T], size: int) -> Iterator[list[T]]:

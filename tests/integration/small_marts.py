@@ -12,7 +12,9 @@ from tests.integration.schemas import empty
 Mart = psycopg.Connection[Any]
 
 MARTS = """
-create table marts.students (student_id text primary key, name text, email text);
+create table marts.students (
+    student_id text primary key, name text, email text, phone text
+);
 create table marts.sessions (
     session_id text primary key, date date, duration integer, module text
 );
@@ -43,7 +45,11 @@ JINJA = {
 }
 
 # As dbt grants them.
-GRANTS = "grant select on all tables in schema marts to warehouse_graph"
+GRANTS = """
+grant select on all tables in schema marts to warehouse_graph;
+revoke select on marts.students from warehouse_graph;
+grant select (student_id, name, email) on marts.students to warehouse_graph;
+"""
 
 
 def make(connection: Mart, *rows: str) -> None:

@@ -21,10 +21,13 @@
 {%- endmacro %}
 
 {% macro postgres__apply_grants(relation, grant_config, should_revoke=True) -%}
-    {%- set open = model.columns.values() | rejectattr('config.meta.pii') | map(attribute='name') | list -%}
+    {#- The word in a column's meta that closes it to a login. -#}
+    {%- set closed_by = {'warehouse_reporter': 'pii', 'warehouse_graph': 'not_for_graph'} -%}
     {%- for privilege, grantees in (grant_config or {}).items() -%}
         {%- for grantee in grantees -%}
-            {%- set is_partial = grantee == 'warehouse_reporter' and open | length < model.columns | length -%}
+            {%- set word = 'config.meta.' ~ closed_by[grantee] -%}
+            {%- set open = model.columns.values() | rejectattr(word) | map(attribute='name') | list -%}
+            {%- set is_partial = grantee in closed_by and open | length < model.columns | length -%}
             {%- set columns = '(' ~ open | join(', ') ~ ')' if is_partial else '' -%}
             {%- do run_query('grant ' ~ privilege ~ ' ' ~ columns ~ ' on ' ~ relation ~ ' to ' ~ grantee) -%}
         {%- endfor -%}
