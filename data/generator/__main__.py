@@ -1,4 +1,4 @@
-"""Writes the four input files: `python -m data.generator --out data/sample` makes the sample."""
+"""Writes the input files: `python -m data.generator --out data/sample` makes the sample."""
 
 import argparse
 from datetime import date
@@ -19,8 +19,9 @@ def main() -> None:
 def _parse() -> tuple[Request, Path]:
     parser = argparse.ArgumentParser(
         prog="python -m data.generator",
-        description="Write synthetic students.csv, sessions.csv, attendance.csv and "
-        "subscriptions.csv. The same arguments give the same bytes; the defaults give the sample.",
+        description="Write synthetic students.csv, sessions.csv, attendance.csv, "
+        "subscriptions.csv and calls.csv. The same arguments give the same bytes; the defaults "
+        "give the sample.",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write")
     for name, file in (

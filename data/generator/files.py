@@ -1,4 +1,4 @@
-"""Puts the four files together: shares the records out, plans the school, writes each file."""
+"""Puts the files together: shares the records out, plans the school, writes each file."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from common.errors import UserError
 from common.school import NAME
-from data.generator import attendance, sessions, students, subscriptions
+from data.generator import attendance, calls, sessions, students, subscriptions
 from data.generator.cases import SOLO_SESSIONS, SPECIALS
 from data.generator.dirt import Budget, Row, SizeError, share_out
 from data.generator.school import plan_school
@@ -72,22 +72,24 @@ def write_files(request: Request, folder: Path) -> Iterator[Written]:
     The files take their names together at the end, so a failure leaves those of before. Raises
     `SizeError` when the sizes do not go together.
     """
-    kinds = (students.FILE, sessions.FILE, attendance.FILE, subscriptions.FILE)
+    sized = (students.FILE, sessions.FILE, attendance.FILE, subscriptions.FILE)
     sizes = (request.students, request.sessions, request.attendances, request.subscriptions)
     enrolled, held, marked, sold = (
         share_out(kind, size, request.bad_share, request.dirty)
-        for kind, size in zip(kinds, sizes, strict=True)
+        for kind, size in zip(sized, sizes, strict=True)
     )
     _check(request, enrolled, held, marked)
     turnout = marked.good / held.good
     as_of = request.as_of.toordinal()
     school = plan_school(request.seed, as_of, enrolled.good, turnout, request.dirty)
     taught = plan_sessions(school, held.good)
+    kinds = (*sized, calls.FILE)
     rows = (
         students.student_rows(school, enrolled),
         sessions.session_rows(school, taught, held),
         attendance.attendance_rows(school, taught, marked),
         subscriptions.subscription_rows(school, sold),
+        calls.call_rows(school),
     )
     with _parts_of(folder) as parts:
         for kind, records in zip(kinds, rows, strict=True):

@@ -53,6 +53,7 @@ class Person:
     student_id: str
     name: str
     email: str
+    phone: str  # the digits dialled within the country; empty where the school has no number
 
 
 def student_id(ordinal: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from data.generator.cases import SPECIALS, Special
 from data.generator.draws import Draws
 from data.generator.people import Person, email, full_name, mailbox, student_id
+from data.generator.phones import phone
 from data.generator.places import CAMPUSES, TRACKS, Campus, Track
 from data.generator.schedules import SLOTS
 
@@ -66,7 +67,7 @@ class Member:
 
 @dataclass(frozen=True)
 class School:
-    """Everything the four files tell of; `as_of` is an ordinal day."""
+    """Everything the files tell of; `as_of` is an ordinal day."""
 
     seed: int
     as_of: int
@@ -85,13 +86,16 @@ def plan_school(seed: int, as_of: int, students: int, turnout: float, dirty: boo
         else {}
     )
     used: Counter[str] = Counter()
+    # Numbers have a stream of their own, as all that is drawn here depends on the order of draws.
+    dial = Draws(seed, "phones")
     members = []
     for group in groups:
         origin = group.campus.origin
         for ordinal in range(group.first, group.stop):
             name = full_name(origin, used[origin], seed)
             used[origin] += 1
-            members.append(_plan_member(draws, group, ordinal, name, specials.get(ordinal), as_of))
+            number, special = phone(dial, origin), specials.get(ordinal)
+            members.append(_plan_member(draws, group, ordinal, name, number, special, as_of))
     return School(seed, as_of, dirty, groups, members)
 
 
@@ -132,7 +136,13 @@ def _plan_teacher(draws: Draws, rank: int, seed: int) -> Teacher:
 
 
 def _plan_member(
-    draws: Draws, group: Group, ordinal: int, name: str, special: Special | None, as_of: int
+    draws: Draws,
+    group: Group,
+    ordinal: int,
+    name: str,
+    number: str,
+    special: Special | None,
+    as_of: int,
 ) -> Member:
     late = draws.between(1, 21) if draws.chance(0.1) else 0
     stops, stay = draws.chance(STOP_SHARE), draws.fraction()
@@ -151,7 +161,7 @@ def _plan_member(
         if special.leaves is not None:
             stops, left = True, as_of + special.leaves
     return Member(
-        person=Person(student_id(ordinal), name, address),
+        person=Person(student_id(ordinal), name, address, number),
         group=group,
         joined=joined,
         left=min(left, as_of) if stops else left,

@@ -70,7 +70,7 @@ def _good_rows(draws: Draws, school: School, number: int) -> Iterator[Row]:
 def _outsider(member: Member, ordinal: int) -> Member:
     """Return the subscriber of a seat whose student has no subscription."""
     name = full_name(member.group.campus.origin, OUTSIDER_RANK + ordinal, 0)
-    return replace(member, person=Person("", name, ""))
+    return replace(member, person=Person("", name, "", ""))
 
 
 def _bad_lines(draws: Draws, school: School) -> Iterator[Row]:

@@ -21,6 +21,7 @@ class Somebody:
     name: str = "Zébulon Quirinal Ordinaire de la Roche-Guyon"
     email: str = "zebulon.quirinal@example.org"
     born: str = "1971-08-23"
+    phone: str = "+216 61 987 123"
 
     @property
     def needles(self) -> list[bytes]:
@@ -31,6 +32,8 @@ class Somebody:
             b"zebulon.quirinal",
             b"ZEBULON.QUIRINAL",
             self.born.encode(),
+            self.phone.encode(),
+            self.phone.replace(" ", "").encode(),
         ]
 
 
@@ -60,11 +63,12 @@ def exports(tmp_path: Path, somebody: Somebody) -> Path:
     folder = tmp_path / "exports"
     shutil.copytree(SAMPLE, folder)
     one = somebody
-    _add(folder / "students.csv", f"{one.student_id},{one.name},{one.email.upper()}")
-    _add(folder / "students.csv", f"{one.student_id},{one.name},{one.email},surplus")
+    _add(folder / "students.csv", f"{one.student_id},{one.name},{one.email.upper()},{one.phone}")
+    _add(folder / "students.csv", f"{one.student_id},{one.name},{one.email},,surplus")
     for session in ("S000003", "S000012", "S000013"):
         _add(folder / "attendance.csv", f"{one.student_id},{session},Present")
     _add(folder / "attendance.csv", f"{one.student_id},S000014")
+    _add(folder / "calls.csv", f"{one.student_id},2026-11-10,reached,asks for the evening")
     start = "2026-09-01,2026-12-01,40.00%,FALSE,,PhD"
     head = "September,Full-Stack JavaScript,Abidjan Plateau,Côte d'Ivoire,ABJ-FS-01,W1"
     teacher = "Amenan Koné,amenan.kone.t1@example.org"

@@ -117,7 +117,7 @@ def test_of_somebody_who_was_erased_nothing_is_left(
     with connect_postgres(autocommit=True) as connection:
         connection.execute("checkpoint")
     assert holding(somebody.needles, folders()) == set()
-    assert rows("select sum(rows_suppressed) from staging.loads where load_id > 4") == [(8,)]
+    assert rows("select sum(rows_suppressed) from staging.loads where load_id > 5") == [(9,)]
 
     # A school that never had this person.
     with connect_postgres(autocommit=True) as connection:

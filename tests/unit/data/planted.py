@@ -1,5 +1,6 @@
 """Recounts every kind of dirt that `data/README.md` promises, per file."""
 
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -25,13 +26,14 @@ def recount(folder: Path) -> dict[str, Counts]:
     """Return, per file name, how often each kind of dirt is found."""
     files = {
         name: parse(folder / f"{name}.csv")
-        for name in ("students", "sessions", "attendance", "subscriptions")
+        for name in ("students", "sessions", "attendance", "subscriptions", "calls")
     }
     found = {
         "students.csv": students(files["students"], files["attendance"]),
         "sessions.csv": sessions(files["sessions"]),
         "attendance.csv": attendance(files),
         "subscriptions.csv": subscriptions(files["subscriptions"]),
+        "calls.csv": calls(files["calls"]),
     }
     for name, parsed in files.items():
         found[f"{name}.csv"] |= dict(parsed.broken)
@@ -70,10 +72,38 @@ def students(parsed: Parsed, attended: Parsed) -> Counts:
         "e-mails that two names share": sum(
             len(set(names.values())) > 1 for email, names in bearers.items() if email
         ),
+        "phone with a country code, not apart": cells(rows, "phone", is_solid),
+        "phone with 00 before the country's code": cells(
+            rows, "phone", lambda text: text.startswith("00")
+        ),
+        "phone as dialled within the country": cells(rows, "phone", is_local),
+        "two phones in one cell": cells(rows, "phone", lambda text: "/" in text),
+        "phone missing": cells(rows, "phone", MISSING.__contains__),
+        "phone unreadable": cells(
+            rows, "phone", lambda text: text not in MISSING and any(map(str.isalpha, text))
+        ),
         "students who never attend": len(
             {one for one in ids_of(parsed, "student_id") if not one.startswith("9")}
             - {row["student_id"].strip() for row in attended.records if came(row)}
         ),
+    }
+
+
+def is_solid(text: str) -> bool:
+    return text.startswith("+") and text[1:].isdecimal()
+
+
+def is_local(text: str) -> bool:
+    return text[:1] not in ("", "+") and text[:2] != "00" and bool(re.fullmatch(r"[\d .]+", text))
+
+
+def calls(parsed: Parsed) -> Counts:
+    return {
+        "outcome in capitals or in French": cells(
+            parsed.records,
+            "outcome",
+            lambda text: text not in ("reached", "spoke", "no answer", "wrong number"),
+        )
     }
 
 

@@ -9,12 +9,13 @@ import pytest
 
 from data.generator.cases import CHURN_CASES
 from data.generator.files import AS_OF, SAMPLE, write_files
+from data.generator.phones import PLANS
 from tests.unit.data.planted import came, ids_of, recount
 from tests.unit.data.recount import MISSING, Parsed, Record, is_date, parse, schedule_kind
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "data" / "sample"
-NAMES = ("students", "sessions", "attendance", "subscriptions")
+NAMES = ("students", "sessions", "attendance", "subscriptions", "calls")
 TERM = (
     "SubscriptionStartDate",
     "SubscriptionEndDate",
@@ -116,6 +117,7 @@ def test_the_files_have_the_promised_sizes_and_line_ends(sample: dict[str, Parse
         "sessions": 400,
         "attendance": 15_000,
         "subscriptions": 4_000,
+        "calls": 77,
     }
     assert {name for name, parsed in sample.items() if parsed.ending == "\r\n"} == {"subscriptions"}
     assert all(parsed.broken.total() / sizes[name] < 0.01 for name, parsed in sample.items())
@@ -165,6 +167,40 @@ def test_a_fair_part_of_ended_subscriptions_is_lost(sample: dict[str, Parsed]) -
         and re.fullmatch(r"[0-8]?\d\.\d\d%", row["SubscriptionProgress"])
     ]
     assert 0.1 < len(lost) / len(ended) < 0.4
+
+
+def test_no_number_could_reach_a_person(sample: dict[str, Parsed]) -> None:
+    """Each begins as its country's plan gives nobody a number, Ireland's as is kept for fiction."""
+    begins = {plan.code: (plan.trunk, plan.lead) for plan in PLANS.values()}
+    found = Counter[str]()
+    for row in sample["students"].records:
+        for number in row["phone"].split("/"):
+            digits = re.sub(r"\D", "", number)
+            if row["phone"] in MISSING or any(map(str.isalpha, number)):
+                continue
+            abroad = number.strip().startswith(("+", "00"))
+            digits = digits.removeprefix("00") if abroad else digits
+            codes = [
+                code
+                for code, (trunk, lead) in begins.items()
+                if digits.startswith(f"{code}{lead}" if abroad else f"{trunk}{lead}")
+            ]
+            assert codes, number
+            found.update(codes[:1] if abroad else [])
+    assert len(found) == 8
+    assert found.total() > 800
+
+
+def test_calls_are_of_the_last_weeks_and_of_students_who_have_a_number(
+    sample: dict[str, Parsed],
+) -> None:
+    numbers = {row["student_id"]: row["phone"] for row in sample["students"].records}
+    calls = sample["calls"].records
+    assert all(numbers[call["student_id"]] not in MISSING for call in calls)
+    days = [date.fromisoformat(call["day"]) for call in calls]
+    assert days == sorted(days)
+    assert AS_OF.replace(month=10, day=1) < days[0]
+    assert days[-1] <= AS_OF
 
 
 def test_no_address_could_reach_a_person() -> None:
