@@ -108,7 +108,7 @@ summary: ready ## Say in a few lines what is in the warehouse
 dashboard: ready ## Write the report as one page that opens offline; one campus alone: make dashboard CAMPUS="name"
 	@$(BIN)/python -m dashboard preview $(if $(CAMPUS),--campus "$(CAMPUS)")
 
-pictures: ready ## Draw the README's pictures of it again, in images/
+pictures: ready ## Take the README's pictures of its first screen again, in images/ (needs Chromium)
 	@$(BIN)/python -m dashboard pictures
 
 check-bi: ready ## Try the way Looker Studio takes into the warehouse, and say what to mend

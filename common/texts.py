@@ -10,13 +10,6 @@ import re
 COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # Of these, what reverses letters and digits of the text beside it; pages isolate by the others.
 REVERSING = re.compile(r"[\u202a-\u202e]")
-# What an SVG, which a picture is made of, cannot hold.
-NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# What every object of JavaScript has: Vega takes a name like these for a group that is there.
-MEMBERS = re.compile(
-    r"__(proto|(define|lookup)[GS]etter)__|constructor|hasOwnProperty|isPrototypeOf"
-    r"|propertyIsEnumerable|to(Locale)?String|valueOf"
-)
 
 
 def for_terminal(text: str) -> str:
@@ -27,8 +20,3 @@ def for_terminal(text: str) -> str:
 def for_page(text: str) -> str:
     """The text without what would reverse the words and figures behind it on a page."""
     return REVERSING.sub("", text)
-
-
-def for_plot(text: str) -> str:
-    """The text as a label for Vega, as `forPlot` of `assets/values.js` makes it, and for an SVG."""
-    return NO_XML.sub("\ufffd", f"\u2060{text}" if MEMBERS.fullmatch(text) else text)

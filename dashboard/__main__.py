@@ -5,6 +5,7 @@ import os
 import sys
 import webbrowser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from common.cli import run
 from common.connections import Role, connect_postgres
@@ -28,7 +29,7 @@ def main() -> int:
     page.add_argument(
         "--campus", metavar="NAME", help="write one campus's page alone, private, for its manager"
     )
-    commands.add_parser("pictures", help="write the README's pictures of the same pages")
+    commands.add_parser("pictures", help="take the README's pictures of the first screen")
     commands.add_parser("check", help="try the connection as the reporter, step by step")
     arguments = parser.parse_args()
     match arguments.command:
@@ -97,12 +98,20 @@ def show(page: Path) -> None:
 
 
 def pictures() -> int:
-    """Draw the README's pictures from the marts as they are."""
-    from dashboard.preview.pictures import draw_pages
+    """Take the README's pictures of the first screen, from the marts as they are."""
+    from common.language import school_language
+    from dashboard.preview.page import write_private_page
+    from dashboard.preview.pictures import IMAGES, take_pictures
+    from dashboard.site import private_site
+    from verdict.last_build import read_build
 
-    with connect_postgres(role=Role.REPORTER, application_name="dashboard") as connection:
-        for picture in draw_pages(connection, checked_report(), read_marts()):
-            print(picture)
+    report, marts, build = checked_report(school_language()), read_marts(), read_build()
+    with TemporaryDirectory() as folder:
+        with connect_postgres(role=Role.TRANSFORMER, application_name="dashboard") as connection:
+            model = private_site(connection, report, marts, build)
+        page = write_private_page(model, Path(folder), PRIVATE_DASHBOARD)
+        for picture in take_pictures(page, IMAGES):
+            print(picture, flush=True)
     return 0
 
 

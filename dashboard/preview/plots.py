@@ -1,9 +1,9 @@
 """The charts' looks, as Vega-Lite made by Altair: one place for colours, type and formats.
 
-A plot names its data `rows` and gets them later: in the page from the filters, in a picture at
-once. A row has a `label` (what it is about), a `value`, a `text` (the value as it is written) and
-`running` (whether its month or week is not over); one of a bar may be `thin` (a share of few).
-`longest` is where the scale of bars ends.
+A plot names its data `rows` and gets them in the page, from the filters. A row has a `label` (what
+it is about), a `value`, a `text` (the value as it is written) and `running` (whether its month or
+week is not over); one of a bar may be `thin` (a share of few). `longest` is where the scale of bars
+ends.
 """
 
 from collections.abc import Mapping
@@ -77,19 +77,16 @@ def share_over_time() -> alt.LayerChart:
     return drawn
 
 
-def bars(longest: alt.ExprRef | float = LONGEST, names: int | None = None) -> alt.LayerChart:
-    """Horizontal bars in the order of the rows, each with its value; `names`: their pixels."""
-    space: dict[str, Any] = {} if names is None else {"minExtent": names, "maxExtent": names}
+def bars() -> alt.LayerChart:
+    """Horizontal bars in the order of the rows, each with its value."""
     base = alt.Chart(alt.NamedData(name="rows")).encode(
         y=alt.Y(
             "label:N",
             sort=None,
             title=None,
-            axis=alt.Axis(
-                labelLimit=150, ticks=False, domain=False, labelPadding=8, grid=False, **space
-            ),
+            axis=alt.Axis(labelLimit=150, ticks=False, domain=False, labelPadding=8, grid=False),
         ),
-        x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, longest], nice=False)),
+        x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, LONGEST], nice=False)),
     )
     drawn_bars = base.mark_bar(cornerRadiusEnd=2, height={"band": 0.68}).encode(
         color=alt.condition("datum.thin", alt.value(GREY), alt.value(BLUE)), tooltip=_tooltip()

@@ -1,16 +1,16 @@
-"""`python -m dashboard preview` without marts, and the pictures it draws beside the page."""
+"""`python -m dashboard preview` without marts, and the pictures of the page."""
 
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
-import psycopg
+import pytest
 
 from common.connections import connect_postgres
-from dashboard.preview.pictures import draw_pages
-from dashboard.spec.check import checked_report
-from dashboard.spec.marts import read_marts
+from common.errors import UserError
+from dashboard.__main__ import pictures
+from dashboard.preview.pictures import WINDOWS, take_pictures
+from tests.integration.in_process import Ended
 from tests.integration.schemas import empty
 
 
@@ -24,13 +24,25 @@ def test_without_marts_one_line_says_what_to_do(warehouse: Path) -> None:
     assert done.stderr == "error: there are no marts yet: run `make load`, then `dbt build`\n"
 
 
-def test_every_page_with_plots_has_a_picture(
-    large_school: psycopg.Connection[Any], tmp_path: Path
+def test_the_first_screen_is_taken_on_a_phone_and_a_desktop(
+    built_sample: Ended,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    drawn = draw_pages(large_school, checked_report(), read_marts(), tmp_path)
-    names = ["overview", "attendance", "students", "sessions_and_modules", "churn"]
-    assert [path.name for path in drawn] == [f"dashboard_{name}.png" for name in names]
-    for path in drawn:
+    monkeypatch.setattr("dashboard.preview.pictures.IMAGES", tmp_path)
+    assert pictures() == 0
+    taken = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert taken == [tmp_path / f"first_screen_{name}.png" for name in WINDOWS]
+    for path, (width, height) in zip(taken, WINDOWS.values(), strict=True):
         header = path.read_bytes()[:24]
         assert header.startswith(b"\x89PNG")
-        assert int.from_bytes(header[16:20], "big") > 1000, "too narrow to be read"
+        size = [int.from_bytes(header[at : at + 4], "big") for at in (16, 20)]
+        assert size[0] == 2 * width
+        assert size[1] >= 2 * height
+
+
+def test_without_chromium_one_line_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UserError, match=r"taken by Chromium.*apt-get install chromium"):
+        list(take_pictures(tmp_path / "page.html", tmp_path))
