@@ -5,6 +5,7 @@ What the marts, the seeds and the tests say has the context `said` there: words 
 for by name, with {braces} for what differs from row to row.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -114,7 +115,7 @@ class Language:
 
     def short_day(self, day: date) -> str:
         """A day with its year, the month cut short, such as 12 Jun 2026."""
-        return f"{day.day} {self.month_names[day.month - 1]} {day.year}"
+        return self._first(day, f"{day.day} {self.month_names[day.month - 1]} {day.year}")
 
     def moment(self, at: datetime) -> str:
         """A moment in UTC, such as 12 Jun 2026, 05:15 UTC."""
@@ -132,11 +133,19 @@ class Language:
 
     def weekday(self, day: date) -> str:
         """A day with its weekday and year."""
-        return format_date(day, "full", self.locale)
+        return self._first(day, format_date(day, "full", self.locale))
 
     def day(self, day: date) -> str:
         """A day without its year, such as 12 June."""
-        return format_skeleton("MMMMd", day, locale=self.locale)
+        return self._first(day, format_skeleton("MMMMd", day, locale=self.locale))
+
+    @property
+    def first_day(self) -> str:
+        """How the first day of a month is written."""
+        return "1er" if self.locale.language == "fr" else "1"
+
+    def _first(self, day: date, written: str) -> str:
+        return re.sub(r"\b1\b", self.first_day, written, count=1) if day.day == 1 else written
 
     def month(self, day: date) -> str:
         """A month without its year."""
@@ -169,8 +178,13 @@ def language(code: str = ENGLISH) -> Language:
     with (CATALOGUES / f"{locale.language}.po").open("rb") as file:
         catalogue = read_po(file, locale.language)
     messages = [message for message in catalogue if message.id]
-    words = {_all(each.id)[0]: _all(each.string) for each in messages if not each.context}
-    said = {str(each.id): str(each.string) for each in messages if each.context == SAID}
+    spaced = _spaced if locale.language == "fr" else str
+    words = {
+        _all(each.id)[0]: tuple(map(spaced, _all(each.string)))
+        for each in messages
+        if not each.context
+    }
+    said = {str(each.id): spaced(str(each.string)) for each in messages if each.context == SAID}
     return Language(locale, words, c2py(catalogue.plural_expr), Sayings(said))
 
 
@@ -178,6 +192,11 @@ def language(code: str = ENGLISH) -> Language:
 def _country_codes() -> Mapping[str, str]:
     """The codes of countries by their English names."""
     return {_plain(name): code for code, name in Locale.parse(ENGLISH).territories.items()}
+
+
+def _spaced(text: str) -> str:
+    """A French text whose lines never begin with a colon, nor end with a quote that opens."""
+    return re.sub(r" (?=[:;!?»])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
 
 
 def _plain(name: str) -> str:

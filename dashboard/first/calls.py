@@ -66,6 +66,7 @@ def call_list(
             "shown": speak.text("{shown} of {all}", shown="{shown}", all="{all}"),
             "none": speak.text("Nobody."),
             "sort": speak.text("Sort by this column"),
+            "label": speak.text("{label}:", label="{label}"),
             "call": speak.text("Call {name}", name="{name}"),
             "message": speak.text("WhatsApp to {name}", name="{name}"),
         },

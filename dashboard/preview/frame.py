@@ -68,6 +68,7 @@ def language_model(speak: Language) -> dict[str, Any]:
         "direction": speak.direction,
         "words": page_words(speak),
         "months": speak.month_names,
+        "first_day": speak.first_day,
         "percent": share.replace(digits, "{share}"),
         # As d3 has it, which writes the numbers of the plots' axes.
         "numbers": {

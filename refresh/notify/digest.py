@@ -8,7 +8,7 @@ from psycopg.rows import dict_row
 
 from common.connections import Role, connect_postgres
 from common.errors import UserError
-from common.language import NOTHING, Language, school_language
+from common.language import Language, school_language
 from common.school import own_setting
 from dashboard.first.calls import reason
 from dashboard.first.screen import first_screen
@@ -105,7 +105,8 @@ def _changed(changes: Mapping[str, int], voice: Voice) -> str:
         "subscription_gone": speak.text("Gone from the export"),
     }
     lines = [
-        f"- {label}: {voice.people(changes[kind])}"
+        "- "
+        + speak.template("{what}: {number}").format(what=label, number=voice.people(changes[kind]))
         for kind, label in words.items()
         if changes.get(kind)
     ]
@@ -118,12 +119,14 @@ def _to_call(people: list[dict[str, Any]], speak: Language) -> str:
     """Who is new on the call list, and why; nothing where nobody is."""
     if not people:
         return ""
-    lines = [
-        f"- {one['student_name'] or one['student_id']}, {one['campus'] or NOTHING}: "
-        f"{reason(one, speak)}"
-        for one in people[:MOST_NAMES]
-    ]
+    lines = [f"- {_who(one, speak)} {reason(one, speak)}" for one in people[:MOST_NAMES]]
     more = len(people) - MOST_NAMES
     if more > 0:
         lines.append(speak.plural("{count} more", "{count} more", more))
     return "\n".join([speak.text("New on the call list:"), *lines])
+
+
+def _who(person: Mapping[str, Any], speak: Language) -> str:
+    """A name and where, kept together, so that a line of Arabic still begins at the right."""
+    known = (person["student_name"] or person["student_id"], person["campus"])
+    return speak.text("{label}:", label=", ".join(filter(None, known)))

@@ -6,8 +6,11 @@ function csvCell(value) {
   return /[",;\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function csvText(columns, rows) {
-  const lines = [columns.map(({ label }) => label), ...rows].map((cells) => cells.map(csvCell).join(","));
+// What a spreadsheet expects between two cells: a comma, or where numbers have one a semicolon.
+const LISTED = model.language.numbers.decimal === "," ? ";" : ",";
+
+function csvText(columns, rows, between) {
+  const lines = [columns.map(({ label }) => label), ...rows].map((cells) => cells.map(csvCell).join(between));
   return `\uFEFF${lines.join("\r\n")}\r\n`;
 }
 
@@ -32,21 +35,23 @@ function phoneLinks(phone, name) {
   return phone.startsWith("+") ? [dialled, " ", link(`https://wa.me/${phone.slice(1)}`, "WhatsApp", calls.words.message)] : [dialled];
 }
 
+const labelled = (i) => calls.words.label.replace("{label}", () => calls.columns[i].label);
+
 function callCell(value, kind, i, row) {
   if (kind === "tick") {
     const made = element("td", { className: "tick" }, ...tickControls(row));
-    made.dataset.label = calls.columns[i].label;
+    made.dataset.label = labelled(i);
     return made;
   }
   if (kind === "phone" && value !== null) {
     const made = element("td", { className: "phone" }, ...phoneLinks(value, row[1] ?? row[0]));
-    made.dataset.label = calls.columns[i].label;
+    made.dataset.label = labelled(i);
     return made;
   }
   const text = kind === "day" ? (value === null ? "–" : dayName(value)) : kind === "number" ? number(value) : value ?? "–";
   const made = element(i === 0 ? "th" : "td", { textContent: text, className: kind === "number" ? "number" : kind === "day" ? "date" : "", ...(i === 0 && { scope: "row" }) });
   // On a phone each cell says what it is.
-  made.dataset.label = calls.columns[i].label;
+  made.dataset.label = labelled(i);
   return made;
 }
 
@@ -77,7 +82,7 @@ function saveFile(text, name) {
 // Not the name of a file that the loader takes for one of calls made.
 function saveCalls() {
   const kept = calls.columns.flatMap(({ kind }, at) => (kind === "tick" ? [] : [at]));
-  saveFile(csvText(kept.map((at) => calls.columns[at]), calledFor().map((row) => kept.map((at) => row[at]))), "call-list.csv");
+  saveFile(csvText(kept.map((at) => calls.columns[at]), calledFor().map((row) => kept.map((at) => row[at])), LISTED), "call-list.csv");
 }
 
 function buildCalls() {

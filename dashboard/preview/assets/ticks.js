@@ -1,6 +1,27 @@
 // What came of a call, ticked off in the list and saved as a file that the next load reads.
-const ticked = new Map();
-let unsaved = false;
+// They are kept while the tab is open, for a phone puts pages away and loads them again as it likes.
+const KEPT = `ticks of ${location.pathname}, ${model.status.as_of}`;
+const before = keptTicks();
+const ticked = new Map(before.ticked);
+let { unsaved } = before;
+
+function keptTicks() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT)) ?? { ticked: [], unsaved: false };
+  } catch {
+    // Some browsers keep nothing for a file.
+    return { ticked: [], unsaved: false };
+  }
+}
+
+function keepTicks(areUnsaved) {
+  unsaved = areUnsaved;
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify({ ticked: [...ticked], unsaved }));
+  } catch {
+    // As above: then they are lost with the page, which asks before it is left.
+  }
+}
 
 function tickControls(row) {
   const [id, name] = row;
@@ -15,7 +36,7 @@ function tickControls(row) {
     else ticked.delete(id);
     text.hidden = !select.value;
     calls.saveTicks.disabled = !ticked.size;
-    unsaved = ticked.size > 0;
+    keepTicks(ticked.size > 0);
   };
   select.addEventListener("change", tick);
   text.addEventListener("input", tick);
@@ -23,16 +44,16 @@ function tickControls(row) {
 }
 
 function ticksToSave() {
-  calls.saveTicks = element("button", { type: "button", textContent: calls.ticks.save, disabled: true });
+  calls.saveTicks = element("button", { type: "button", textContent: calls.ticks.save, disabled: !ticked.size });
   calls.saveTicks.addEventListener("click", () => {
     const now = new Date();
     const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
     const rows = [...ticked].map(([id, { outcome, note }]) => [id, day, outcome, note]);
-    saveFile(csvText(calls.ticks.columns.map((label) => ({ label })), rows), `calls-${day}.csv`);
-    unsaved = false;
+    saveFile(csvText(calls.ticks.columns.map((label) => ({ label })), rows, ","), `calls-${day}.csv`);
+    keepTicks(false);
   });
   return [element("p", { className: "note told", textContent: calls.told }),
-    element("div", { className: "filters" }, calls.saveTicks, element("span", { className: "note", textContent: calls.ticks.how }))];
+    element("div", { className: "filters to-save" }, calls.saveTicks, element("span", { className: "note", textContent: calls.ticks.how }))];
 }
 
 // Whoever leaves the page is asked, where ticks would be lost.

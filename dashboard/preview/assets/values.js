@@ -26,7 +26,8 @@ function written(value, type, places = 0) {
   if (type === "Number") return number(value, places);
   if (type !== "Date" && type !== "Year Month") return String(value);
   const [year, month, day] = String(value).split("-").map(Number);
-  return `${type === "Date" ? `${day} ` : ""}${monthNames[month - 1]} ${year}`;
+  const inMonth = type === "Date" ? `${day === 1 ? model.language.first_day : day} ` : "";
+  return `${inMonth}${monthNames[month - 1]} ${year}`;
 }
 // Vega takes a name that every object of JavaScript has for a group that is there; a drawing knows
 // no direction but what its texts say themselves.

@@ -164,6 +164,7 @@ def test_the_page_of_one_campus_holds_nothing_of_another(
     (campus, ids), *others = campuses
     with reader.transaction(force_rollback=True):
         # Two calls of the last month: one of a student of this campus.
+        reader.execute("delete from marts.calls")
         reader.execute(
             "insert into marts.calls (student_id, called_on, call_outcome, is_reached, came_back, "
             "came_back_label, as_of_date) select student_id, as_of_date - 30, 'reached', 1, 0, "

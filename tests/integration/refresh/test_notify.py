@@ -82,7 +82,7 @@ def test_what_is_shared_names_nobody_and_what_is_private_names_who_is_new(
     (first,) = marts.execute(
         "select student_name, campus from marts.call_list where is_new = 1 order by place limit 1"
     ).fetchall()
-    assert f"- {first[0]}, {first[1]}: " in private.body
+    assert f"- {first[0]}, {first[1]}\u00a0: " in private.body
     assert private.body.count("\n- ") >= min(new, 20)
 
 

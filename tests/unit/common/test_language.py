@@ -20,6 +20,7 @@ from dashboard.preview.words import messages as page_messages
 from dashboard.spec.check import checked_report
 from dashboard.spec.report_file import REPORT, read_report
 from loaders.batch import HINTS
+from loaders.contract.sources import read_sources
 from verdict.last_build import GENERIC, OTHER, answers_of
 
 KEYWORDS = {"text": None, "plural": (1, 2)}
@@ -63,6 +64,7 @@ def data_texts() -> Iterator[str]:
             answers = answers_of(path.read_text("utf-8").replace("`", ""))
             yield f"{answers['What is this?']} {answers['When does it fail?']}"
             yield answers["What to do?"]
+    yield from (source.name for source in read_sources())
     yield from HINTS.values()
     yield from (reason.replace("-", " ") for reason in HINTS)
     names = {"table": "marts.students", "column": "name", "test": "a test"}
@@ -128,8 +130,8 @@ def test_the_catalogues_know_the_same_sayings_and_the_project_says_each_of_them(
 def test_a_text_of_the_marts_is_said_with_its_names_numbers_and_days() -> None:
     french = language("fr")
     said = {
-        "5 of 1,200 rows of students are used": "étudiants : 5 lignes utilisées sur 1\u202f200",
-        "Cairo: attendance stops on 12 June 2026": "Cairo : les présences s’arrêtent au 12 juin 2026",  # noqa: RUF001, E501
+        "5 of 1,200 rows of students are used": "étudiants\u00a0: 5 lignes utilisées sur 1\u202f200",  # noqa: E501
+        "Cairo: attendance stops on 12 June 2026": "Cairo\u00a0: les présences s’arrêtent au 12 juin 2026",  # noqa: RUF001, E501
         "missed in a row": "absences de suite",
         "nobody says {this}": "nobody says {this}",
     }
@@ -164,6 +166,21 @@ def test_numbers_and_days_are_written_as_people_do(code: str, expected: tuple[st
     speak = language(code)
     said = (speak.percent(0.749), speak.number(2310), speak.day(DAY), speak.direction)
     assert said == expected
+
+
+def test_the_first_of_a_month_is_the_first_in_french() -> None:
+    first, eleventh = DAY.replace(day=1), DAY.replace(day=11)
+    french = language("fr")
+    assert french.weekday(first) == "mercredi 1er juillet 2026"
+    assert (french.day(first), french.short_day(first)) == ("1er juillet", "1er juil. 2026")
+    assert french.day(eleventh) == "11 juillet"
+    assert language("en").day(first) == "1 July"
+
+
+def test_no_line_of_french_begins_with_a_colon() -> None:
+    french = language("fr")
+    said = [*french.words.values(), tuple(french.known(text) for text in data_texts())]
+    assert not [text for forms in said for text in forms if re.search(r" [:;!?»]|« ", text)]
 
 
 def test_a_count_takes_the_form_that_its_language_has_for_it() -> None:

@@ -224,7 +224,7 @@ def test_a_broken_rule_is_told_in_the_school_s_language() -> None:
     assert (told["first"], told["more"]) == ("1 test a échoué.", "1 de plus")
     alone = usable(Verdict("mind", "", ("Churn rate …",), broken=broken), scope(), language("fr"))
     assert alone["first"] == (
-        "Taux d’abandon : 40,0\u00a0% peuvent être jugés. Il en faut au moins 90,0\u00a0%."  # noqa: RUF001
+        "Taux d’abandon\u00a0: 40,0\u00a0% peuvent être jugés. Il en faut au moins 90,0\u00a0%."  # noqa: RUF001
     )
 
 
