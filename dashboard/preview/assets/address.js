@@ -10,7 +10,8 @@ function sheetAsked() {
   return model.pages.some((page) => page.slug === slug) ? slug : model.pages[0].slug;
 }
 
-const kept = () => [...document.querySelectorAll("#filters select, #scope, #call-list select, #call-list input")];
+// What has a name; what is ticked off and noted of a person is none of it.
+const kept = () => [...document.querySelectorAll("#filters select, #scope, #call-list select, #call-list input")].filter(({ name }) => name);
 
 function unchosen(control) {
   if (control.tagName !== "SELECT") return "";
