@@ -120,7 +120,8 @@ class Language:
     def moment(self, at: datetime) -> str:
         """A moment in UTC, such as 12 Jun 2026, 05:15 UTC."""
         at = at.astimezone(UTC)
-        return f"{self.short_day(at)}, {at:%H:%M} UTC"
+        comma = "\N{ARABIC COMMA}" if self.direction == "rtl" else ","
+        return f"{self.short_day(at)}{comma} {at:%H:%M} UTC"
 
     @cached_property
     def month_names(self) -> list[str]:

@@ -64,8 +64,11 @@ function open() {
   const slug = sheetAsked();
   for (const section of document.querySelectorAll("section")) section.classList.toggle("open", section.id === `sheet-${slug}`);
   for (const link of document.querySelectorAll("nav a")) {
-    if (link.hash === `#${slug}`) link.ariaCurrent = "page";
-    else link.removeAttribute("aria-current");
+    if (link.hash === `#${slug}`) {
+      link.ariaCurrent = "page";
+      // On a phone the links are wider than the page.
+      link.scrollIntoView({ block: "nearest", inline: "center" });
+    } else link.removeAttribute("aria-current");
   }
   document.body.dataset.sheet = slug;
   scrollTo(0, 0);

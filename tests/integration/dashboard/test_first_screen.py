@@ -91,6 +91,12 @@ def test_the_four_questions_are_answered_on_little_more_than_one_screen(
     expect(page.locator("#sheet-calls")).to_be_visible()
 
 
+def test_the_page_that_is_open_is_seen_among_the_others(page: Page) -> None:
+    for slug in ("churn", "today"):
+        page.evaluate("slug => { location.hash = slug; }", slug)
+        expect(page.locator(f'nav a[href="#{slug}"]')).to_be_in_viewport(ratio=0.9)
+
+
 def test_each_campus_has_a_screen_of_its_own(page: Page, reader: psycopg.Connection[Any]) -> None:
     go(page, "today")
     ((campus, to_call),) = reader.execute(

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +166,12 @@ def test_numbers_and_days_are_written_as_people_do(code: str, expected: tuple[st
     speak = language(code)
     said = (speak.percent(0.749), speak.number(2310), speak.day(DAY), speak.direction)
     assert said == expected
+
+
+def test_a_moment_has_the_comma_of_its_language() -> None:
+    at = datetime(2026, 7, 6, 5, 15, tzinfo=UTC)
+    said = [language(code).moment(at) for code in ("fr", "ar")]
+    assert said == ["6 juil. 2026, 05:15 UTC", "6 يوليو 2026، 05:15 UTC"]
 
 
 def test_the_first_of_a_month_is_the_first_in_french() -> None:
