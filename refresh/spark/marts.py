@@ -87,6 +87,8 @@ def deliver(spark: SparkSession, connection: Connection[Any]) -> None:
     _make_tables()
     if not publishes_log():
         connection.execute(WITHOUT_LOG)
+    # Spark's files name no zone: theirs is UTC.
+    connection.execute("set time zone 'UTC'")
     tables = _tables(connection)
     names = SQL(", ").join(Identifier(table.schema, table.name) for table in tables)
     connection.execute(SQL("truncate {}").format(names))

@@ -49,6 +49,6 @@ def _fill(spark: SparkSession, connection: Connection, lake: Lake) -> None:
     for _, schema, table in connection.execute(TABLES).fetchall():
         files = copy(connection, lake, schema, table)
         how = f"using parquet location '{files}'"
-        if table in ("students", "sessions"):  # which are enough for Delta
+        if table in ("students", "sessions", "int_loads"):  # which are enough for Delta
             how = f"using delta as select * from parquet.`{files}`"
         spark.sql(f"create table {schema}.{table} {how}")

@@ -35,6 +35,16 @@ def test_what_is_published_is_what_postgresql_would_have_built(
     assert connection.execute(SHAPE).fetchall() == shape
 
 
+def test_a_server_of_another_time_zone_takes_the_same_moments(
+    connection: Connection, spark: SparkSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = "select load_id, finished_at from intermediate.int_loads order by 1"
+    before = connection.execute(moments).fetchall()
+    monkeypatch.setenv("PGTZ", "Africa/Tunis")
+    deliver(spark)
+    assert connection.execute(moments).fetchall() == before
+
+
 def test_what_differs_is_not_published(
     connection: Connection, spark: SparkSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
