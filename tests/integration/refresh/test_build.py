@@ -27,6 +27,7 @@ from verdict.last_build import read_build
 Warehouse = psycopg.Connection[Any]
 Ended = subprocess.CompletedProcess[str]
 
+LOAD = [sys.executable, "-m", "loaders", "load"]
 BUILD = [sys.executable, "-m", "refresh", "build"]
 # One statement over marts of every floor; all count the same students.
 COUNTS = """
@@ -74,8 +75,7 @@ def land(folder: Path, students: int) -> None:
     """Land an export of so many students."""
     rows = "".join(f"{n},Ada {n},\n" for n in range(students))
     (folder / "students.csv").write_text("student_id,name,email\n" + rows, "utf-8")
-    load = [sys.executable, "-m", "loaders", "load", str(folder)]
-    done = subprocess.run(load, capture_output=True, text=True, check=False)
+    done = subprocess.run([*LOAD, str(folder)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
