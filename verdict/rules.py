@@ -108,7 +108,9 @@ def judge(
         text = speak.text("The figures are up to date and passed their tests.")
         return Verdict("good", text, (), accepted)
     kind, more = KINDS[broken[0][0]], len(broken) - 1
-    points = tuple(f"{_sentence(said)}. {who}." for _, said, who in broken)
+    points = tuple(
+        " ".join(f"{part}." for part in (_sentence(said), who) if part) for _, said, who in broken
+    )
     first = broken[0][1]
     if more:
         first += speak.plural(" (and {count} more)", " (and {count} more)", more)

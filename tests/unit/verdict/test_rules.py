@@ -24,8 +24,8 @@ CHURN = {
 SAID = "churn rate: 15 of 80 can be judged (at least 90% are needed)"
 
 
-def build(is_error: bool, stays: str | None = None) -> Build:
-    found = Finding(is_error, "marts.students", "A key is there twice.", "", "Data team", 1)
+def build(is_error: bool, stays: str | None = None, owner: str = "Data team") -> Build:
+    found = Finding(is_error, "marts.students", "A key is there twice.", "", owner, 1)
     return Build({"pass": 3}, (found,), stays)
 
 
@@ -103,6 +103,8 @@ def test_a_test_that_failed_is_red_unless_other_figures_are_read() -> None:
     assert failed.kind == "bad"
     assert failed.points == ("A test failed: marts.students: A key is there twice. Data team.",)
     assert judge([AGE, CHURN], build(is_error=True, stays="of May"), TODAY).kind == "good"
+    (nobodys,) = judge([AGE, CHURN], build(is_error=True, owner=""), TODAY).points
+    assert nobodys == "A test failed: marts.students: A key is there twice."
 
 
 def test_without_any_rule_nothing_is_green() -> None:
