@@ -1,25 +1,28 @@
-{% macro students_by_period(period, attendance, is_taken) -%}
+{% macro students_by_period(period, attendance, is_taken, day) -%}
 with
 
+-- Who moves within the period counts where the last session attended in it was.
 students as (
-    select distinct
+    select
         student_id,
         session_{{ period }},
-        module
+        module,
+        max({{ day }}) as last_day
     from {{ ref(attendance) }}
     where {{ is_taken }}
+    group by student_id, session_{{ period }}, module
 ),
 
-subscriptions as (
-    select * from {{ ref('int_latest_subscriptions') }}
-),
-
-with_country as (
+placed as (
     select
-        students.*,
-        coalesce(subscriptions.country_name, 'Unknown') as country_name
+        students.session_{{ period }},
+        students.module,
+        {{ student_place('homes') }}
     from students
-    left join subscriptions on students.student_id = subscriptions.student_id
+    left join {{ ref('int_student_homes') }} as homes
+        on
+            students.student_id = homes.student_id
+            and students.last_day between homes.from_day and homes.last_day
 ),
 
 counted as (
@@ -27,9 +30,11 @@ counted as (
         session_{{ period }},
         module,
         country_name,
+        campus,
+        track,
         count(*) as students
-    from with_country
-    group by session_{{ period }}, module, country_name
+    from placed
+    group by session_{{ period }}, module, country_name, campus, track
 )
 
 select * from counted

@@ -1,10 +1,11 @@
+{%- set place = 'country_name, campus, track' -%}
 with
 
 -- Whose last subscription was completed leaves with its last day.
 students as (
     select
         attendance.student_id,
-        subscriptions.country_name,
+        {{ student_place('subscriptions') }},
         {{ month_of('attendance.first_attended_on') }} as cohort_month,
         {{ month_of('subscriptions.end_date') }} as completed_month
     from {{ ref('int_student_attendance') }} as attendance
@@ -19,17 +20,17 @@ students as (
 counted as (
     select
         cohort_month,
-        country_name,
+        {{ place }},
         completed_month,
         count(*) as students
     from students
-    group by cohort_month, country_name, completed_month
+    group by cohort_month, {{ place }}, completed_month
 ),
 
 gone as (
     select
         cohort_month,
-        country_name,
+        {{ place }},
         students,
         {{ period_spine(
             'month',
@@ -42,11 +43,11 @@ gone as (
 summed as (
     select
         cohort_month,
-        country_name,
+        {{ place }},
         activity_month,
         sum(students) as students
     from gone
-    group by cohort_month, country_name, activity_month
+    group by cohort_month, {{ place }}, activity_month
 ),
 
 -- Who comes all the same is still there.
@@ -54,18 +55,24 @@ back as (
     select
         students.cohort_month,
         students.country_name,
+        students.campus,
+        students.track,
         months.session_month as activity_month,
         count(*) as students
     from {{ ref('int_student_months') }} as months
     inner join students on months.student_id = students.student_id
     where months.sessions_attended > 0 and months.session_month > students.completed_month
-    group by students.cohort_month, students.country_name, months.session_month
+    group by
+        students.cohort_month, students.country_name, students.campus, students.track,
+        months.session_month
 ),
 
 final as (
     select
         summed.cohort_month,
         summed.country_name,
+        summed.campus,
+        summed.track,
         summed.activity_month,
         summed.students - coalesce(back.students, 0) as students_completed
     from summed
@@ -73,6 +80,8 @@ final as (
         on
             summed.cohort_month = back.cohort_month
             and summed.country_name = back.country_name
+            and summed.campus = back.campus
+            and summed.track = back.track
             and summed.activity_month = back.activity_month
 )
 

@@ -65,7 +65,6 @@ final as (
         windows.student_id,
         windows.module,
         windows.course_key,
-        coalesce(subscriptions.country_name, 'Unknown') as country_name,
         windows.expected_from,
         case
             when subscriptions.subscription_status = 'paused' then students.last_attended_on

@@ -1,5 +1,4 @@
 {%- set first_day, last_day = "cast('0001-01-01' as date)", "cast('9999-12-31' as date)" -%}
-
 with
 
 subscriptions as (
@@ -9,6 +8,7 @@ subscriptions as (
         nullif(concat_ws(', ', campus, cohort), '') as group_name,
         campus,
         cohort,
+        track,
         country_code,
         coalesce(country_name, 'Unknown') as country_name,
         start_date,
@@ -76,8 +76,7 @@ ordered as (
 one_per_group as (
     select
         *,
-        row_number() over (partition by student_id, from_day, group_name order by place)
-            as place_in_group
+        row_number() over (partition by student_id, from_day, group_name order by place) as choice
     from ordered
 ),
 
@@ -89,12 +88,13 @@ final as (
         group_name,
         campus,
         cohort,
+        track,
         country_code,
         country_name,
         runs,
         place = 1 as is_home
     from one_per_group
-    where place_in_group = 1 and (runs or place = 1)
+    where choice = 1 and (runs or place = 1)
 )
 
 select * from final

@@ -4,10 +4,6 @@ attendance as (
     select * from {{ ref('int_attended_sessions') }}
 ),
 
-subscriptions as (
-    select * from {{ ref('int_latest_subscriptions') }}
-),
-
 with_gaps as (
     select
         *,
@@ -33,22 +29,6 @@ summed as (
         max({{ days_between('attended_before', 'session_date') }}) as longest_gap_days
     from with_gaps
     group by student_id, session_month
-),
-
-with_country as (
-    select
-        summed.student_id,
-        summed.session_month,
-        subscriptions.country_code,
-        coalesce(subscriptions.country_name, 'Unknown') as country_name,
-        summed.attendances,
-        summed.sessions_attended,
-        summed.minutes_attended,
-        summed.first_attended_on,
-        summed.last_attended_on,
-        summed.longest_gap_days
-    from summed
-    left join subscriptions on summed.student_id = subscriptions.student_id
 )
 
-select * from with_country
+select * from summed

@@ -1,1 +1,3 @@
-{{ students_by_period('month', 'int_student_course_months', 'sessions_attended > 0') }}
+{{ students_by_period(
+    'month', 'int_student_course_months', 'sessions_attended > 0', 'last_attended_on'
+) }}

@@ -8,7 +8,7 @@ expected as (
     select
         session_id,
         sum(students_expected) as students_expected
-    from {{ ref('int_session_countries') }}
+    from {{ ref('session_attendance') }}
     group by session_id
 ),
 

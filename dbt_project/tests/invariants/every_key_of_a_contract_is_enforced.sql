@@ -7,7 +7,7 @@
     'attendance_details', 'attendance_marks', 'call_list', 'calls', 'churn_by_cohort', 'churn_by_month',
     'churn_sensitivity', 'data_quality_issues', 'data_status', 'graph_insights', 'headline_figures',
     'load_history', 'looker_overview',
-    'module_engagement', 'month_engagement', 'rejected_records', 'session_engagement', 'sessions',
-    'silent_groups', 'student_changes', 'student_churn', 'student_engagement', 'students',
-    'subscriptions', 'verdict_rules',
+    'module_engagement', 'month_engagement', 'rejected_records', 'session_attendance',
+    'session_engagement', 'sessions', 'silent_groups', 'student_changes', 'student_churn',
+    'student_engagement', 'student_months', 'students', 'subscriptions', 'verdict_rules',
 ]) }}

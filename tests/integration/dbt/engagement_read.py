@@ -74,18 +74,19 @@ def _by_marks(sessions: list[Session]) -> Iterator[Session]:
 
 
 def _homes(query: Query) -> dict[str, Home]:
-    of_one: defaultdict[str, list[tuple[str, str, Term]]] = defaultdict(list)
-    for student, key, campus, cohort, country, start, end, status, has_diploma, reason in query(
+    of_one: defaultdict[str, list[tuple[str, Term]]] = defaultdict(list)
+    for student, key, cohort, *place, start, end, status, has_diploma, reason in query(
         """
-        select student_id, subscription_id, campus, cohort, country_name, start_date, end_date,
-            subscription_status, has_diploma, coalesce(status_reason, '')
+        select student_id, subscription_id, cohort, country_name, campus, track, start_date,
+            end_date, subscription_status, has_diploma, coalesce(status_reason, '')
         from marts.subscriptions where student_id is not null
         """
     ):
-        group = ", ".join(part for part in (campus, cohort) if part)
+        country, campus, track = place
         term = Term(
             key,
-            group,
+            ", ".join(part for part in (campus, cohort) if part),
+            (country or UNKNOWN, campus or UNKNOWN, track or UNKNOWN),
             start or NEVER,
             end or NEVER,
             status not in ("invalid", "void"),
@@ -94,24 +95,24 @@ def _homes(query: Query) -> dict[str, Home]:
             reason != "open_end_silent",
         )
         told = "unreadable" if reason == "end_unreadable" else status
-        of_one[student].append((told, country or UNKNOWN, term))
+        of_one[student].append((told, term))
     return {student: _home(rows) for student, rows in of_one.items()}
 
 
-def _home(rows: list[tuple[str, str, Term]]) -> Home:
-    def first(row: tuple[str, str, Term]) -> tuple[object, ...]:
-        status, _, term = row
+def _home(rows: list[tuple[str, Term]]) -> Home:
+    def first(row: tuple[str, Term]) -> tuple[object, ...]:
+        status, term = row
         standing = {"active": 1, "paused": 1, "upcoming": 3, "void": 4, "invalid": 5}.get(status, 2)
         days = (
             date.min if day == NEVER and standing > 1 else day for day in (term.end, term.start)
         )
         return standing, *(-day.toordinal() for day in days), term.key
 
-    status, country, _ = min(rows, key=first)
-    terms = tuple(term for _, _, term in rows)
+    status, latest = min(rows, key=first)
+    terms = tuple(term for _, term in rows)
     is_known = status not in ("invalid", "unreadable")
     last_end = max(term.end for term in terms)
-    return Home(country, is_known, last_end, terms, status == "paused")
+    return Home(latest.place, is_known, last_end, terms, status == "paused")
 
 
 def _group(attendees: Iterable[str], homes: dict[str, Home], day: date) -> str | None:

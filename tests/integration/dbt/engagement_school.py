@@ -8,6 +8,8 @@ from functools import cached_property
 AS_OF = date(2026, 11, 15)
 NEVER = date.max
 UNKNOWN = "Unknown"
+Place = tuple[str, str, str]
+NO_PLACE: Place = (UNKNOWN, UNKNOWN, UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,14 @@ class Session:
 
 @dataclass(frozen=True)
 class Term:
-    """A linked subscription: `is_valid` where its days can be and it counts, `enrols` in sight."""
+    """A linked subscription: `is_valid` where its days can be and it counts, `enrols` in sight.
+
+    `place` is its country, campus and track.
+    """
 
     key: str
     group: str
+    place: Place
     start: date
     end: date
     is_valid: bool
@@ -61,9 +67,9 @@ class Term:
 
 @dataclass(frozen=True)
 class Home:
-    """What a student's subscriptions say: country, whether any can be judged, the last end."""
+    """What a student's subscriptions say: place of the latest, if any can be judged, last end."""
 
-    country: str = UNKNOWN
+    latest_place: Place = NO_PLACE
     is_known: bool = False
     last_end: date = NEVER
     terms: tuple[Term, ...] = ()
@@ -79,14 +85,24 @@ class Home:
         return self.group(day) == group and any(term.runs(day) for term in self.terms)
 
     def group(self, day: date) -> str:
-        """The group the student counts to on a day: the one that runs and began last, else any."""
+        """The group the student counts to on a day."""
+        term = self.term(day)
+        return term.group if term else ""
+
+    def place(self, day: date) -> Place:
+        """Country, campus and track that the student counts to on a day."""
+        term = self.term(day)
+        return term.place if term else NO_PLACE
+
+    def term(self, day: date) -> Term | None:
+        """The subscription that counts on a day: the one that runs and began last, else any."""
 
         def nearest(term: Term) -> tuple[object, ...]:
             begun = term.is_valid and term.start <= day
             standing = 1 if term.runs(day) else 2 if begun else 3
             return standing, (-1 if begun else 1) * term.start.toordinal(), term.key.encode()
 
-        return min(self.terms, key=nearest).group if self.terms else ""
+        return min(self.terms, key=nearest, default=None)
 
 
 NOWHERE = Home()
@@ -103,10 +119,6 @@ class School:
     def home(self, student: str) -> Home:
         """Give what is known of a student by subscriptions."""
         return self.homes.get(student, NOWHERE)
-
-    def country(self, student: str) -> str:
-        """Name the country of a student."""
-        return self.home(student).country
 
     def attended(self, student: str) -> list[Session]:
         """List the sessions taken that a student attended, by day."""

@@ -1,7 +1,7 @@
 """The attendance marts on the sample, against figures worked out one by one in Python."""
 
 import subprocess
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -10,10 +10,12 @@ from queries import questions
 from tests.integration.dbt.conftest import Query
 from tests.integration.dbt.engagement_oracle import STUDENT_COLUMNS, student_figures
 from tests.integration.dbt.engagement_read import read_school
-from tests.integration.dbt.engagement_school import AS_OF, School, day_of
+from tests.integration.dbt.engagement_school import AS_OF, Place, School, day_of
 from tests.integration.dbt.question_oracle import FROM_THE_LOG
 
 Built = subprocess.CompletedProcess[str]
+# A period, a module, and country, campus and track of the students.
+Key = tuple[date, str, str, str, str]
 
 
 @pytest.fixture
@@ -76,56 +78,67 @@ def test_modules_count_their_sessions_and_students(school: School, query: Query)
 
 @pytest.mark.parametrize("period", ["week", "month"])
 def test_periods_add_up_and_leave_no_hole(school: School, query: Query, period: str) -> None:
-    attended: Counter[tuple[date, str, str]] = Counter()
-    expected: Counter[tuple[date, str, str]] = Counter()
-    students: defaultdict[tuple[date, str, str], set[str]] = defaultdict(set)
+    attended: Counter[Key] = Counter()
+    expected: Counter[Key] = Counter()
+    # Who moves counts where the last session of the period was.
+    students: Counter[Key] = Counter()
     for student in school.students:
-        country = school.country(student)
+        home = school.home(student)
+        last: dict[tuple[date, str], Place] = {}
         for session in school.attended(student):
-            key = (_start(period, day_of(session)), session.module, country)
-            attended[key] += 1
-            students[key].add(student)
+            day = day_of(session)
+            start, place = _start(period, day), home.place(day)
+            attended[start, session.module, *place] += 1
+            last[start, session.module] = place
+        students.update((start, module, *place) for (start, module), place in last.items())
         for session in school.expected(student):
             if session.is_taken:
-                expected[_start(period, day_of(session)), session.module, country] += 1
+                day = day_of(session)
+                expected[_start(period, day), session.module, *home.place(day)] += 1
     found = {
-        row[:3]: row[3:]
+        row[:5]: row[5:]
         for row in query(
-            f"select {period}, module, country_name, students, attendances, attendances_expected"
-            f" from marts.attendance_by_{period}"
+            f"select {period}, module, country_name, campus, track, students, attendances,"
+            f" attendances_expected from marts.attendance_by_{period}"
         )
     }
     assert {key: row for key, row in found.items() if any(row)} == {
-        key: (len(students[key]), attended[key], number) for key, number in expected.items()
+        key: (students[key], attended[key], number) for key, number in expected.items()
     }
-    firsts: dict[tuple[str, str], date] = {}
-    for start, module, country in sorted(expected):
-        firsts.setdefault((module, country), start)
+    of_countries = query(
+        f"select {period}, module, country_name, sum(students), max(students_of_country)"
+        f" from marts.attendance_by_{period} group by 1, 2, 3"
+    )
+    assert [row for row in of_countries if row[3] != row[4]] == []
+    firsts: dict[tuple[str, ...], date] = {}
+    for start, *of in sorted(expected):
+        firsts.setdefault(tuple(of), start)
     assert set(found) == {
         (start, *of) for of, first in firsts.items() for start in _starts(period, first)
     }
 
 
 def test_cohorts_follow_students_month_by_month(school: School, query: Query) -> None:
-    active: defaultdict[tuple[date, str, date], int] = defaultdict(int)
-    sizes: Counter[tuple[date, str]] = Counter()
+    active: Counter[tuple[date, Place, date]] = Counter()
+    sizes: Counter[tuple[date, Place]] = Counter()
     for student in school.students:
+        place = school.home(student).latest_place
         months = sorted({_start("month", day_of(s)) for s in school.attended(student)})
         if months:
-            sizes[months[0], school.country(student)] += 1
+            sizes[months[0], place] += 1
         for month in months:
-            active[months[0], school.country(student), month] += 1
+            active[months[0], place, month] += 1
     running = _start("month", AS_OF)
     found = query(
-        "select cohort_month, country_name, activity_month, students_in_cohort, students_retained,"
-        " months_since_first from marts.attendance_cohorts"
+        "select cohort_month, country_name, campus, track, activity_month, students_in_cohort,"
+        " students_retained, months_since_first from marts.attendance_cohorts"
     )
-    assert {row[:5] for row in found} == {
-        (first, country, month, size, None if month == running else active[first, country, month])
-        for (first, country), size in sizes.items()
+    assert {row[:7] for row in found} == {
+        (first, *place, month, size, None if month == running else active[first, place, month])
+        for (first, place), size in sizes.items()
         for month in _starts("month", first)
     }
-    for first, _, month, *_, months_since in found:
+    for first, *_, month, _, _, months_since in found:
         assert _starts("month", first)[months_since] == month
 
 

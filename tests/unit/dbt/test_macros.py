@@ -107,6 +107,7 @@ TESTED_BY = {
     "status_reason": "unit tests of int_subscription_status",
     "steady_band": "unit test of headline_figures",
     "student_label": "unit tests of student_engagement",
+    "student_place": "unit tests of int_inferred_expectations and student_months",
     "students_by_period": "unit tests of int_students_by_week and int_students_by_month",
     "subscriber": "unit tests of int_subscription_periods and int_corrected_subscriptions",
     "subscription_as_written": "unit test of stg_subscription_exports",
