@@ -46,7 +46,8 @@ def private_site(
     if campus is not None:
         report = of_campus(report, marts, campus)
     model = page_model(connection, report, marts, build, speak)
-    books = read_books(connection, report, marts, read_choices(connection, report), speak, campus)
+    choices = read_choices(connection, report, marts)
+    books = read_books(connection, report, marts, choices, speak, campus)
     pages = [
         {
             **told,

@@ -18,7 +18,7 @@ from dashboard.spec.report import Chart, DataSource, Filter, Report
 DIRECTIONS = {"Ascending": "asc", "Descending": "desc"}
 CONDITIONS = {"Equal to": "=", "Not equal to": "<>"}
 # A list of rows (students, sessions) carries as many at the most, the first of each filter first.
-MOST_ROWS = 2_000
+MOST_ROWS = 6_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def cube_of(chart: Chart, report: Report, marts: Marts) -> Cube:
     source = report.source(chart.data_source)
     period = month_sql(source.date_range_dimension) if source.date_range_dimension else None
     controls = tuple(
-        (control.field, control.field)
+        (control.field, dimension_sql(source, control.field, marts))
         for control in report.controls
         if control.field in source.dimensions
     )
@@ -111,7 +111,7 @@ def cube_sql(cube: Cube) -> str:
         f"select {names}, there from (select *, "
         f"row_number() over ({partition} order by {order}) as place, "
         f"count(*) over ({partition}) as there from ({query}) as grouped) as placed "
-        f"where place <= {listing.rows} order by place limit {MOST_ROWS}"
+        f"where place <= {listing.rows} order by place, {order} limit {MOST_ROWS}"
     )
 
 

@@ -10,6 +10,7 @@ from psycopg import Connection, errors
 
 from common.errors import UserError
 from dashboard.preview.cubes import Cube, cube_sql
+from dashboard.spec.fields import Marts, dimension_sql
 from dashboard.spec.report import Report
 
 # A drop-down list with more than these is no help; the smaller ones become "Other".
@@ -84,21 +85,20 @@ def read_status(connection: Connection[Any]) -> Status:
     return Status(as_of, newest_load, *map(int, counts))
 
 
-def read_choices(connection: Connection[Any], report: Report) -> dict[str, list[str]]:
+def read_choices(connection: Connection[Any], report: Report, marts: Marts) -> dict[str, list[str]]:
     """Read what each control can be set to, in order of the alphabet."""
     choices = {}
     for control in report.controls:
-        marts = {
-            (source.mart, source.where or "true")
+        places = {
+            (dimension_sql(source, control.field, marts), source.mart, source.where or "true")
             for source in report.data_sources
             if control.field in source.dimensions
         }
-        if not marts:
+        if not places:
             continue
         counts = " union all ".join(
-            f"select {control.field} as choice, count(*) as rows from marts.{mart} "
-            f"where {where} group by 1"
-            for mart, where in sorted(marts)
+            f"select {sql} as choice, count(*) as rows from marts.{mart} where {where} group by 1"
+            for sql, mart, where in sorted(places)
         )
         rows = connection.execute(
             f"""

@@ -16,7 +16,7 @@ from dashboard.preview.frame import framed
 from dashboard.preview.plots import plot
 from dashboard.spec.fields import Marts, dimension_sql, dimension_type
 from dashboard.spec.formulas import Aggregate, Expression, Operation
-from dashboard.spec.report import Chart, DataSource, Report
+from dashboard.spec.report import Chart, Control, DataSource, Report
 from verdict.last_build import Build
 from verdict.rules import judge, read_rules
 
@@ -38,7 +38,7 @@ def page_model(
     """
     speak = speak or language()
     status = read_status(connection)
-    choices = read_choices(connection, report)
+    choices = read_choices(connection, report, marts)
     charts = [chart for page in report.pages for chart in page.charts]
     cubes = shared(cube_of(chart, report, marts) for chart in charts)
     verdict = judge(read_rules(connection), build, speak=speak)
@@ -59,10 +59,11 @@ def page_model(
         "controls": [
             {
                 **control.model_dump(),
-                "choices": sorted(map(_control_sayer(control.field, say), choices[control.field])),
+                "choices": sorted(map(_control_sayer(control, report, marts, say), found)),
             }
             for control in report.controls
-            if control.field in choices
+            # One choice alone filters nothing.
+            if len(found := choices.get(control.field, ())) > 1
         ],
         "other": other,
         "cubes": [cube_model(*pair, say) for pair in zip(cubes, tables, strict=True)],
@@ -82,8 +83,15 @@ def sayers(report: Report, marts: Marts, speak: Language) -> Sayers:
     return found
 
 
-def _control_sayer(field: str, say: Sayers) -> Callable[[str], str]:
-    return next((each for (_, sql), each in say.items() if sql == field), str)
+def _control_sayer(
+    control: Control, report: Report, marts: Marts, say: Sayers
+) -> Callable[[str], str]:
+    keys = (
+        (source.mart, dimension_sql(source, control.field, marts))
+        for source in report.data_sources
+        if control.field in source.dimensions
+    )
+    return next((say[key] for key in keys if key in say), str)
 
 
 def cube_model(cube: Cube, table: Table, say: Sayers) -> dict[str, Any]:
@@ -113,6 +121,7 @@ def chart_model(
         "title": chart.title,
         "kind": chart.chart,
         "note": chart.note,
+        "unfiltered": source.unfiltered,
         "cube": place,
         "months": cube.months,
         "last_full_month": chart.date_range == "last full month",

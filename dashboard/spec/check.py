@@ -36,7 +36,8 @@ def problems(report: Report, marts: Mapping[str, Mart]) -> list[str]:
     found = _twice("data source", [source.name for source in report.data_sources])
     found += _twice("page", [page.name for page in report.pages])
     for source in report.data_sources:
-        found += [f"data source `{source.name}`: {text}" for text in _source(source, marts)]
+        texts = (*_source(source, marts), *_unfiltered(source, report))
+        found += [f"data source `{source.name}`: {text}" for text in texts]
     if found:
         return found
     for page in report.pages:
@@ -94,6 +95,14 @@ def _source(source: DataSource, marts: Mapping[str, Mart]) -> Iterator[str]:
     labels = [dimension.label for dimension in source.dimensions.values()]
     labels += [metric.label for metric in source.metrics.values()]
     yield from _twice("label", labels)
+
+
+def _unfiltered(source: DataSource, report: Report) -> Iterator[str]:
+    fields = [control.field for control in report.controls]
+    lacking = [field for field in fields if field not in source.dimensions]
+    lacking += [] if source.date_range_dimension else ["month"]
+    if bool(lacking) != bool(source.unfiltered):
+        yield f"unfiltered says why a source has no {', '.join(lacking) or 'field of a control'}"
 
 
 def _chart(chart: Chart, report: Report, marts: Mapping[str, Mart]) -> Iterator[str]:

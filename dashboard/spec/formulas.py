@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 AGGREGATES = ("SUM", "COUNT", "MIN", "MAX")
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-WORDS = frozenset(("CASE", "WHEN", "THEN", "ELSE", "END", "AND", "OR", "NOT", "REPLACE"))
+CALLS = ("REPLACE", "COALESCE")
+WORDS = frozenset(("CASE", "WHEN", "THEN", "ELSE", "END", "AND", "OR", "NOT", *CALLS))
 TOKEN = re.compile(r"\s*('[^']*'|[A-Za-z_]\w*|\d+(?:\.\d+)?|>=|<=|!=|[-+*/=<>(),])")
 
 
@@ -76,7 +77,8 @@ def dimension_columns(formula: str) -> list[str]:
         word = token[1]
         if word[0].isalpha() and word.upper() not in WORDS:
             if formula[position:].lstrip().startswith("("):
-                raise FormulaError(f"`{formula}` calls {word}: only REPLACE and CASE are known")
+                known = f"only {', '.join(CALLS)} and CASE are known"
+                raise FormulaError(f"`{formula}` calls {word}: {known}")
             columns.append(word)
     if not columns:
         raise FormulaError(f"`{formula}` names no column")

@@ -86,7 +86,8 @@ Dimensions = Annotated[
 class DataSource(Strict):
     """One data source: a mart, with what the report shows of it.
 
-    `where` is SQL: which of the mart's rows it has, where that is not all.
+    `where` is SQL: which of the mart's rows it has, where that is not all; `unfiltered` is why it
+    follows not every control.
     """
 
     name: Name
@@ -96,6 +97,7 @@ class DataSource(Strict):
     dimensions: Dimensions
     metrics: Mapping[Name, Metric]
     people: tuple[str, ...] = ()
+    unfiltered: Words = ""
 
     @property
     def counts_of_people(self) -> list[Expression]:

@@ -20,10 +20,9 @@ function rowsBehind({ book, tests, period, months }) {
 // What a chart's number is made of under the filters; null where its rows are not in this page.
 function behindChart(chart, keys, months) {
   if (!chart.behind) return null;
-  const { book, only, period, unlike } = chart.behind;
+  const { book, only, period } = chart.behind;
   const { fields } = model.books[book];
-  const chosen = Object.entries(asked().choices).filter(([field, choice]) => choice && (fields[field] || unlike.includes(field)));
-  if (chosen.some(([field]) => unlike.includes(field))) return null;
+  const chosen = Object.entries(asked().choices).filter(([field, choice]) => choice && fields[field]);
   const tests = [...only, ...keys.map((key, i) => [chart.behind.keys[i], key, true]), ...chosen.map(([field, choice]) => [field, choice, true])];
   return { book, tests, period, months };
 }

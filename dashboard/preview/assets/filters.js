@@ -48,7 +48,7 @@ function answer(chart, filters) {
   return { rows: grouped(months), months, earlier, before: grouped([earlier, earlier]) };
 }
 
-// Says which of the filters a chart ignores.
+// Says which of the filters a chart ignores, and why.
 function ignored(chart, filters) {
   const cube = model.cubes[chart.cube];
   const names = model.controls
@@ -56,7 +56,7 @@ function ignored(chart, filters) {
     .map(({ everything }) => everything.toLowerCase());
   const narrowed = filters.from !== oldest || filters.to !== newest;
   if (narrowed && cube.period === null) names.push(say("all months"));
-  return names.length ? element("span", { className: "unfiltered", textContent: say("shows {what}", { what: names.join(say(" and ")) }) }) : null;
+  return names.length ? element("span", { className: "unfiltered", textContent: say("shows {what}: {why}", { what: names.join(say(" and ")), why: chart.unfiltered }) }) : null;
 }
 
 function tellFilters(filters) {

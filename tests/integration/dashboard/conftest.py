@@ -16,9 +16,10 @@ from dashboard.spec.marts import Mart, read_marts
 from tests.integration.in_process import Ended
 from tests.integration.schemas import empty
 
-# What ten million attendances come to: ten years, 25 countries, 60 modules, 100,000 students.
+# What ten million attendances come to: ten years, 25 countries with 36 campuses, 60 modules of six
+# tracks, 100,000 students.
 AS_OF = "2026-11-15"
-COUNTRIES, MODULES, STUDENTS, SESSIONS = 25, 60, 100_000, 150_000
+COUNTRIES, CAMPUSES, MODULES, STUDENTS, SESSIONS = 25, 36, 60, 100_000, 150_000
 # A module that would end the page's data, were it not escaped.
 AWKWARD_MODULE = "</script><b>module 7</b>"
 
@@ -26,6 +27,15 @@ COUNTRY = "'Country ' || lpad(({0})::text, 2, '0')"
 MODULE = (
     f"case {{0}} when 7 then '{AWKWARD_MODULE}' else 'Module ' || lpad({{0}}::text, 2, '0') end"
 )
+# Each module is of one track, and taught at one campus of the country.
+CAMPUS = f"""
+    'Campus ' || case when module % 2 = 0 and country <= {CAMPUSES - COUNTRIES}
+        then country + {COUNTRIES} else country end
+"""
+TRACK = "'Track ' || module % 6"
+# Of what is not by module, such as a student: the same campuses in the same countries.
+A_CAMPUS = f"case when n % {CAMPUSES + 1} > 0 then 'Campus ' || n % {CAMPUSES + 1} end"
+A_COUNTRY = COUNTRY.format(f"greatest(n % {CAMPUSES + 1} - 1, 0) % {COUNTRIES} + 1")
 CELLS = f"""
     generate_series(1, {COUNTRIES}) as country, generate_series(1, {MODULES}) as module
 """
@@ -33,7 +43,7 @@ CELLS = f"""
 ROWS: dict[str, str] = {
     "attendance_by_month": f"""
         select day::date as month, {MODULE.format("module")} as module, 'KE' as country_code,
-            {COUNTRY.format("country")} as country_name,
+            {COUNTRY.format("country")} as country_name, {CAMPUS} as campus, {TRACK} as track,
             case when day < date_trunc('month', date '{AS_OF}') then 'complete'
                 else 'still running' end as complete_label,
             (country * module * extract(month from day))::int % 97 as attendances,
@@ -44,31 +54,33 @@ ROWS: dict[str, str] = {
     """,
     "attendance_by_week": f"""
         select day::date as week, {MODULE.format("module")} as module, 'KE' as country_code,
-            {COUNTRY.format("country")} as country_name,
+            {COUNTRY.format("country")} as country_name, {CAMPUS} as campus, {TRACK} as track,
             (country * module + extract(doy from day))::int % 23 as attendances
         from generate_series(timestamp '2025-06-02', '{AS_OF}', interval '1 week') as day, {CELLS}
     """,
     "attendance_cohorts": f"""
-        select cohort::date as cohort_month, country_name, activity::date as activity_month,
+        select cohort::date as cohort_month, country_name, campus, track,
+            activity::date as activity_month,
             'KE' as country_code, (extract(year from age(activity, cohort)) * 12
                 + extract(month from age(activity, cohort)))::int as months_since_first,
             case when activity < date_trunc('month', date '{AS_OF}') then 'complete'
                 else 'still running' end as complete_label,
-            120 as students_in_cohort, 119 as students_to_stay,
+            20 as students_in_cohort, 19 as students_to_stay,
             case when activity < date_trunc('month', date '{AS_OF}')
-                then 120 - extract(month from activity)::int end as students_retained
+                then 20 - extract(month from activity)::int end as students_retained
         from (
-            select cohort, {COUNTRY.format("country")} as country_name
+            select cohort, {A_COUNTRY} as country_name, {A_CAMPUS} as campus,
+                'Track ' || track as track
             from generate_series(timestamp '2022-01-01', '{AS_OF}', interval '1 month') as cohort,
-                generate_series(1, {COUNTRIES}) as country
+                generate_series(1, {CAMPUSES}) as n, generate_series(0, 5) as track
         ) as cohorts,
         generate_series(cohort, timestamp '{AS_OF}', interval '1 month') as activity
     """,
     "student_engagement": f"""
         select 'n' || lpad(n::text, 6, '0') as student_id,
             'n' || lpad(n::text, 6, '0') as student_label,
-            {COUNTRY.format(f"n % {COUNTRIES} + 1")} as country_name, 'KE' as country_code,
-            case when n % 50 > 0 then 'Campus ' || n % 50 end as campus, 'C' || n % 300 as cohort,
+            {A_COUNTRY} as country_name, 'KE' as country_code,
+            {A_CAMPUS} as campus, 'C' || n % 300 as cohort,
             'Track ' || n % 6 as track,
             case when n % 3 = 0 then 'enrolled' else 'not enrolled' end as enrolled_label,
             case when n % 30 = 0 then 1 else 0 end as is_at_risk,
@@ -88,8 +100,8 @@ ROWS: dict[str, str] = {
     "session_engagement": f"""
         select 's' || n as session_id, day as session_date,
             date_trunc('month', day)::date as session_month,
-            {MODULE.format(f"(n % {MODULES} + 1)")} as module, 'Campus ' || n % 50 as campus,
-            {COUNTRY.format(f"n % {COUNTRIES} + 1")} as country_name, 'KE' as country_code,
+            {MODULE.format(f"(n % {MODULES} + 1)")} as module,
+            {A_CAMPUS} as campus, {A_COUNTRY} as country_name, 'KE' as country_code,
             case when n % 40 = 0 then 'unmarked' else 'taken' end as session_state,
             case when n % 40 = 0 then 0 else 1 end as is_taken, n % 30 as students_attended,
             case when n % 40 > 0 then n % 30 + n % 9 end as students_expected
@@ -105,9 +117,9 @@ ROWS: dict[str, str] = {
     """,
     "churn_by_cohort": f"""
         select 'Intake ' || n % 12 as intake, 'KE' as country_code,
-            case n % 50 when 3 then 'constructor' when 28 then '__proto__'
-                else 'Campus ' || n % 50 end as campus,
-            {COUNTRY.format(f"n % {COUNTRIES} + 1")} as country_name, 'Track ' || n % 6 as track,
+            case n % {CAMPUSES + 1} when 4 then 'constructor' when 28 then '__proto__'
+                else coalesce({A_CAMPUS}, 'Unknown') end as campus,
+            {A_COUNTRY} as country_name, 'Track ' || n % 6 as track,
             n % 200 as subscriptions_judged, n % 200 / 4 as subscriptions_churned,
             n % 3 as subscriptions_unknown, n % 2 as subscriptions_invalid
         from generate_series(1, 20000) as n
@@ -119,7 +131,8 @@ ROWS: dict[str, str] = {
         from generate_series(50, 90, 20) as progress, generate_series(0, 60, 30) as grace
     """,
     "student_churn": f"""
-        select 'n' || n as student_id, {COUNTRY.format(f"n % {COUNTRIES} + 1")} as country_name,
+        select 'n' || n as student_id, {A_COUNTRY} as country_name, {A_CAMPUS} as campus,
+            'Track ' || n % 6 as track,
             'KE' as country_code, case when n % 4 = 0 then 'churned' else 'active' end
                 as subscription_status,
             case when n % 4 = 0 then 'dropped_early' end as churn_reason,

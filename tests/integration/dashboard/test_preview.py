@@ -86,7 +86,9 @@ def page(opened: Page) -> Page:
     """The page on its first sheet, no filter set."""
     go(opened, "overview")
     opened.get_by_role("button", name="Clear filters").click()
-    expect(opened.locator("#shown")).to_contain_text("All countries · All modules")
+    expect(opened.locator("#shown")).to_contain_text(
+        "All countries · All campuses · All tracks · All modules"
+    )
     return opened
 
 
@@ -195,7 +197,7 @@ def test_filters_change_the_numbers_to_what_sql_says(page: Page, answer: Answer)
         "and month between '2026-02-01' and '2026-06-01'"
     )
     expect(page.locator("#shown")).to_have_text(
-        "Shown: Country 03 · Module 05 · Feb 2026 – Jun 2026"  # noqa: RUF001 - as shown
+        "Shown: Country 03 · All campuses · All tracks · Module 05 · Feb 2026 – Jun 2026"  # noqa: RUF001 - as shown
     )
     assert score(page, "Total attendance") == answer(f"select sum(attendances) {chosen}")
     assert score(page, "Total attendance") != before
@@ -204,7 +206,10 @@ def test_filters_change_the_numbers_to_what_sql_says(page: Page, answer: Answer)
         "from marts.churn_by_cohort where country_name = 'Country 03'"
     )
     unfiltered = card(page, "Churn rate").locator(".unfiltered")
-    expect(unfiltered).to_have_text("shows all modules and all months")
+    expect(unfiltered).to_have_text(
+        "shows all modules and all months: each subscription counts as of today, and is of no "
+        "single module"
+    )
     # The last full month is the last one chosen.
     assert score(page, "Attendances last month") == answer(
         "select sum(attendances) from marts.attendance_by_month where country_name = 'Country 03' "
@@ -214,7 +219,8 @@ def test_filters_change_the_numbers_to_what_sql_says(page: Page, answer: Answer)
 
 def test_filters_that_leave_nothing_say_so(page: Page) -> None:
     go(page, "sessions_and_modules")
-    choose(page, country_name="Country 02", module="Module 05", from_="2026-11-01")
+    # A campus of another country.
+    choose(page, country_name="Country 02", campus="Campus 3")
     expect(page.locator("#sheet-sessions_and_modules .empty").first).to_have_text(
         "Nothing to show for this choice."
     )

@@ -43,8 +43,8 @@ def test_a_column_that_a_mart_loses_is_missed(marts: dict[str, Mart]) -> None:
     ("old", "new", "message"),
     [
         (
-            "      campus: Campus\n",
-            "      campus: Campus\n      student_name: Name\n",
+            "      cohort: Cohort\n",
+            "      cohort: Cohort\n      student_name: Name\n",
             "data source `student_engagement`: `student_name` is personal data, which the reporter "
             "does not see",
         ),
@@ -63,8 +63,8 @@ def test_a_column_that_a_mart_loses_is_missed(marts: dict[str, Mart]) -> None:
         (
             "REPLACE(at_risk_reason, '_', ' ')",
             "UPPER(at_risk_reason)",
-            "data source `student_engagement`: `UPPER(at_risk_reason)` calls UPPER: only REPLACE "
-            "and CASE are known",
+            "data source `student_engagement`: `UPPER(at_risk_reason)` calls UPPER: only "
+            "REPLACE, COALESCE and CASE are known",
         ),
         (
             "    date_range_dimension: churned_on",
