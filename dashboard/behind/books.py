@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = {
     **dict.fromkeys(("last_attended_on", "session_date", "churned_on", "end_date"), "Date"),
     **dict.fromkeys(("sessions_attended", "sessions_taken"), "Number"),
     **dict.fromkeys(("students_attended", "students_expected"), "Number"),
+    "activity_month": "Year Month",
 }
 
 
@@ -22,8 +23,8 @@ class Book:
     """Rows of a mart: of which data sources they tell, what is shown of them, what else is known.
 
     `fields` are SQL of what the data sources have otherwise, or not at all; `metrics` say of a
-    metric that counts not every row which it counts; `unlike` of a data source which fields mean
-    something else there, `periods` which is the month that its date range filters by.
+    metric that counts not every row which it counts; `periods` which is the month that the date
+    range of a data source filters by. The page carries the `most` newest rows, and says so.
     """
 
     mart: str
@@ -31,10 +32,10 @@ class Book:
     shown: tuple[str, ...]
     newest: str
     where: str = "true"
+    most: int = 5_000
     periods: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     metrics: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    unlike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 LOST_MONTH = """
@@ -64,7 +65,7 @@ BOOKS = (
         periods={"students_lost": "churned_on_month"},
         fields={
             "churned_on_month": "date_trunc('month', churned_on)::date",
-            **{name: name for name in ("student_id", "campus", "cohort", "track", "churned_on")},
+            **{name: name for name in ("student_id", "cohort", "churned_on")},
         },
     ),
     Book(
@@ -74,8 +75,10 @@ BOOKS = (
         "end_date",
         where="churn_flag is not null",
         fields={
-            **{name: f"coalesce({name}, 'Unknown')" for name in ("intake", "campus", "track")},
-            "country_name": "coalesce(country_name, 'Unknown')",
+            **{
+                name: f"coalesce({name}, 'Unknown')"
+                for name in ("intake", "campus", "track", "country_name")
+            },
             "lost_month": LOST_MONTH,
             **{name: name for name in ("student_id", "churned_label", "end_date", "churned_on")},
         },
@@ -83,29 +86,49 @@ BOOKS = (
     ),
     Book(
         "session_engagement",
-        ("session_engagement", "attendance_by_month", "attendance_by_week"),
+        ("session_engagement",),
         (
             *("session_id", "session_date", "module", "campus"),
             *("students_attended", "students_expected"),
         ),
         "session_date",
-        periods={
-            "session_engagement": "session_month",
-            "attendance_by_month": "session_month",
-            "attendance_by_week": "month_of_week",
+        periods={"session_engagement": "session_month"},
+        fields={
+            "month": "session_month",
+            **{name: name for name in ("students_attended", "students_expected")},
         },
+        metrics={"sessions_taken": ("session_state", "taken")},
+    ),
+    Book(
+        "session_attendance",
+        ("attendance_by_month", "attendance_by_week"),
+        (
+            *("session_id", "session_date", "module", "campus", "track"),
+            *("students_attended", "students_expected"),
+        ),
+        "session_date",
+        periods={"attendance_by_month": "month", "attendance_by_week": "month_of_week"},
         fields={
             "month": "session_month",
             "week": "session_week",
             "month_of_week": "date_trunc('month', session_week)::date",
+            **{name: name for name in ("session_id", "session_date", "module", "country_name")},
+            **{name: name for name in ("campus", "track")},
             **{name: name for name in ("students_attended", "students_expected")},
         },
-        metrics=dict.fromkeys(
-            ("sessions_taken", "attendances", "attendance_rate", "hours_attended"),
-            ("session_state", "taken"),
-        ),
-        # There it is the country of each student who came.
-        unlike=dict.fromkeys(("attendance_by_month", "attendance_by_week"), ("country_name",)),
+    ),
+    Book(
+        "student_months",
+        ("attendance_cohorts",),
+        ("student_label", "campus", "track", "activity_month", "sessions_attended"),
+        "month",
+        most=10_000,  # of five short columns
+        periods={"attendance_cohorts": "activity_month"},
+        fields={
+            "activity_month": "month",
+            **{name: name for name in ("student_label", "country_name", "campus", "track")},
+            **{name: name for name in ("complete_label", "sessions_attended")},
+        },
     ),
 )
 
@@ -125,6 +148,7 @@ def labels(speak: Language) -> Mapping[str, str]:
         "status": speak.text("Status"),
         "churned_label": speak.text("Status"),
         "session_date": speak.text("Date"),
+        "activity_month": speak.text("Month"),
         "last_attended_on": speak.text("Last attended"),
         "end_date": speak.text("End"),
         "churned_on": speak.text("Lost on"),

@@ -13,9 +13,6 @@ from dashboard.spec.campus import campus_sql
 from dashboard.spec.fields import Marts, dimension_sql
 from dashboard.spec.report import Chart, DataSource, Report
 
-# A larger school's books carry so many rows, the newest first; the page says of how many.
-MOST_ROWS = 5_000
-
 
 def read_books(
     connection: Connection[Any],
@@ -53,7 +50,7 @@ def _read(
         query += f" and {campus_sql(campus).replace('%', '%%')}"
     # Of one day all columns in turn, so that the same marts give the same page.
     places = ", ".join(map(str, range(1, len(fields) + 1)))
-    query += f" order by {book.newest} desc nulls last, {places} limit {MOST_ROWS}"
+    query += f" order by {book.newest} desc nulls last, {places} limit {book.most}"
     parameters = {**choices, "other": speak.text("Other")}
     rows = connection.execute(query.encode(), parameters).fetchall()
     values = zip(*(row[:-1] for row in rows), strict=True) if rows else ([] for _ in fields)
@@ -100,16 +97,12 @@ def chart_behind(chart: Chart, report: Report, speak: Language) -> dict[str, Any
     for place, book in enumerate(BOOKS):
         if chart.data_source not in book.sources:
             continue
-        unlike = book.unlike.get(chart.data_source, ())
-        if set(chart.dimensions) & set(unlike):
-            return None
         only = [(*book.metrics[name], True) for name in chart.metric if name in book.metrics]
         if chart.filter:
             is_equal = chart.filter.condition == "Equal to"
             only.append((chart.filter.include, chart.filter.value, is_equal))
         return {
             "book": place,
-            "unlike": unlike,
             "period": book.periods.get(chart.data_source),
             "keys": [_key(book, chart.data_source, name) for name in chart.dimensions],
             "only": [
