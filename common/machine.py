@@ -19,6 +19,11 @@ NO_MORE = {errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM}
 
 def refusal(error: Exception) -> str | None:
     """Say what is full, closed or used up, and what to do; None where it is none of these."""
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        return (
+            "a word of this command, or a name that it met, has bytes that are no UTF-8: set the "
+            "terminal to UTF-8 and type it again"
+        )
     if not isinstance(error, OSError):
         return SERVER.get(getattr(error, "sqlstate", None) or "")
     where = f"{os.fsdecode(error.filename)}: " if error.filename else ""

@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ import pytest
 
 from common.connections import connect_postgres, postgres_settings
 from common.folders import REPOSITORY, target_folder
+from graph_sync.graph import open_graph
+from privacy import remaking
 from services import neo4j_home, postgres_cluster
 from services.postgres_binaries import wheel_folder
 from tests.integration.in_process import run_module
@@ -88,8 +90,32 @@ def rows(statement: str) -> list[tuple[Any, ...]]:
         return connection.execute(statement.encode()).fetchall()
 
 
+def told(somebody: Somebody) -> list[str]:
+    """The marts of which a row tells of this person, and whether the graph does."""
+    with connect_postgres() as connection:
+        names = [f"marts.{name}" for (name,) in connection.execute(TABLES).fetchall()]
+        words = [somebody.student_id, *(needle.decode() for needle in somebody.needles)]
+        found = [
+            name
+            for name in names
+            if connection.execute(
+                f"select from {name} as t where cast(to_jsonb(t) as text) like any(%s)".encode(),
+                [[f"%{word}%" for word in words]],
+            ).rowcount
+        ]
+    with open_graph() as graph, graph.driver.session() as session:
+        students = session.run(
+            "MATCH (s:Student {student_id: $id}) RETURN s", id=somebody.student_id
+        )
+        return found + ["the graph"] * len(list(students))
+
+
 def test_of_somebody_who_was_erased_nothing_is_left(
-    school: Path, exports: Path, somebody: Somebody, tmp_path: Path
+    school: Path,
+    exports: Path,
+    somebody: Somebody,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     land_and_build(exports)
     run("graph_sync", "sync")
@@ -102,8 +128,18 @@ def test_of_somebody_who_was_erased_nothing_is_left(
     assert any("base" in one.parts for one in before)
     assert any("/neo4j/data/" in str(one) for one in before)
 
+    assert {"marts.students", "the graph"} <= set(told(somebody))
+    left_before_a_build: list[str] = []
+    remake = remaking.remake
+
+    def looked_at_first(say: Callable[[str], None]) -> int:
+        left_before_a_build.extend(told(somebody))
+        return remake(say)
+
+    monkeypatch.setattr(remaking, "remake", looked_at_first)
     said = run("privacy", "erase", "--student-id", somebody.student_id, "--yes")
     assert "staging.raw_subscriptions" in said
+    assert left_before_a_build == []
 
     assert holding(somebody.needles, folders()) == set()
     assert holding(somebody.needles, [dump(tmp_path)]) == set()

@@ -61,6 +61,20 @@ def test_a_terminal_that_is_not_utf_8() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, b"\\u2192 Zo\\xeb\n", b"")
 
 
+def test_a_name_that_was_typed_in_another_encoding() -> None:
+    code = "import sys; from common.cli import run; run(lambda: sys.argv[1].encode())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, b"Zo\xeb"],
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "has bytes that are no UTF-8: set the terminal to UTF-8" in done.stderr
+
+
 def test_no_folder_for_temporary_files(tmp_path: Path) -> None:
     body = "import tempfile; tempfile._candidate_tempdir_list = lambda: ['/nowhere']\n"
     done = ended("-c", body + SPOOL)
