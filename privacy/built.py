@@ -16,33 +16,44 @@ from privacy.people import is_there
 from privacy.person import Person
 
 # Whose rows a table has is said by these.
-KEYS = """
+KEYS = SQL("""
 select
-    columns.table_schema, columns.table_name, array_agg(cast(columns.column_name as text)),
-    tables.table_type = 'BASE TABLE'
+    columns.table_schema, columns.table_name, array_agg(cast(columns.column_name as text))
 from information_schema.columns
 inner join information_schema.tables using (table_schema, table_name)
-where
-    columns.table_schema in ('marts', 'history')
-    and columns.column_name in ('student_id', 'subscription_id')
-group by columns.table_schema, columns.table_name, tables.table_type
+where {} and columns.column_name in ('student_id', 'subscription_id')
+group by columns.table_schema, columns.table_name
 order by 1 desc, 2
-"""
+""")
+SHOWN = SQL("columns.table_schema in ('marts', 'history')")
+# What is read through a view of the marts is in a table beneath it.
+BENEATH = SQL("""
+tables.table_type = 'BASE TABLE' and (
+    columns.table_schema = 'marts'
+    or (columns.table_schema, columns.table_name) in (
+        select table_schema, table_name from information_schema.view_table_usage
+        where view_schema = 'marts'
+    )
+)
+""")
 ISSUES = Identifier("marts", "data_quality_issues")
-Table = tuple[str, Composed, bool]
+Table = tuple[str, Composed]
 
 
 def of_person(
-    connection: Connection[Any], person: Person, places: Sequence[Place] = ()
+    connection: Connection[Any],
+    person: Person,
+    places: Sequence[Place] = (),
+    where: SQL = SHOWN,
 ) -> Iterator[Table]:
-    """Yield each table with the condition that rows are theirs, and whether it is no view.
+    """Yield each table with the condition that rows are theirs.
 
     `places` are those of their landed rows, by which findings are told.
     """
-    for schema, table, columns, is_table in connection.execute(KEYS).fetchall():
-        yield f"{schema}.{table}", SQL(" or ").join(_conditions(columns, person)), is_table
+    for schema, table, columns in connection.execute(KEYS.format(where)).fetchall():
+        yield f"{schema}.{table}", SQL(" or ").join(_conditions(columns, person))
     if places and is_there(connection, ISSUES):
-        yield ".".join(ISSUES._obj), _at(places), True
+        yield ".".join(ISSUES._obj), _at(places)
 
 
 def take_out(person: Person, places: Sequence[Place]) -> None:
@@ -52,10 +63,9 @@ def take_out(person: Person, places: Sequence[Place]) -> None:
             SQL("{} as (delete from {} where {})").format(
                 Identifier(f"of_{number}"), Identifier(*name.split(".")), condition
             )
-            for number, (name, condition, is_table) in enumerate(
-                of_person(connection, person, places)
+            for number, (name, condition) in enumerate(
+                of_person(connection, person, places, BENEATH)
             )
-            if is_table and name.startswith("marts.")
         ]
         if deletions:
             # One statement, at whose end alone a row may not refer to one that is gone.

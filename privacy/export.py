@@ -48,7 +48,7 @@ def _tables(found: Found) -> Iterator[tuple[str, Rows]]:
                 yield ".".join(table._obj), _read(connection, theirs)
         yield "staging.rejected_rows", _read(connection, _rejected(found.sought.digests))
     with connect_postgres(role=Role.TRANSFORMER, application_name="privacy") as connection:
-        for name, condition, _ in of_person(connection, found.person, found.places):
+        for name, condition in of_person(connection, found.person, found.places):
             table = Identifier(*name.split("."))
             statement = SQL("select to_jsonb(rows) from {} as rows where {}")
             yield name, _read(connection, statement.format(table, condition))

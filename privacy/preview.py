@@ -34,7 +34,7 @@ def lines(found: Found) -> Iterator[str]:
 
 def _built(found: Found) -> Iterator[tuple[str, int]]:
     with connect_postgres(role=Role.TRANSFORMER, application_name="privacy") as connection:
-        for name, condition, _ in of_person(connection, found.person, found.places):
+        for name, condition in of_person(connection, found.person, found.places):
             statement = SQL("select count(*) from {} where {}")
             [(rows,)] = connection.execute(
                 statement.format(Identifier(*name.split(".")), condition)

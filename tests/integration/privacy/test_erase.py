@@ -34,6 +34,8 @@ create table marts.attendance as
 select student_id from marts.students;
 alter table marts.attendance add foreign key (student_id) references marts.students;
 create view marts.attendance_details as select student_id from marts.attendance;
+create table intermediate.int_attendance as select student_id from marts.students;
+create view marts.attendance_marks as select student_id from intermediate.int_attendance;
 create table marts.subscriptions as
 select null::text as student_id, 's1' as subscription_id union all select '0000001', 's2';
 create table marts.data_quality_issues as
@@ -162,6 +164,7 @@ MARTS = """
 select
     (select array_agg(student_id) from marts.students),
     (select array_agg(student_id) from marts.attendance),
+    (select array_agg(student_id) from marts.attendance_marks),
     (select array_agg(subscription_id) from marts.subscriptions),
     (select count(*) from marts.data_quality_issues)
 """
@@ -173,7 +176,7 @@ def test_nobody_finds_a_person_whose_marts_cannot_be_made_again(
     monkeypatch.setattr(remaking, "remake", lambda say: 1)
     done = privacy("erase", "--student-id", somebody.student_id, "--yes")
     assert (done.returncode, "nobody finds this person any longer" in done.stderr) == (2, True)
-    assert query(MARTS) == [(["0000001"], ["0000001"], ["s2"], 1)]
+    assert query(MARTS) == [(["0000001"], ["0000001"], ["0000001"], ["s2"], 1)]
 
 
 def test_an_unlinked_subscription_is_told_as_the_models_made_it(
@@ -216,6 +219,7 @@ def test_everything_of_a_person_is_in_one_file(
         "staging.rejected_rows": 3,
         **dict.fromkeys(("marts.attendance", "marts.attendance_details", "marts.students"), 1),
         **dict.fromkeys(("marts.subscriptions", "marts.data_quality_issues"), 1),
+        "marts.attendance_marks": 1,
         "history.int_student_states": 1,
     }
     assert found["staging.raw_students"][0]["name"] == somebody.name
