@@ -7,10 +7,10 @@ from pathlib import Path
 from backup.create import create
 from backup.keeping import backups, read
 from backup.restore import held, restore
-from common import cli
-from common.connection_errors import told_in_a_line
+from common.commands import cli
 from common.errors import UserError
 from common.folders import REPOSITORY, short
+from common.servers.connection_errors import told_in_a_line
 
 FOLDER = REPOSITORY / "backups"
 KEEP = 7

@@ -10,9 +10,9 @@ from psycopg import Connection, IsolationLevel
 from backup.checksums import checksums
 from backup.keeping import OWNERS, Manifest, backups, drop_old, dump_of, new_backup, write
 from backup.programs import environment, program, reason
-from common.connections import Role, connect_postgres
 from common.errors import UserError
 from common.school import NAME, school_path
+from common.servers.connections import Role, connect_postgres
 from refresh.build.published import up_to_date
 
 OF_THEIRS = """

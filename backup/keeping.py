@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from common.connections import Role
 from common.errors import UserError
+from common.servers.connections import Role
 
 NAME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Z")
 UNFINISHED = ".unfinished-"

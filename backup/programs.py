@@ -5,8 +5,8 @@ import re
 import shutil
 from pathlib import Path
 
-from common.connections import Role, postgres_settings, require_auth
 from common.errors import UserError
+from common.servers.connections import Role, postgres_settings, require_auth
 
 # What follows it in the output says where in a statement it was, and of what.
 ERROR = re.compile(r"\b(ERROR|FATAL|error):")

@@ -10,8 +10,8 @@ from typing import IO
 
 from backup.keeping import OWNERS, dump_of
 from backup.programs import environment, program, reason
-from common.connections import Role, connect_postgres
 from common.errors import UserError
+from common.servers.connections import Role, connect_postgres
 
 # The schema stays, and with it the rights that tables made in it have from the start.
 DROP = """

@@ -7,10 +7,10 @@ from pathlib import Path
 from backup.checksums import checksums
 from backup.keeping import Manifest, read
 from backup.replacing import replace
-from common import roles
-from common.connections import Role, connect_postgres
 from common.errors import UserError
 from common.school import NAME, school_path
+from common.servers import roles
+from common.servers.connections import Role, connect_postgres
 from privacy.again import erase_again, kept
 from privacy.remaking import remake
 from refresh.lock import alone

@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from common.connections import Role, connect_postgres, postgres_settings
+from common.servers.connections import Role, connect_postgres, postgres_settings
 from services.postgres_binaries import wheel_folder
 
 PSQL = wheel_folder() / "pginstall18" / "bin" / "psql"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from psycopg import sql
 
-from common.connections import Role, connect_postgres, postgres_settings
+from common.servers.connections import Role, connect_postgres, postgres_settings
 from loaders import load
 from loaders.contract.model import Database, Source
 from loaders.contract.sources import read_sources

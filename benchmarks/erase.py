@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from benchmarks import school
 from benchmarks.own_servers import own_servers
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 
 # Who has most to erase.
 BUSIEST = """

@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks import graph_rivals
 from benchmarks.graph_marts import Marts
 from benchmarks.own_servers import own_servers
-from common.progress import Progress
+from common.commands.progress import Progress
 from graph_sync.sync import Options, check, sync
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from common import roles
-from common.connections import connect_postgres
+from common.servers import roles
+from common.servers.connections import connect_postgres
 
 MARTS = """
 drop schema if exists marts cascade;

@@ -10,8 +10,8 @@ from typing import Any, LiteralString
 
 from neo4j import ManagedTransaction, Session
 
-from common.connections import connect_postgres, neo4j_settings
-from common.progress import Progress
+from common.commands.progress import Progress
+from common.servers.connections import connect_postgres, neo4j_settings
 from graph_sync.constraints import ensure_constraints
 from graph_sync.export.import_command import instructions
 from graph_sync.graph import open_graph

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.contestants import CONTESTANTS, SCHEMA, fill_operational
 from benchmarks.own_servers import own_servers
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 
 SIZES = {"attendance": 2_000_000, "subscriptions": 500_000}
 PEER_ROWS = 200_000  # of each file for the peers that take minutes

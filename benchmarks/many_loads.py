@@ -13,7 +13,7 @@ from psycopg import Connection
 from psycopg.sql import SQL, Identifier, Literal
 
 from benchmarks.own_servers import own_servers
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from loaders.contract.model import Source
 from loaders.contract.sources import read_sources
 from loaders.discovery import MatchedFile

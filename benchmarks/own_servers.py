@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from common import profiles, setup
+from common.servers import profiles, setup
 from services import ports, servers
 
 

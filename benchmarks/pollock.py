@@ -20,8 +20,8 @@ from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
 from benchmarks.own_servers import own_servers
-from common.connections import Role, connect_postgres
 from common.errors import UserError
+from common.servers.connections import Role, connect_postgres
 from loaders.contract.model import Dialect, Header, Limits, Source
 from loaders.files.file import opened
 from loaders.staging import limits

@@ -8,8 +8,8 @@ from typing import Any
 from psycopg import Connection
 
 from benchmarks.own_servers import own_servers
-from common import roles
-from common.connections import Role, connect_postgres
+from common.servers import roles
+from common.servers.connections import Role, connect_postgres
 from refresh.build.publish import publish
 from refresh.build.published import SQL
 

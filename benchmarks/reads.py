@@ -10,7 +10,7 @@ from psycopg import Connection
 from psycopg.errors import QueryCanceled
 from psycopg.sql import SQL, Identifier
 
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 
 LONGEST_SECONDS = 30.0  # of a question
 TIMES = 3  # each question and each filter; the middle one of a question counts

@@ -12,8 +12,8 @@ from typing import Any
 
 import psutil
 
-from common import setup
-from common.connections import connect_postgres
+from common.servers import setup
+from common.servers.connections import connect_postgres
 
 STUDENTS, SESSIONS, SUBSCRIPTIONS = 200_000, 20_000, 500_000
 USED = """

@@ -3,9 +3,11 @@
 import argparse
 import functools
 
-from common import cli, jars, setup, spark_home
-from common.at_work import refuse_while_at_work
+from common.commands import cli
+from common.commands.at_work import refuse_while_at_work
 from common.folders import short
+from common.java import jars, spark_home
+from common.servers import setup
 
 DESCRIPTION = """\
 Make profiles.yml and the warehouse's roles, on whichever servers profiles.yml names."""
@@ -50,7 +52,7 @@ def main() -> None:
             refuse_while_at_work()
         case "lock":
             for wanted in (jars.NEO4J, jars.POSTGRES_JDBC, jars.DELTA):
-                say(f"common/{wanted.lock_file.name}: {wanted.write_lock()} jars")
+                say(f"common/java/{wanted.lock_file.name}: {wanted.write_lock()} jars")
 
 
 if __name__ == "__main__":

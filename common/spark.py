@@ -4,9 +4,9 @@ import os
 import sys
 from typing import Any
 
-from common import profiles
 from common.errors import UserError
 from common.folders import REPOSITORY, profiles_path
+from common.servers import profiles
 
 TARGET = "spark"
 HOME = REPOSITORY / ".venv-spark"

@@ -7,10 +7,10 @@ import webbrowser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from common.cli import run
-from common.connections import Role, connect_postgres
+from common.commands.cli import run
 from common.errors import UserError
 from common.private import PRIVATE_DASHBOARD, campus_file, private_folder
+from common.servers.connections import Role, connect_postgres
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 
@@ -117,7 +117,7 @@ def pictures() -> int:
 
 def check() -> int:
     """Print a line per step; 1 where one found something wrong."""
-    from common.settings import reporter_settings
+    from common.servers.settings import reporter_settings
     from dashboard.looker.connection.check import steps
 
     failed = 0

@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from common import cli
-from common.progress import TerminalProgress
-from common.settings import neo4j_settings
+from common.commands import cli
+from common.commands.progress import TerminalProgress
+from common.servers.settings import neo4j_settings
 from graph_sync.document import draw, write_page
 from graph_sync.export.import_command import instructions
 from graph_sync.guard import DELETE_FRACTION

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from common.progress import Progress, Stage
+from common.commands.progress import Progress, Stage
 from graph_sync.graph import Statement
 from graph_sync.mart import batches
 from graph_sync.model import Node

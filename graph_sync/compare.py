@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from common.commands.progress import Progress
 from common.errors import UserError
-from common.progress import Progress
 from graph_sync.errors import GraphError, MartError
 from graph_sync.graph import Graph
 from graph_sync.guard import require_indexable

@@ -9,7 +9,7 @@ from typing import Any
 
 from neo4j import Driver, ManagedTransaction, Session
 
-from common.connections import neo4j_settings, open_neo4j
+from common.servers.connections import neo4j_settings, open_neo4j
 from graph_sync.errors import GraphError, graph_errors
 from graph_sync.model import UNIQUE, Node
 from graph_sync.statements import cypher

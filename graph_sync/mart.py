@@ -11,9 +11,9 @@ import psycopg
 from psycopg import IsolationLevel
 from psycopg.sql import Composed
 
-from common import warehouse_lock
-from common.connections import connect_postgres
-from common.settings import Role
+from common.servers import warehouse_lock
+from common.servers.connections import connect_postgres
+from common.servers.settings import Role
 from graph_sync.errors import mart_errors
 from graph_sync.statements import query
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from common.progress import Progress
-from common.settings import graph_holds_email
+from common.commands.progress import Progress
+from common.servers.settings import graph_holds_email
 from graph_sync import record
 from graph_sync.apply import apply
 from graph_sync.compare import compare

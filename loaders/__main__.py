@@ -8,10 +8,11 @@ from typing import Any
 
 from psycopg import Connection
 
-from common import cli, spark
+from common import spark
+from common.commands import cli
+from common.commands.progress import TerminalProgress
 from common.errors import UserError
 from common.folders import SAMPLE
-from common.progress import TerminalProgress
 from common.school import as_of
 from loaders import summary
 from loaders.contract.model import Source

@@ -7,9 +7,9 @@ from typing import Any
 
 from psycopg import Connection, Error
 
-from common.connections import Role, connect_postgres
+from common.commands.progress import Progress
 from common.errors import UserError
-from common.progress import Progress
+from common.servers.connections import Role, connect_postgres
 from loaders import naming
 from loaders.batch import LandingError
 from loaders.contract.model import Source

@@ -6,9 +6,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from common import cli
-from common.connection_errors import told_in_a_line
+from common.commands import cli
 from common.errors import UserError
+from common.servers.connection_errors import told_in_a_line
 from privacy import erasure, preview
 from privacy.erase import erase
 from privacy.erasure import Erasure

@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import Identifier
 
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from loaders.staging import suppression
 from privacy import erasure, history, landed, rewriting
 from privacy.people import is_there, raw_tables

@@ -10,7 +10,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from privacy.landed import Place
 from privacy.people import is_there
 from privacy.person import Person

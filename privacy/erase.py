@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable
 
-from common.connections import Role
 from common.errors import UserError
+from common.servers.connections import Role
 from graph_sync import leaving
 from privacy import built, erasure, history, pages, people, remaking, rewriting
 from privacy.erasure import Erasure, Found

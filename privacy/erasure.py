@@ -11,8 +11,8 @@ from typing import Any
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from common.connections import Role, connect_postgres
 from common.errors import UserError
+from common.servers.connections import Role, connect_postgres
 from loaders.contract.sources import read_sources
 from loaders.staging import one_place, partitions, suppression
 from loaders.staging.people import Digests

@@ -9,8 +9,8 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Composed, Identifier
 
-from common.connections import Role, connect_postgres
 from common.errors import UserError
+from common.servers.connections import Role, connect_postgres
 from loaders.staging.ledger import REJECTED
 from loaders.staging.people import Digests
 from loaders.staging.rejected_people import sought_records

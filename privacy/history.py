@@ -5,7 +5,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier, Literal
 
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from loaders.staging.people import Digests, is_sought
 from privacy import rewriting
 from privacy.people import is_there

@@ -7,8 +7,8 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier, Literal
 
-from common.connections import Role, connect_postgres
 from common.errors import UserError
+from common.servers.connections import Role, connect_postgres
 from loaders.contract.model import Source
 from loaders.contract.sources import read_sources
 from loaders.staging.cleaning import cleaned

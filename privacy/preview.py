@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from psycopg.sql import SQL, Identifier
 
-from common.connections import Role, connect_postgres
 from common.folders import short
 from common.private import campus_pages
+from common.servers.connections import Role, connect_postgres
 from common.wording import counted
 from privacy import history, pages
 from privacy.built import of_person

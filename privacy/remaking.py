@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from common.folders import REPOSITORY, target_folder
-from common.settings import neo4j_settings
+from common.servers.settings import neo4j_settings
 from privacy import history, pages
 from refresh.run import run_steps
 from refresh.steps import Step

@@ -7,8 +7,8 @@ from typing import Any
 from psycopg import Connection, errors
 from psycopg.sql import SQL, Identifier
 
-from common.connections import Role, connect_postgres
 from common.errors import UserError
+from common.servers.connections import Role, connect_postgres
 from refresh.build.publish import LEFT_BEHIND, drop_left_behind
 from refresh.build.switch import POLL_SECONDS, who
 

@@ -6,7 +6,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from common import cli
+from common.commands import cli
 from common.errors import UserError
 from common.texts import for_terminal
 from common.wording import counted

@@ -7,7 +7,7 @@ the day named here.
 import argparse
 from collections.abc import Mapping
 
-from common import cli
+from common.commands import cli
 from docs.generator.marked import replace_marked
 from queries import questions
 from queries.questions import Answer

@@ -11,8 +11,8 @@ import neo4j
 import psycopg
 from neo4j.exceptions import DriverError, Neo4jError
 
-from common.connections import Role, connect_postgres, neo4j_settings, open_neo4j
 from common.errors import UserError
+from common.servers.connections import Role, connect_postgres, neo4j_settings, open_neo4j
 
 FOLDER = Path(__file__).resolve().parent
 ENGINES = ("sql", "cypher")

@@ -5,10 +5,10 @@ from typing import Any
 
 from psycopg import Connection, errors
 
-from common.cli import run
-from common.connections import Role, connect_postgres
+from common.commands.cli import run
+from common.commands.progress import TerminalProgress
 from common.errors import UserError
-from common.progress import TerminalProgress
+from common.servers.connections import Role, connect_postgres
 from common.wording import counted
 from graph_sync.sync import check
 from loaders.contract.sources import DEFAULT_SOURCES, read_sources

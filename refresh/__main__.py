@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from common import cli, spark
+from common import spark
+from common.commands import cli
 from common.folders import SAMPLE
 from refresh.build.aside import build
 from refresh.data_report.report import write_report

@@ -6,8 +6,8 @@ from typing import Any
 
 from psycopg import Connection
 
-from common import warehouse_lock
-from common.connections import Role, connect_postgres
+from common.servers import warehouse_lock
+from common.servers.connections import Role, connect_postgres
 
 
 @contextmanager

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-from common.cli import one_line
-from common.connections import Role, connect_postgres
+from common.commands.cli import one_line
 from common.errors import UserError
 from common.folders import short
 from common.school import own_setting, school_path
+from common.servers.connections import Role, connect_postgres
 from common.wording import counted, moment
 from refresh.build.notices import Sent
 from refresh.build.published import last_refreshed

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from common.children import child
-from common.cli import ERROR_FILE, KILLED, USER_ERROR, one_line
+from common.commands.children import child
+from common.commands.cli import ERROR_FILE, KILLED, USER_ERROR, one_line
 from common.errors import UserError
 from refresh.steps import Step
 

@@ -8,9 +8,9 @@ from typing import Any
 from psycopg import Connection
 
 from common import spark
-from common.cli import one_line
+from common.commands.cli import one_line
 from common.errors import UserError
-from common.warehouse_lock import LockedError
+from common.servers.warehouse_lock import LockedError
 from refresh.build.notices import Sent
 from refresh.data_report.report import Outcome, write_report
 from refresh.lock import alone

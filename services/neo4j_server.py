@@ -7,15 +7,16 @@ from functools import partial
 
 import psutil
 
-from common import jars, profiles
-from common.connections import (
+from common.errors import UserError
+from common.java import jars
+from common.servers import profiles
+from common.servers.connections import (
     Neo4jSettings,
     ServerDownError,
     WrongCredentialsError,
     neo4j_settings,
     open_neo4j,
 )
-from common.errors import UserError
 from services import neo4j_home, ports, processes
 from services.neo4j_home import Home
 from services.os_user import own_user

@@ -9,9 +9,9 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from common import identity
 from common.errors import UserError
 from common.folders import PRODUCT, services_folder
+from common.servers import identity
 from services import os_user, processes
 from services.os_user import OsUser
 from services.postgres_binaries import binaries

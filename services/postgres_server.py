@@ -10,15 +10,15 @@ from functools import partial
 import psutil
 from psycopg import sql
 
-from common import profiles, roles
-from common.connections import (
+from common.errors import UserError
+from common.servers import profiles, roles
+from common.servers.connections import (
     PostgresSettings,
     UnknownDatabaseError,
     WrongCredentialsError,
     connect_postgres,
     postgres_settings,
 )
-from common.errors import UserError
 from services import ports, processes
 from services.postgres_cluster import Cluster, cluster, create, data_folder, set_password
 

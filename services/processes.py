@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from common.children import die_with_parent
+from common.commands.children import die_with_parent
 from services.os_user import OsUser
 
 LOG_BYTES = 5_000_000

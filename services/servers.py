@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from common import profiles
-from common.at_work import refuse_while_at_work
-from common.connections import connect_postgres, open_neo4j
+from common.commands.at_work import refuse_while_at_work
 from common.errors import UserError
 from common.folders import services_folder, short
-from common.locks import exclusive
-from common.settings import (
+from common.servers import profiles
+from common.servers.connections import connect_postgres, open_neo4j
+from common.servers.locks import exclusive
+from common.servers.settings import (
     Neo4jSettings,
     PostgresSettings,
     Role,
     neo4j_settings,
     postgres_settings,
 )
-from common.setup import commands_lock
+from common.servers.setup import commands_lock
 from services import neo4j_home, neo4j_server, postgres_cluster, postgres_server
 
 Say = Callable[[str], None]

@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from common.cli import run
+from common.commands.cli import run
 from data.generator import attendance, sessions, students, subscriptions
 from data.generator.files import AS_OF, SAMPLE, Request, write_files
 

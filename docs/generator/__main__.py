@@ -2,7 +2,7 @@
 
 import argparse
 
-from common.cli import run
+from common.commands.cli import run
 from docs.generator.pages import generated_pages, report_files
 
 

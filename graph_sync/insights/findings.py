@@ -6,8 +6,8 @@ from typing import Any
 
 from psycopg import Connection
 
-from common.progress import Progress
-from common.settings import graph_holds_email
+from common.commands.progress import Progress
+from common.servers.settings import graph_holds_email
 from graph_sync import record
 from graph_sync.errors import GraphError, history_errors
 from graph_sync.graph import Graph, open_graph

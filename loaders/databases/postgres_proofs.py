@@ -5,8 +5,8 @@ import os
 from psycopg import OperationalError
 from sqlalchemy.engine import URL
 
-from common.addresses import is_this_machine
-from common.connection_errors import TLS_CAUSES
+from common.servers.addresses import is_this_machine
+from common.servers.connection_errors import TLS_CAUSES
 from loaders.databases.reader import DatabaseError
 
 VARIABLES = {"require_auth": "PGREQUIREAUTH", "sslmode": "PGSSLMODE"}

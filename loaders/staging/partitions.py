@@ -7,8 +7,8 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
-from common import warehouse_lock
-from common.connections import Role, postgres_settings
+from common.servers import warehouse_lock
+from common.servers.connections import Role, postgres_settings
 from loaders.batch import LandingError
 from loaders.contract.model import Source
 from loaders.staging import gone, ledger, said, settings, suppression

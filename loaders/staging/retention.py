@@ -14,7 +14,7 @@ from psycopg import Connection
 from psycopg.errors import LockNotAvailable
 from psycopg.sql import SQL, Identifier
 
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from loaders.contract.model import Source
 from loaders.staging import partitions, said, tables
 from loaders.store import POSTGRES

@@ -13,12 +13,12 @@ from typing import Any
 
 from psycopg import Connection, Error, errors, sql
 
-from common.children import child
-from common.cli import KILLED
-from common.connections import Role, connect_postgres, require_auth
+from common.commands.children import child
+from common.commands.cli import KILLED
+from common.commands.progress import TerminalProgress
 from common.errors import UserError
-from common.progress import TerminalProgress
-from common.settings import postgres_settings
+from common.servers.connections import Role, connect_postgres, require_auth
+from common.servers.settings import postgres_settings
 from refresh.build import artifacts
 from refresh.build.publish import drop_left_behind, publish
 from refresh.build.published import SQL, fingerprint, last_build

@@ -10,7 +10,7 @@ from typing import Any
 
 from psycopg import Connection, errors, sql
 
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from refresh.build.published import SQL
 from refresh.build.switch import POLL_SECONDS, Switch, UnpublishedError, schemas, who
 

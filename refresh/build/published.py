@@ -9,8 +9,8 @@ from typing import Any
 
 from psycopg import Connection
 
-from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
+from common.servers.connections import Role, connect_postgres
 
 SQL = Path(__file__).with_name("sql")
 # What dbt reads of the project, its variables in the first; and what is made of the marts.

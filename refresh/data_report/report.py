@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
 from common.language import Language, language, school_language
 from common.private import PRIVATE_REPORT, private_folder
+from common.servers.connections import Role, connect_postgres
 from dashboard.preview.frame import page_frame
 from dashboard.preview.page import write_page, write_private_page
 from refresh.data_report.changes import changed

@@ -6,10 +6,10 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from common.connections import Role, connect_postgres
 from common.errors import UserError
 from common.language import Language, school_language
 from common.school import own_setting
+from common.servers.connections import Role, connect_postgres
 from dashboard.first.calls import reason
 from dashboard.first.screen import first_screen
 from dashboard.first.wording import Voice

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from common.cli import one_line
+from common.commands.cli import one_line
 from common.errors import UserError
 from refresh.build.notices import Sent
 from refresh.notify.addresses import Address

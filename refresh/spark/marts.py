@@ -18,8 +18,8 @@ from psycopg.sql import SQL, Identifier
 from pyarrow import dataset, fs
 from pyspark.sql import SparkSession
 
-from common.children import child
-from common.settings import Role, postgres_settings
+from common.commands.children import child
+from common.servers.settings import Role, postgres_settings
 from common.spark import publishes_log
 from loaders.lake.back import as_csv
 from refresh.build import artifacts

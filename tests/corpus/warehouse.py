@@ -17,8 +17,8 @@ from dbt.artifacts.schemas.run import RunExecutionResult
 from psycopg import Connection
 
 from common import school
-from common.connections import connect_postgres
 from common.errors import UserError
+from common.servers.connections import connect_postgres
 from loaders.contract.sources import DEFAULT_SOURCES, read_sources, school_sources
 from loaders.discovery import matched
 from loaders.inspection.proposal import Proposal, merge

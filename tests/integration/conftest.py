@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 from services import servers
 from tests.integration import sample
 from tests.integration.in_process import Ended

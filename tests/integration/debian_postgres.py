@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from common import profiles, roles
+from common.servers import profiles, roles
 from services import os_user, ports, processes
 
 DEBIAN = Path("/usr/lib/postgresql")

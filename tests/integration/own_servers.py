@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from common import profiles, setup
+from common.servers import profiles, setup
 from services import ports, servers
 
 # Away from a developer's own servers, so that a port taken over from them is never an accident.

@@ -2,8 +2,8 @@
 
 from psycopg import sql
 
-from common import roles
-from common.connections import connect_postgres, postgres_settings
+from common.servers import roles
+from common.servers.connections import connect_postgres, postgres_settings
 from queries.page import AS_OF
 from tests.integration.in_process import Ended, run_dbt, run_module
 

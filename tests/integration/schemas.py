@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from common import roles
+from common.servers import roles
 
 SCHEMAS = ("marts", "intermediate", "history", "staging")
 

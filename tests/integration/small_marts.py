@@ -5,8 +5,8 @@ from typing import Any
 
 import psycopg
 
-from common import roles
 from common.folders import REPOSITORY
+from common.servers import roles
 from tests.integration.schemas import empty
 
 Mart = psycopg.Connection[Any]

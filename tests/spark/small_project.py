@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
+from common.servers.connections import Role, connect_postgres
 
 # dbt's default: whoever builds in that folder names nothing.
 SELECTORS = """\

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from common.connections import Role, connect_postgres
-from common.progress import TerminalProgress
+from common.commands.progress import TerminalProgress
+from common.servers.connections import Role, connect_postgres
 from common.spark import lake_path
 from dashboard.site import private_site
 from dashboard.spec.check import checked_report

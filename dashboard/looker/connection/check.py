@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from common.connections import (
+from common.errors import UserError
+from common.servers.connections import (
     PostgresSettings,
     WrongCredentialsError,
     connect_postgres,
 )
-from common.errors import UserError
 from dashboard.looker.connection import network, warehouse
 from dashboard.looker.connection.driver import jdbc
 from dashboard.looker.connection.line import MOST_ROWS, MOST_SECONDS, Line, wrong

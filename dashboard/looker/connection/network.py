@@ -5,7 +5,7 @@ import socket
 import ssl
 import struct
 
-from common.connections import CONNECT_SECONDS, PostgresSettings
+from common.servers.connections import CONNECT_SECONDS, PostgresSettings
 from dashboard.looker.connection.line import Line, wrong
 
 # The message by which a client asks PostgreSQL to go on with TLS: its length, and a code.

@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import Connection, errors
 
-from common.settings import Role
+from common.servers.settings import Role
 from dashboard.looker.connection.line import MOST_ROWS, MOST_SECONDS, Line, wrong
 from dashboard.looker.guide.query import custom_query
 from dashboard.preview.answers import answer

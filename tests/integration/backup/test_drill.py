@@ -15,8 +15,8 @@ import pytest
 from backup import create, restore
 from backup.checksums import checksums
 from backup.keeping import backups
-from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
+from common.servers.connections import Role, connect_postgres
 from privacy import remaking
 from services import postgres_cluster, postgres_server, servers
 from tests.integration.in_process import Ended, run_module

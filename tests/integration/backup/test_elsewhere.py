@@ -9,9 +9,9 @@ import pytest
 
 from backup import restore
 from backup.keeping import backups
-from common import profiles, setup
-from common.connections import Role, connect_postgres, postgres_settings
 from common.folders import REPOSITORY
+from common.servers import profiles, setup
+from common.servers.connections import Role, connect_postgres, postgres_settings
 from services import ports, servers
 from services.postgres_binaries import wheel_folder
 from tests.integration.in_process import run_module

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from common import school
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 from tests.corpus.warehouse import Statement, compiled
 from tests.integration.schemas import empty
 

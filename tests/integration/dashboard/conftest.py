@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 from dashboard.preview.model import page_model
 from dashboard.preview.page import write_page
 from dashboard.spec.check import checked_report

@@ -11,9 +11,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from common import roles
-from common.connections import connect_postgres
-from common.settings import PostgresSettings, reporter_settings
+from common.servers import roles
+from common.servers.connections import connect_postgres
+from common.servers.settings import PostgresSettings, reporter_settings
 from dashboard.looker.connection import check
 from dashboard.looker.connection.line import Line
 from dashboard.spec.check import checked_report

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from tests.integration.in_process import Ended
 from tests.unit.docs.test_looker_overview import SHORT
 

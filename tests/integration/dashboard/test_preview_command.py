@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from common.connections import connect_postgres
 from common.errors import UserError
+from common.servers.connections import connect_postgres
 from dashboard.__main__ import pictures
 from dashboard.preview.pictures import WINDOWS, take_pictures
 from tests.integration.in_process import Ended

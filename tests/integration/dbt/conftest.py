@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 from queries.page import AS_OF
 from tests.integration.in_process import Ended, run_dbt, run_module
 from tests.integration.schemas import empty

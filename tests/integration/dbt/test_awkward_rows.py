@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
+from common.servers.connections import Role, connect_postgres
 from common.texts import for_terminal
 from dashboard.preview.model import page_model
 from dashboard.preview.page import page_html

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from common.connections import connect_postgres
 from common.folders import target_folder
+from common.servers.connections import connect_postgres
 from tests.integration.in_process import Ended
 
 COMPILED = Path("compiled/student_session_analytics/dbt_project/models/intermediate")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 from tests.integration.dbt.conftest import Query
 from tests.integration.dbt.test_awkward_rows import subscription
 from tests.integration.dbt.test_student_changes import SELECTED, Term

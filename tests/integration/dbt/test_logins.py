@@ -6,8 +6,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from common import profiles, roles
-from common.connections import Role, connect_postgres
+from common.servers import profiles, roles
+from common.servers.connections import Role, connect_postgres
 from tests.integration.dbt.conftest import Command, write
 
 SEIZE = (

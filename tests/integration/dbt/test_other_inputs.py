@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 from tests.integration.dbt.conftest import SAMPLE, Command, Query, write
 from tests.integration.dbt.small_school import MODELS
 from tests.integration.dbt.test_awkward_rows import HEADER, subscription

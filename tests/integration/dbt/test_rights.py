@@ -12,8 +12,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.connections import Role, connect_postgres
-from common.settings import reporter_settings
+from common.servers.connections import Role, connect_postgres
+from common.servers.settings import reporter_settings
 from common.yaml_text import read_yaml
 from tests.integration.dbt.conftest import SAMPLE, Command
 from tests.integration.dbt.small_school import MODELS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from tests.integration.dbt.conftest import Command, Query
 from tests.integration.dbt.figures import (
     FIGURES,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 from tests.integration.dbt.conftest import Query
 from tests.integration.dbt.small_school import School, pairs
 from tests.integration.dbt.test_awkward_rows import subscription

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from common.connections import connect_postgres, postgres_settings
 from common.folders import REPOSITORY
+from common.servers.connections import connect_postgres, postgres_settings
 from tests.integration.in_process import Ended
 from tests.integration.schemas import empty
 

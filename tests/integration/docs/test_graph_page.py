@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from common.connections import connect_postgres, neo4j_settings, open_neo4j
-from common.progress import Progress
+from common.commands.progress import Progress
+from common.servers.connections import connect_postgres, neo4j_settings, open_neo4j
 from graph_sync.insights.findings import fill
 from queries import page, questions
 from tests.integration.in_process import run_dbt

@@ -8,8 +8,8 @@ from typing import Any
 import neo4j
 import pytest
 
-from common.connections import connect_postgres, neo4j_settings, open_neo4j
-from common.progress import Progress
+from common.commands.progress import Progress
+from common.servers.connections import connect_postgres, neo4j_settings, open_neo4j
 from graph_sync.sync import Options, Result, sync
 from tests.integration.small_marts import Mart, drop, make
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from common.commands.progress import Progress
 from common.errors import UserError
-from common.progress import Progress
-from common.settings import Neo4jSettings
+from common.servers.settings import Neo4jSettings
 from graph_sync.export.import_command import instructions
 from graph_sync.sync import check, export_to
 from tests.integration.graph_sync.odd_texts import ODD

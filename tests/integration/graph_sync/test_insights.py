@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from common.connections import Role, connect_postgres
-from common.progress import Progress
-from common.warehouse_lock import LockedError, take
+from common.commands.progress import Progress
+from common.servers.connections import Role, connect_postgres
+from common.servers.warehouse_lock import LockedError, take
 from graph_sync.errors import GraphError, MartError
 from graph_sync.insights import findings as insights
 

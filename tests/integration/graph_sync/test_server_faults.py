@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from neo4j import ManagedTransaction
 
-from common import cli, jars, profiles
-from common.settings import neo4j_settings
+from common.commands import cli
+from common.java import jars
+from common.servers import profiles
+from common.servers.settings import neo4j_settings
 from graph_sync import graph as graph_module
 from graph_sync.__main__ import main
 from graph_sync.errors import GraphError

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from common import cli
-from common.settings import neo4j_settings
+from common.commands import cli
+from common.servers.settings import neo4j_settings
 from graph_sync.__main__ import main
 from tests.integration.in_process import Ended, run_module
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from common.commands.progress import Progress
 from common.errors import UserError
-from common.progress import Progress
 from graph_sync import apply
 from graph_sync.graph import open_graph
 from graph_sync.leaving import take_out

@@ -11,10 +11,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from common import warehouse_lock
-from common.connections import Role, connect_postgres
-from common.progress import Progress
-from common.warehouse_lock import LockedError
+from common.commands.progress import Progress
+from common.servers import warehouse_lock
+from common.servers.connections import Role, connect_postgres
+from common.servers.warehouse_lock import LockedError
 from graph_sync import sync as sync_module
 from graph_sync.apply import apply
 from graph_sync.constraints import ensure_constraints
@@ -263,7 +263,7 @@ def test_an_old_sync_cannot_undo_a_newer_one(
     """The old one lost its lock, with its connection to the warehouse, and does not know."""
     run_sync()
     mart.execute("update marts.students set name = 'old'")
-    monkeypatch.setattr("common.warehouse_lock.take", lambda connection, name: None)
+    monkeypatch.setattr("common.servers.warehouse_lock.take", lambda connection, name: None)
 
     def overtaken(*arguments: Any) -> None:
         monkeypatch.setattr("graph_sync.sync.apply", apply)

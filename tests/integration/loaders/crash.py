@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from loaders.contract.sources import read_sources
 from loaders.discovery import matched
 from loaders.load import land

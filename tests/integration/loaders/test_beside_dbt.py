@@ -9,8 +9,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.connections import Role, connect_postgres
 from common.folders import REPOSITORY
+from common.servers.connections import Role, connect_postgres
 from loaders.contract.sources import school_sources
 from loaders.discovery import matched
 from loaders.load import land

@@ -13,7 +13,7 @@ import psutil
 import psycopg
 import pytest
 
-from common.settings import Role
+from common.servers.settings import Role
 from loaders.batch import LandingError
 from loaders.contract.model import Source
 from tests.integration.loaders.conftest import Load, Rows

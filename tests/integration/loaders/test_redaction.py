@@ -9,8 +9,8 @@ from typing import Any
 import pandas
 import pytest
 
-from common.connections import Role, connect_postgres
 from common.folders import services_folder
+from common.servers.connections import Role, connect_postgres
 from tests.integration.loaders.conftest import Rows
 
 CANARY = "canary@example.org"

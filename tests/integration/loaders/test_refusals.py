@@ -13,8 +13,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from common import profiles, roles
-from common.settings import postgres_settings
+from common.servers import profiles, roles
+from common.servers.settings import postgres_settings
 from loaders.own_day import today
 from tests.integration.loaders.conftest import Rows
 

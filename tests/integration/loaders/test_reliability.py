@@ -13,8 +13,8 @@ import psutil
 import psycopg
 import pytest
 
-from common.connections import Role, connect_postgres
-from common.progress import Progress, Stage
+from common.commands.progress import Progress, Stage
+from common.servers.connections import Role, connect_postgres
 from loaders.batch import FileRefusedError, LandingError
 from loaders.contract.model import Source
 from loaders.discovery import matched

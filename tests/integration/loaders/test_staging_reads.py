@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from loaders.contract.sources import read_sources
 from loaders.databases.pull import pulls
 from loaders.discovery import matched

@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.connections import connect_postgres
 from common.private import campus_file
+from common.servers.connections import connect_postgres
 from privacy import remaking
 from services import postgres_cluster
 from tests.integration.in_process import Ended, run_module

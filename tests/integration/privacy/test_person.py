@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 from privacy.person import Person, SeveralError
 from privacy.person import Search as Looking
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from common.connections import connect_postgres, postgres_settings
 from common.folders import REPOSITORY, target_folder
+from common.servers.connections import connect_postgres, postgres_settings
 from graph_sync.graph import open_graph
 from privacy import remaking
 from services import neo4j_home, postgres_cluster

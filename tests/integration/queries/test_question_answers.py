@@ -12,8 +12,8 @@ import neo4j
 import psycopg
 import pytest
 
-from common.connections import connect_postgres, neo4j_settings, open_neo4j
-from common.progress import Progress
+from common.commands.progress import Progress
+from common.servers.connections import connect_postgres, neo4j_settings, open_neo4j
 from graph_sync.sync import Options, sync
 from queries import questions
 from tests.integration.in_process import run_module

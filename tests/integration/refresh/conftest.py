@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 from tests.integration.schemas import empty
 
 COMMAND = [sys.executable, "-m", "refresh", "run"]

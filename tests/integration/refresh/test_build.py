@@ -17,8 +17,8 @@ import psutil
 import psycopg
 import pytest
 
-from common.connections import connect_postgres
 from common.folders import target_folder
+from common.servers.connections import connect_postgres
 from refresh.data_report.facts import Facts
 from refresh.data_report.report import headline
 from tests.integration.schemas import empty

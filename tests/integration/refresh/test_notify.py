@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from refresh import whole
 from refresh.build.notices import Sent
 from refresh.notify.addresses import Address, read_addresses

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from common import school
-from common.connections import open_neo4j
+from common.servers.connections import open_neo4j
 from dashboard.preview.page import PREVIEW
 from refresh.data_report.report import REPORT
 from tests.corpus.figures import right_figures

@@ -11,8 +11,8 @@ import psycopg
 import pytest
 from psycopg import IsolationLevel
 
-from common.connections import Role, connect_postgres
-from common.settings import reporter_settings
+from common.servers.connections import Role, connect_postgres
+from common.servers.settings import reporter_settings
 from refresh.build import publish as publishing
 from refresh.build.publish import publish
 from refresh.build.published import SQL, last_build, up_to_date

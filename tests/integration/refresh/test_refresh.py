@@ -12,8 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from common.connections import connect_postgres
 from common.errors import UserError
+from common.servers.connections import connect_postgres
 from dashboard.preview.page import PREVIEW
 from refresh.data_report.facts import read_facts
 from refresh.data_report.report import REPORT, Outcome, headline, write_report

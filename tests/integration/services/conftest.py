@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from common import profiles, setup
+from common.servers import profiles, setup
 from services import ports, servers
 
 

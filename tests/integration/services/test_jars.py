@@ -10,7 +10,7 @@ import pytest
 
 from common.errors import UserError
 from common.folders import REPOSITORY
-from common.jars import NEO4J, JarSet
+from common.java.jars import NEO4J, JarSet
 from tests.integration.certificates import authority
 
 

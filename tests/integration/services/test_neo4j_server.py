@@ -15,16 +15,16 @@ from pathlib import Path
 import psutil
 import pytest
 
-from common import profiles, setup
-from common.connections import (
+from common.errors import UserError
+from common.folders import REPOSITORY
+from common.servers import profiles, setup
+from common.servers.connections import (
     ServerDownError,
     UnknownDatabaseError,
     WrongCredentialsError,
     neo4j_settings,
     open_neo4j,
 )
-from common.errors import UserError
-from common.folders import REPOSITORY
 from services import neo4j_home, neo4j_server, ports, processes, servers
 
 SECONDS = 120.0

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from common import jars
-from common.connections import TlsError, open_neo4j, postgres_settings
+from common.java import jars
+from common.servers.connections import TlsError, open_neo4j, postgres_settings
 from services import neo4j_home, ports, processes
 from tests.integration.certificates import authority, issued
 

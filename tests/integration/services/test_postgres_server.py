@@ -14,16 +14,16 @@ from pathlib import Path
 import psutil
 import pytest
 
-from common import profiles, roles, setup
-from common.connections import (
+from common.errors import UserError
+from common.folders import REPOSITORY
+from common.servers import profiles, roles, setup
+from common.servers.connections import (
     ServerDownError,
     UnknownDatabaseError,
     WrongCredentialsError,
     connect_postgres,
     postgres_settings,
 )
-from common.errors import UserError
-from common.folders import REPOSITORY
 from services import (
     os_user,
     ports,

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from psycopg.errors import AdminShutdown, InsufficientPrivilege
 
-from common import profiles, roles, warehouse_lock
-from common.connections import (
+from common.servers import profiles, roles, warehouse_lock
+from common.servers.connections import (
     WrongCredentialsError,
     connect_postgres,
     postgres_settings,
 )
-from common.settings import PostgresSettings, Role, reporter_settings
-from common.warehouse_lock import TABLES, LockedError
+from common.servers.settings import PostgresSettings, Role, reporter_settings
+from common.servers.warehouse_lock import TABLES, LockedError
 from services import servers
 
 # Rights of every kind that the roles have, as the server keeps them, each with what it is of.

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from common.connections import neo4j_settings, postgres_settings
 from common.folders import REPOSITORY
-from common.settings import PostgresSettings, Role
+from common.servers.connections import neo4j_settings, postgres_settings
+from common.servers.settings import PostgresSettings, Role
 from services import servers
 
 

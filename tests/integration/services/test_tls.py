@@ -16,9 +16,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from common import profiles
-from common.connections import TlsError, connect_postgres, postgres_settings
-from common.settings import reporter_settings
+from common.servers import profiles
+from common.servers.connections import TlsError, connect_postgres, postgres_settings
+from common.servers.settings import reporter_settings
 from dashboard.looker.connection.network import tls
 from services import os_user, ports, processes
 from tests.integration.certificates import Certificate, authority, issued

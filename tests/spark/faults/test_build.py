@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 from tests.integration.refresh import test_build
 from tests.integration.refresh.test_build import School, build, land, read
 from tests.integration.refresh.test_build import (

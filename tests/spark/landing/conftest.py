@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from loaders.contract.model import Source
 from loaders.contract.sources import read_sources
 from loaders.discovery import matched

@@ -12,8 +12,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.connections import Role, connect_postgres
 from common.errors import UserError
+from common.servers.connections import Role, connect_postgres
 from loaders.batch import FileRefusedError, LandingError
 from loaders.contract.model import Source
 from loaders.contract.sources import read_sources

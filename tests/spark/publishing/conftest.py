@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from common.connections import connect_postgres
+from common.servers.connections import connect_postgres
 from loaders.lake.folders import Lake
 from refresh.spark import marts
 from refresh.spark.session import session

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from common import setup
-from common.at_work import AtWorkError, refuse_while_at_work
+from common.commands.at_work import AtWorkError, refuse_while_at_work
 from common.folders import REPOSITORY
+from common.servers import setup
 from services import servers
 
 Begin = Callable[..., subprocess.Popen[str]]
@@ -68,7 +68,7 @@ def test_who_is_at_work_is_named(
 
 
 def test_a_wrapper_that_waits_for_the_command_is_not_at_work_itself(project: Path) -> None:
-    look = "from common.at_work import refuse_while_at_work as look; look()"
+    look = "from common.commands.at_work import refuse_while_at_work as look; look()"
     wrapper = (
         f"import subprocess, sys; subprocess.run([sys.executable, '-c', {look!r}], check=True)"
     )

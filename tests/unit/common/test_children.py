@@ -17,8 +17,8 @@ from common.folders import REPOSITORY
 PROGRAM = "import os, time; open({pid!r}, 'w').write(str(os.getpid())); time.sleep(60)"
 COMMAND = """
 import sys
-from common import children
-from common.cli import run
+from common.commands import children
+from common.commands.cli import run
 {elsewhere}
 def main():
     with children.child([sys.executable, "-c", {body!r}]):

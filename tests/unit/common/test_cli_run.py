@@ -12,7 +12,7 @@ from common.folders import REPOSITORY
 
 def ending(body: str) -> subprocess.CompletedProcess[str]:
     program = (
-        "from common.cli import run\n"
+        "from common.commands.cli import run\n"
         "from common.errors import UserError\n"
         f"def main():\n    {body}\n"
         "run(main)\n"
@@ -57,7 +57,7 @@ def test_a_reader_who_has_gone_is_no_error_of_help_either() -> None:
 def test_only_its_user_reads_what_it_and_its_children_write(tmp_path: Path) -> None:
     body = (
         f"import os, sys; os.chdir({str(tmp_path)!r}); os.mkdir('own'); open('own/file', 'w'); "
-        "from common.children import child\n"
+        "from common.commands.children import child\n"
         "    with child([sys.executable, '-c', "
         f"{f'import os; os.chdir({str(tmp_path)!r}); os.mkdir(chr(97))'!r}]): pass"
     )

@@ -3,7 +3,8 @@
 import pytest
 from neo4j.exceptions import Neo4jError
 
-from common.connection_errors import (
+from common.errors import UserError
+from common.servers.connection_errors import (
     ServerDownError,
     TlsError,
     TooManyError,
@@ -12,8 +13,7 @@ from common.connection_errors import (
     neo4j_error,
     postgres_error,
 )
-from common.errors import UserError
-from common.settings import Neo4jSettings, PostgresSettings
+from common.servers.settings import Neo4jSettings, PostgresSettings
 
 PREFIX = 'connection failed: connection to server at "127.0.0.1", port 5432 failed: '
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from common.connections import _session_options
-from common.settings import PostgresSettings
+from common.servers.connections import _session_options
+from common.servers.settings import PostgresSettings
 
 SETTINGS = PostgresSettings("server", "host", 5432, "user", "hidden", "db", "marts")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from common import identity, setup
-from common.connections import neo4j_settings, postgres_settings
 from common.errors import UserError
+from common.servers import identity, setup
+from common.servers.connections import neo4j_settings, postgres_settings
 from services import os_user, postgres_cluster
 
 Enter = Callable[[Path], None]

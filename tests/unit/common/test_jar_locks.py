@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from common.jars import NEO4J, POSTGRES_JDBC, Jar, JarSet
+from common.java.jars import NEO4J, POSTGRES_JDBC, Jar, JarSet
 
 BOTH = pytest.mark.parametrize("wanted", [NEO4J, POSTGRES_JDBC], ids=lambda wanted: wanted.title)
 

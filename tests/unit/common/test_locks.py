@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from common import locks
 from common.errors import UserError
+from common.servers import locks
 
 
 def test_only_one_holds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

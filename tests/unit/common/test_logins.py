@@ -8,7 +8,7 @@ PACKAGES = (
     "verdict",
 )  # fmt: skip
 # The last one has the server write its own tables and log again, and reads nobody's.
-SETUP = {"common/roles.py", "common/connections.py", "privacy/rewriting.py"}
+SETUP = {"common/servers/roles.py", "common/servers/connections.py", "privacy/rewriting.py"}
 
 
 def calls(path: Path) -> list[ast.Call]:
@@ -29,4 +29,6 @@ def test_nothing_but_setup_connects_without_saying_as_whom() -> None:
         for call in calls(path)
         if not call.args and "role" not in {keyword.arg for keyword in call.keywords}
     }
-    assert found - SETUP == {"common/setup.py"}  # which says at which address it made the roles
+    assert found - SETUP == {
+        "common/servers/setup.py"
+    }  # which says at which address it made the roles

@@ -15,7 +15,7 @@ from common.folders import REPOSITORY
 from common.machine import SERVER
 
 SPOOL = """
-from common.cli import run
+from common.commands.cli import run
 from common.spool import Spool
 def main():
     spool = Spool()
@@ -49,7 +49,7 @@ def test_output_to_a_full_disk() -> None:
 
 
 def test_a_terminal_that_is_not_utf_8() -> None:
-    code = "from common.cli import run; run(lambda: print(input('→ ')))"
+    code = "from common.commands.cli import run; run(lambda: print(input('→ ')))"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=REPOSITORY,
@@ -62,7 +62,7 @@ def test_a_terminal_that_is_not_utf_8() -> None:
 
 
 def test_a_name_that_was_typed_in_another_encoding() -> None:
-    code = "import sys; from common.cli import run; run(lambda: sys.argv[1].encode())"
+    code = "import sys; from common.commands.cli import run; run(lambda: sys.argv[1].encode())"
     done = subprocess.run(
         [sys.executable, "-c", code, b"Zo\xeb"],
         cwd=REPOSITORY,
@@ -87,7 +87,7 @@ def test_no_folder_for_temporary_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ["53100", "57P01"])
 def test_what_happened_to_the_server(code: str) -> None:
     body = f"from psycopg.errors import lookup\n    raise lookup({code!r})('could not extend file')"
-    done = ended("-c", f"from common.cli import run\ndef main():\n    {body}\nrun(main)")
+    done = ended("-c", f"from common.commands.cli import run\ndef main():\n    {body}\nrun(main)")
     assert (done.returncode, done.stderr) == (2, f"error: {SERVER[code]}\n")
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from common import profiles
 from common.errors import UserError
+from common.servers import profiles
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from common import progress
+from common.commands import progress
 from common.folders import REPOSITORY
 
 Told = Callable[..., list[str]]
 ON_A_TERMINAL = """
 import time
-from common.progress import TerminalProgress
+from common.commands.progress import TerminalProgress
 with TerminalProgress().stage("notes.csv", 2_000_000, in_bytes=True) as stage:
     stage.reach(1_000_000, note="40,000 rows")
     time.sleep(0.3)  # a bar is drawn ten times a second

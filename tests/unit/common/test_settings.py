@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from common import profiles
 from common.errors import UserError
-from common.settings import neo4j_settings, postgres_settings, reporter_settings
+from common.servers import profiles
+from common.servers.settings import neo4j_settings, postgres_settings, reporter_settings
 
 
 @pytest.fixture(autouse=True)

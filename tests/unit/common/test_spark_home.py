@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from common import spark_home
 from common.errors import UserError
-from common.jars import JarSet
+from common.java import spark_home
+from common.java.jars import JarSet
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from common.connection_errors import ServerDownError, TlsError
-from common.connections import connect_postgres, open_neo4j
 from common.folders import REPOSITORY
-from common.pooler import PoolerError, refuse_pooler
-from common.settings import Neo4jSettings, PostgresSettings
+from common.servers.connection_errors import ServerDownError, TlsError
+from common.servers.connections import connect_postgres, open_neo4j
+from common.servers.pooler import PoolerError, refuse_pooler
+from common.servers.settings import Neo4jSettings, PostgresSettings
 from dashboard.looker.connection.driver import jdbc
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts

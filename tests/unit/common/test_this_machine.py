@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.addresses import is_this_machine
+from common.servers.addresses import is_this_machine
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from common.errors import UserError
-from common.settings import Neo4jSettings
+from common.servers.settings import Neo4jSettings
 from graph_sync.export.files import Exported
 from graph_sync.export.import_command import instructions
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from common import profiles
 from common.folders import REPOSITORY
+from common.servers import profiles
 from common.yaml_text import read_yaml
 from services import postgres_cluster
 

@@ -11,8 +11,8 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from common.connections import Role, connect_postgres, postgres_settings
 from common.errors import UserError
+from common.servers.connections import Role, connect_postgres, postgres_settings
 from loaders.batch import Batch
 from loaders.contract.model import Source
 from loaders.databases.postgres import PostgresReader

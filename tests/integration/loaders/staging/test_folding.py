@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from loaders.contract.model import Source
 from loaders.staging import retention
 from tests.integration.loaders.conftest import Load, Rows

@@ -7,8 +7,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from common import warehouse_lock
-from common.connections import Role, connect_postgres
+from common.servers import warehouse_lock
+from common.servers.connections import Role, connect_postgres
 from loaders.batch import LandingError
 from loaders.contract.model import Source
 from loaders.staging import retention

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.connections import Role, connect_postgres
+from common.servers.connections import Role, connect_postgres
 from loaders.contract.sources import read_sources
 from loaders.staging import limits, partitions, suppression
 from tests.integration.loaders.conftest import Load, Rows

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from common import profiles
-from common.addresses import checked_uri, is_this_machine, split_uri
 from common.errors import UserError
 from common.folders import profiles_path
-from common.outputs import Output, chosen
+from common.servers import profiles
+from common.servers.addresses import checked_uri, is_this_machine, split_uri
+from common.servers.outputs import Output, chosen
 
 # libpq parameters that a dbt profile may hold under the same name.
 LIBPQ_OPTIONS = (
@@ -27,7 +27,7 @@ ADMINISTRATOR = "PGUSER and PGPASSWORD"
 
 
 class Role(StrEnum):
-    """Who may do what in the warehouse, each a login of its own: made by `common/roles.sql`."""
+    """Who may do what in the warehouse, each a login of its own (`common/servers/roles.sql`)."""
 
     LOADER = "warehouse_loader"
     TRANSFORMER = "warehouse_transformer"

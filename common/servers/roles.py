@@ -8,9 +8,9 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from common.connections import connect_postgres
 from common.errors import UserError
-from common.settings import PostgresSettings, Role, postgres_settings
+from common.servers.connections import connect_postgres
+from common.servers.settings import PostgresSettings, Role, postgres_settings
 
 STATEMENTS = Path(__file__).with_name("roles.sql")
 

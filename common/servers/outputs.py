@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from common import identity, profiles
 from common.errors import UserError
 from common.folders import profiles_path
+from common.servers import identity, profiles
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import psycopg
 from psycopg import errors
 from psycopg.sql import SQL, Identifier, Literal
 
-from common.connections import Role, connect_postgres, postgres_settings
 from common.errors import UserError
+from common.servers.connections import Role, connect_postgres, postgres_settings
 
 # In a schema of their own, which a restore does not replace.
 TABLES = {

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from common.children import tell_when_parent_ends
+from common.commands.children import tell_when_parent_ends
 from common.errors import UserError
 from common.machine import refusal
 from common.texts import for_terminal

@@ -158,7 +158,7 @@ grant select on history.graph_findings, history.graph_syncs to warehouse_transfo
 create table if not exists history.publishing (build_id text);
 grant select on history.publishing to warehouse_graph;
 
--- One row per kind of work, locked by who does it; see common/warehouse_lock.py.
+-- One row per kind of work, locked by who does it; see common/servers/warehouse_lock.py.
 create table if not exists locks.loader (name text primary key);
 create table if not exists locks.transformer (name text primary key);
 create table if not exists locks.graph (name text primary key);

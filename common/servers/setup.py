@@ -4,10 +4,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from common import profiles, roles
 from common.folders import log_folder, profiles_path, services_folder, short, target_folder
-from common.locks import exclusive
-from common.settings import Role, postgres_settings
+from common.servers import profiles, roles
+from common.servers.locks import exclusive
+from common.servers.settings import Role, postgres_settings
 
 Say = Callable[[str], None]
 
@@ -40,7 +40,7 @@ def put_roles_right(say: Say) -> None:
     with exclusive(commands_lock(), say):
         profiles.bring_up_to_date()
         roles.put_right()
-        say(f"{', '.join(Role)} on {postgres_settings().address}: as common/roles.sql says")
+        say(f"{', '.join(Role)} on {postgres_settings().address}: as common/servers/roles.sql says")
 
 
 def commands_lock() -> Path:

@@ -3,8 +3,8 @@
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from common import profiles
 from common.errors import UserError
+from common.servers import profiles
 
 
 def is_this_machine(host: str) -> bool:

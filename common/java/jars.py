@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from common.errors import UserError
 from common.folders import cache_folder
-from common.locks import exclusive
+from common.servers.locks import exclusive
 
 if TYPE_CHECKING:
     from jgo.maven import Artifact, MavenContext

@@ -6,7 +6,7 @@ from typing import Any
 from psycopg import Connection
 
 from common.errors import UserError
-from common.settings import PostgresSettings
+from common.servers.settings import PostgresSettings
 
 ASK = b"select pg_backend_pid()"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from common.connection_errors import (
+from common.servers.connection_errors import (
     ServerDownError,
     TlsError,
     UnknownDatabaseError,
@@ -18,9 +18,9 @@ from common.connection_errors import (
     neo4j_error,
     postgres_error,
 )
-from common.embedded import has_port
-from common.pooler import refuse_pooler
-from common.settings import (
+from common.servers.embedded import has_port
+from common.servers.pooler import refuse_pooler
+from common.servers.settings import (
     Neo4jSettings,
     PostgresSettings,
     Role,

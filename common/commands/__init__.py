@@ -1,0 +1,1 @@
+"""What every command has: its frame, its progress, who else is at work."""

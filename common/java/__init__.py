@@ -1,0 +1,1 @@
+"""Programs in Java: which jars they need, and where those come from."""
