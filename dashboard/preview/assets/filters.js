@@ -17,9 +17,11 @@ function prepareFilters() {
       element("option", { value: day, textContent: month(day), selected: day === chosen, defaultSelected: day === chosen })));
   }
   for (const { field, choices } of model.controls) {
-    form.elements[field].options[0].defaultSelected = true;
+    const control = form.elements[field];
+    control.options[0].defaultSelected = true;
     const others = model.cubes.some((cube) => field in cube.controls && cube.dimensions[cube.controls[field]].values.includes(model.other));
-    if (others && !choices.includes(model.other)) form.elements[field].append(element("option", { textContent: model.other }));
+    const offered = others && !choices.includes(model.other) ? [...choices, model.other] : choices;
+    control.append(...offered.map((choice) => element("option", { value: choice, textContent: choice })));
   }
   form.addEventListener("change", ({ target }) => {
     const { from, to } = form.elements;

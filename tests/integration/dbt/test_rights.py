@@ -196,7 +196,7 @@ def test_a_right_given_by_hand_is_taken_back_and_one_taken_is_given(
         connection.execute("grant select (student_name) on marts.student_engagement to public")
         connection.execute("revoke all on marts.data_status from warehouse_reporter")
     # The views too: dbt drops with a table what reads it.
-    views = ("attendance_details", "graph_insights")
+    views = ("attendance_details", "student_months", "graph_insights")
     built("--select", "students", "student_engagement", "data_status", *views)
     assert wrong_cells() == {}
     assert reporter_reads() == declared_open()

@@ -197,7 +197,9 @@ def test_with_rewrite_not_even_the_bare_id_is_left(query: Query, somebody: Someb
     assert privacy(*who).returncode == 0
     with connect_postgres(autocommit=True) as connection:
         # A build would make them again.
-        connection.execute("drop table marts.students, marts.attendance cascade")
+        connection.execute(
+            "drop table marts.students, marts.attendance, intermediate.int_attendance cascade"
+        )
     assert "base" in kinds_holding(bare_id)
     done = privacy(*who, "--rewrite")
     assert done.returncode == 0, done.stderr

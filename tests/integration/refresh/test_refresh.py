@@ -136,7 +136,7 @@ def test_report_begins_with_the_verdict_and_what_came(page: Page) -> None:
         "The figures are up to date and passed their tests."
     )
     expect(page.locator("#verdict")).to_contain_text(
-        "New in this run: attendance, sessions, students, subscriptions."
+        "New in this run: attendance, calls, sessions, students, subscriptions."
     )
     expect(page.locator("#verdict")).to_contain_text(" 0 failed, 1 asked for a look")
 

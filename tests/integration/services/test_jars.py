@@ -74,7 +74,7 @@ def test_a_network_with_certificates_of_its_own_is_told_of(
 
 def test_a_killed_download_goes_on_where_it_ended(wanted: JarSet, tmp_path: Path) -> None:
     program = (
-        "from dataclasses import replace; from pathlib import Path; from common import jars\n"
+        "from dataclasses import replace; from pathlib import Path; from common.java import jars\n"
         "jars.DOWNLOADS_AT_ONCE = 1\n"
         f"replace(jars.NEO4J, lock_file=Path({str(wanted.lock_file)!r})).folder(print)\n"
     )
