@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,8 +53,14 @@ class School:
 
 @pytest.fixture(scope="module")
 def school(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
-    """The warehouse with that school, left empty again."""
-    folder = tmp_path_factory.mktemp("school")
+    """The warehouse with that school."""
+    with published(tmp_path_factory.mktemp("school")) as school:
+        yield school
+
+
+@contextmanager
+def published(folder: Path) -> Iterator[School]:
+    """Land and publish it in an empty warehouse, left empty again."""
     with connect_postgres(autocommit=True) as connection:
         empty(connection)
         land(folder, 3)
