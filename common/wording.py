@@ -1,7 +1,6 @@
 """Words that several commands print."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 
 def counted(number: int, thing: str) -> str:
@@ -12,9 +11,3 @@ def counted(number: int, thing: str) -> str:
 def listed(things: Sequence[str]) -> str:
     """Return things as a sentence lists them, such as `a, b and c`."""
     return " and ".join([", ".join(things[:-1])] * (len(things) > 1) + list(things[-1:]))
-
-
-def moment(at: datetime) -> str:
-    """A moment in UTC, as in `1 Mar 2026, 05:15 UTC`."""
-    at = at.astimezone(UTC)
-    return f"{at.day} {at:%b %Y, %H:%M} UTC"

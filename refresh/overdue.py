@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from common.commands.cli import one_line
 from common.errors import UserError
 from common.folders import short
+from common.language import language
 from common.school import own_setting, school_path
 from common.servers.connections import Role, connect_postgres
-from common.wording import counted, moment
+from common.wording import counted
 from refresh.build.notices import Sent
 from refresh.build.published import last_refreshed
 from refresh.notify.addresses import read_addresses
@@ -45,7 +46,11 @@ def overdue(now: datetime | None = None) -> int:
 
 
 def _said(last: datetime | None, days: int) -> str:
-    when = f"the last one ended well on {moment(last)}" if last else "none has ended well yet"
+    when = (
+        f"the last one ended well on {language().moment(last)}"
+        if last
+        else "none has ended well yet"
+    )
     return (
         f"a refresh is overdue: {when}, and {short(school_path())} allows {counted(days, 'day')}: "
         "run `make refresh DATA=folder`, and see why it did not run"

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +166,11 @@ def test_numbers_and_days_are_written_as_people_do(code: str, expected: tuple[st
     speak = language(code)
     said = (speak.percent(0.749), speak.number(2310), speak.day(DAY), speak.direction)
     assert said == expected
+
+
+def test_a_moment_is_told_in_utc() -> None:
+    late_in_tunis = datetime(2026, 3, 2, 0, 30, tzinfo=timezone(timedelta(hours=1)))
+    assert language().moment(late_in_tunis) == "1 Mar 2026, 23:30 UTC"
 
 
 def test_a_moment_has_the_comma_of_its_language() -> None:
