@@ -120,5 +120,5 @@ def _delete(run: Run, statements: tuple[str, str], node: Node, keys: Sequence[st
     parameters: dict[str, object] = {"keys": list(keys)}
     [deleted] = run.write(Statement(delete, parameters))
     if deleted < len(keys):
-        parameters["nothing"] = dict.fromkeys(each.name for each in node.properties)
+        parameters["nothing"] = node.nothing
         run.write(Statement(release, parameters, expected=len(keys) - deleted))

@@ -12,10 +12,9 @@ def take_out(students: Iterable[str]) -> None:
     Raises `UserError` where the graph cannot be reached.
     """
     given = {"keys": list(students)}
-    nothing = dict.fromkeys(each.name for each in STUDENT.properties)
     with open_graph() as graph:
         graph.write(
             Statement("unlink_students", given),
             Statement("delete_students", given),
-            Statement("release_students", {**given, "nothing": nothing}),
+            Statement("release_students", {**given, "nothing": STUDENT.nothing}),
         )

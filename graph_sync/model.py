@@ -44,6 +44,11 @@ class Node:
         """Names of the properties that are not the key."""
         return tuple(each.name for each in self.properties[1:])
 
+    @property
+    def nothing(self) -> dict[str, None]:
+        """What sets all of its properties to none: takes ours off a node that others use."""
+        return dict.fromkeys(each.name for each in self.properties)
+
 
 @dataclass(frozen=True)
 class Relationship:
