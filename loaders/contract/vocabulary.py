@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
 from common.folders import REPOSITORY
-from common.yaml_text import project_variables
+from common.yaml_text import project_variables, read_yaml
 
 SYNONYMS = Path(__file__).parent.with_name("synonyms.yml")
 SEEDS = REPOSITORY / "dbt_project" / "seeds"
@@ -61,7 +59,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """Read `synonyms.yml`, and of `dbt_project.yml` the words for "nothing here"."""
-    document = YAML(typ="safe").load(SYNONYMS.read_text(encoding="utf-8"))
+    document = read_yaml(SYNONYMS.read_text(encoding="utf-8"))
     tokens = project_variables()["null_tokens"]
     columns = {
         source: {
