@@ -35,24 +35,18 @@ function phoneLinks(phone, name) {
   return phone.startsWith("+") ? [dialled, " ", link(`https://wa.me/${phone.slice(1)}`, "WhatsApp", calls.words.message)] : [dialled];
 }
 
-const labelled = (i) => calls.words.label.replace("{label}", () => calls.columns[i].label);
-
 function callCell(value, kind, i, row) {
-  if (kind === "tick") {
-    const made = element("td", { className: "tick" }, ...tickControls(row));
-    made.dataset.label = labelled(i);
-    return made;
-  }
-  if (kind === "phone" && value !== null) {
-    const made = element("td", { className: "phone" }, ...phoneLinks(value, row[1] ?? row[0]));
-    made.dataset.label = labelled(i);
-    return made;
-  }
-  const text = kind === "day" ? (value === null ? "–" : dayName(value)) : kind === "number" ? number(value) : value ?? "–";
-  const made = element(i === 0 ? "th" : "td", { textContent: text, className: kind === "number" ? "number" : kind === "day" ? "date" : "", ...(i === 0 && { scope: "row" }) });
+  const made = filledCell(value, kind, i, row);
   // On a phone each cell says what it is.
-  made.dataset.label = labelled(i);
+  made.dataset.label = calls.words.label.replace("{label}", () => calls.columns[i].label);
   return made;
+}
+
+function filledCell(value, kind, i, row) {
+  if (kind === "tick") return element("td", { className: "tick" }, ...tickControls(row));
+  if (kind === "phone" && value !== null) return element("td", { className: "phone" }, ...phoneLinks(value, row[1] ?? row[0]));
+  const text = kind === "day" ? (value === null ? "–" : dayName(value)) : kind === "number" ? number(value) : value ?? "–";
+  return element(i === 0 ? "th" : "td", { textContent: text, className: kind === "number" ? "number" : kind === "day" ? "date" : "", ...(i === 0 && { scope: "row" }) });
 }
 
 function showCalls() {
