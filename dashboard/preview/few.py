@@ -25,8 +25,8 @@ def hidden(
     `lines` are the groups, by their place in `people`, that add up to a total; the first of a line
     is kept back first. Those that are `marked` are not shown already.
     """
-    marks = {place: FEW for place, counts in enumerate(people) if any(map(is_few, counts))}
-    marks = {**marked, **marks}
+    small = {place: FEW for place, counts in enumerate(people) if any(map(is_few, counts))}
+    marks = {**marked, **small}
     settled = False
     while not settled:
         settled = True

@@ -77,6 +77,9 @@ def read_joints(
     counting = [place for place, chart in enumerate(charts) if _counts_people(chart, report)]
     found: dict[tuple[int, int], Joint] = {}
     for one, other in permutations(counting, 2):
+        if (other, one) in found:
+            found[one, other] = {(y, x): people for (x, y), people in found[other, one].items()}
+            continue
         first, second = charts[one], charts[other]
         if (first.data_source, first.filter) != (second.data_source, second.filter):
             continue
