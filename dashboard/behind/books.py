@@ -38,6 +38,11 @@ class Book:
     metrics: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
+def same(*names: str) -> dict[str, str]:
+    """Fields that a mart has under the name of the report."""
+    return dict(zip(names, names, strict=True))
+
+
 LOST_MONTH = """
     case when is_churned = 1 and row_number() over (
         partition by coalesce(student_id, student_email, student_name, subscription_id),
@@ -54,7 +59,7 @@ BOOKS = (
             *("sessions_attended", "sessions_taken"),
         ),
         "last_attended_on",
-        fields={name: name for name in ("sessions_attended", "sessions_taken")},
+        fields=same("sessions_attended", "sessions_taken"),
         metrics={"students_at_risk": ("at_risk_label", "at risk")},
     ),
     Book(
@@ -65,7 +70,7 @@ BOOKS = (
         periods={"students_lost": "churned_on_month"},
         fields={
             "churned_on_month": "date_trunc('month', churned_on)::date",
-            **{name: name for name in ("student_id", "cohort", "churned_on")},
+            **same("student_id", "cohort", "churned_on"),
         },
     ),
     Book(
@@ -80,7 +85,7 @@ BOOKS = (
                 for name in ("intake", "campus", "track", "country_name")
             },
             "lost_month": LOST_MONTH,
-            **{name: name for name in ("student_id", "churned_label", "end_date", "churned_on")},
+            **same("student_id", "churned_label", "end_date", "churned_on"),
         },
         metrics={"subscriptions_churned": ("churned_label", "churned")},
     ),
@@ -95,7 +100,7 @@ BOOKS = (
         periods={"session_engagement": "session_month"},
         fields={
             "month": "session_month",
-            **{name: name for name in ("students_attended", "students_expected")},
+            **same("students_attended", "students_expected"),
         },
         metrics={"sessions_taken": ("session_state", "taken")},
     ),
@@ -112,9 +117,8 @@ BOOKS = (
             "month": "session_month",
             "week": "session_week",
             "month_of_week": "date_trunc('month', session_week)::date",
-            **{name: name for name in ("session_id", "session_date", "module", "country_name")},
-            **{name: name for name in ("campus", "track")},
-            **{name: name for name in ("students_attended", "students_expected")},
+            **same("session_id", "session_date", "module", "country_name", "campus", "track"),
+            **same("students_attended", "students_expected"),
         },
     ),
     Book(
@@ -126,8 +130,8 @@ BOOKS = (
         periods={"attendance_cohorts": "activity_month"},
         fields={
             "activity_month": "month",
-            **{name: name for name in ("student_label", "country_name", "campus", "track")},
-            **{name: name for name in ("complete_label", "sessions_attended")},
+            **same("student_label", "country_name", "campus", "track"),
+            **same("complete_label", "sessions_attended"),
         },
     ),
 )
