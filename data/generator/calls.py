@@ -31,10 +31,8 @@ def call_rows(school: School) -> Iterator[Row]:
     """Yield the records of calls.csv by day; the last one is there twice where there is dirt."""
     draws = Draws(school.seed, "calls")
     calls = sorted(call for member in school.members for call in _call(draws, school, member))
-    for day, student, outcome, note in calls:
-        yield [student, date.fromordinal(day).isoformat(), outcome, note]
-    if calls and school.dirty:
-        day, student, outcome, note = calls[-1]
+    copies = calls[-1:] if school.dirty else []
+    for day, student, outcome, note in calls + copies:
         yield [student, date.fromordinal(day).isoformat(), outcome, note]
 
 
