@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -53,23 +52,21 @@ class School:
 
 @pytest.fixture(scope="module")
 def school(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
-    """The warehouse with that school."""
-    with published(tmp_path_factory.mktemp("school")) as school:
-        yield school
-
-
-@contextmanager
-def published(folder: Path) -> Iterator[School]:
-    """Land and publish it in an empty warehouse, left empty again."""
+    """The warehouse with that school, left empty again."""
     with connect_postgres(autocommit=True) as connection:
         empty(connection)
-        land(folder, 3)
-        began = time.monotonic()
-        done = build()
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert read(connection) == (3,) * 4
-        yield School(connection, folder, time.monotonic() - began)
-        empty(connection)
+        yield from published(connection, tmp_path_factory.mktemp("school"))
+
+
+def published(connection: Warehouse, folder: Path) -> Iterator[School]:
+    """Land and publish it in a warehouse that is empty; empty that afterwards."""
+    land(folder, 3)
+    began = time.monotonic()
+    done = build()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert read(connection) == (3,) * 4
+    yield School(connection, folder, time.monotonic() - began)
+    empty(connection)
 
 
 def build() -> Ended:

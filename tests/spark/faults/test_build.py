@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from common.servers.connections import connect_postgres
 from tests.integration.refresh import test_build
 from tests.integration.refresh.test_build import School, build, published, read
 from tests.integration.refresh.test_build import (
     test_a_failed_test_publishes_nothing_and_says_what_failed as test_a_failed_test_publishes_nothing_and_says_what_failed,  # noqa: E501
 )
+from tests.integration.schemas import empty
 from tests.spark.small_project import cut_down
 
 # Those that a build makes first, and the one that nobody may leave half empty.
@@ -40,15 +42,18 @@ alter table staging.rejected_rows alter hint set not null
 def school(
     warehouse: Path, lake_home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[School]:
-    """A school with three students, landed in the lake and published."""
-    with pytest.MonkeyPatch.context() as patch:
+    """A school with three students, landed in the lake and published; left empty again."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        connect_postgres(autocommit=True) as connection,
+    ):
         for name in ("LOAD", "BUILD"):
             patch.setattr(test_build, name, [*getattr(test_build, name), "--target", "spark"])
         patch.setattr(test_build, "COUNTS", COUNTS)
+        empty(connection)
         project = cut_down(tmp_path_factory.mktemp("project"), *MARTS)
         patch.setenv("DBT_PROJECT_DIR", str(project))
-        with published(tmp_path_factory.mktemp("school")) as school:
-            yield school
+        yield from published(connection, tmp_path_factory.mktemp("school"))
 
 
 def test_an_empty_cell_against_the_contract_publishes_nothing(school: School) -> None:
