@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from common.errors import UserError
 from common.servers.connections import Role
+from common.servers.warehouse_lock import held
 from graph_sync import leaving
 from privacy import built, erasure, history, pages, people, remaking, rewriting
 from privacy.erasure import Erasure, Found
-from refresh.lock import alone
+from refresh.lock import nobody_builds
 
 Say = Callable[[str], None]
 
@@ -20,7 +21,8 @@ def erase(found: Found, say: Say, is_log_rewritten: bool = False) -> Erasure:
     `is_log_rewritten` no file holds the bare student id any longer, too.
     """
     started = time.monotonic()
-    with alone("refresh"):
+    # A build or a sync that has read them would bring them back.
+    with nobody_builds(), held(Role.GRAPH, "sync"):
         # Before what was landed: by that, the same command finds who is meant.
         built.take_out(found.person, found.places)
         _take_out_of_graph(found, say)

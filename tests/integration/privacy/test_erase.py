@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 from common.private import campus_file
-from common.servers.connections import connect_postgres
+from common.servers.connections import Role, connect_postgres
+from common.servers.warehouse_lock import held
 from privacy import remaking
 from services import postgres_cluster
 from tests.integration.in_process import Ended, run_module
@@ -177,6 +178,27 @@ def test_nobody_finds_a_person_whose_marts_cannot_be_made_again(
     done = privacy("erase", "--student-id", somebody.student_id, "--yes")
     assert (done.returncode, "nobody finds this person any longer" in done.stderr) == (2, True)
     assert query(MARTS) == [(["0000001"], ["0000001"], ["0000001"], ["s2"], 1)]
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "said"),
+    [
+        (Role.TRANSFORMER, "refresh", "another refresh is at work"),
+        (Role.TRANSFORMER, "build", "another build is at work"),
+        (Role.GRAPH, "sync", "another sync is at work"),
+        (Role.TRANSFORMER, "dbt build", "`dbt build` is at work: PostgreSQL process "),
+    ],
+)
+def test_what_would_bring_a_person_back_ends_first(
+    query: Query, somebody: Somebody, role: Role, name: str, said: str
+) -> None:
+    is_dbt = name.startswith("dbt")
+    at_work = connect_postgres(role=role, application_name=name) if is_dbt else held(role, name)
+    with at_work:
+        done = privacy("erase", "--student-id", somebody.student_id, "--yes")
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert query(LEFT)[0] == (1, 3, 1, 2, 1, 1)
+    assert len(query("select from marts.students")) == 2
 
 
 def test_an_unlinked_subscription_is_told_as_the_models_made_it(
