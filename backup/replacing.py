@@ -48,17 +48,21 @@ PSQL = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null")
 NOTHING = "nothing was restored, what was there stays"
 
 
-def replace(folder: Path) -> None:
+def replace(folder: Path, of_the_loader: bytes = b"") -> None:
     """Replace the tables by those of a backup: each login in one transaction, all at the end.
 
-    Raises `UserError` where that cannot be done.
+    `of_the_loader` is what psql is told in the loader's transaction after that. Raises `UserError`
+    where that cannot be done.
     """
     # dbt's views read the tables of two logins at once: neither could drop its own for the other.
     # The next build makes them again.
     with connect_postgres(role=Role.TRANSFORMER, application_name="restore") as connection:
         connection.execute(_drop("staging", "v"))
     with ExitStack() as stack:
-        sessions = [stack.enter_context(_filled(folder, owner)) for owner in OWNERS]
+        more = {Role.LOADER: of_the_loader}
+        sessions = [
+            stack.enter_context(_filled(folder, owner, more.get(owner, b""))) for owner in OWNERS
+        ]
         told = NOTHING
         for session in sessions:
             with suppress(BrokenPipeError):
@@ -70,7 +74,7 @@ def replace(folder: Path) -> None:
 
 
 @contextmanager
-def _filled(folder: Path, owner: Role) -> Iterator[subprocess.Popen[bytes]]:
+def _filled(folder: Path, owner: Role, more: bytes) -> Iterator[subprocess.Popen[bytes]]:
     """Replace what is of one login; yields the session of psql, before it commits."""
     dump = str(dump_of(owner, folder))
     with (
@@ -86,7 +90,7 @@ def _filled(folder: Path, owner: Role) -> Iterator[subprocess.Popen[bytes]]:
             into.write(BEGIN.encode() + _drop(OWNERS[owner], *"rpvmf"))
             shutil.copyfileobj(_pipe(reading.stdout), into)
             if reading.wait() == 0:
-                into.write(b"\\echo " + FILLED + b"\n")
+                into.write(more + b"\\echo " + FILLED + b"\n")
                 into.flush()
         except BrokenPipeError:
             reading.kill()  # psql has ended, and says why

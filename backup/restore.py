@@ -13,7 +13,7 @@ from common.servers import roles
 from common.servers.connections import Role, connect_postgres
 from privacy.again import erase_again, kept
 from privacy.remaking import remake
-from refresh.lock import alone
+from refresh.lock import nobody_builds
 
 Say = Callable[[str], None]
 
@@ -38,9 +38,9 @@ def restore(folder: Path, say: Say) -> bool:
     it cannot be done.
     """
     manifest = read(folder)
-    with alone("refresh"):
+    with nobody_builds():
         erased = kept()
-        replace(folder)
+        replace(folder, erased.statements if erased else b"")
         roles.put_right()
         say(f"restored: {manifest.loads} loads, as of {manifest.made_at} UTC")
         _restore_school(folder, say)

@@ -1,11 +1,11 @@
 """Erases again who was erased, where older rows have come back: after a restore."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import Connection
-from psycopg.sql import Identifier
+from psycopg.sql import SQL, Composed, Identifier, Literal
+from psycopg.types.json import Jsonb
 
 from common.servers.connections import Role, connect_postgres
 from loaders.staging import suppression
@@ -16,13 +16,35 @@ SUPPRESSIONS = Identifier("staging", "suppressions")
 ERASURES = Identifier("staging", "erasures")
 
 
+# For psql, in the transaction that puts a backup in the place of what is there. A backup from
+# before there were erasures has no key; one of another warehouse has another one.
+REMEMBER = SQL(r"""
+select to_regclass('staging.suppression_key') is not null as has_key \gset
+\if :has_key
+insert into staging.suppressions (digest, receipt)
+select kept.* from (values {digests}) as kept
+where exists (select from staging.suppression_key where secret = {secret})
+on conflict do nothing;
+insert into staging.erasures (receipt, asked, begun_at, finished_at, rows, dirty)
+select receipt, asked, begun_at, cast(finished_at as timestamptz), rows, cast(dirty as text [])
+from (values {receipts}) as kept (receipt, asked, begun_at, finished_at, rows, dirty)
+where exists (select from staging.suppression_key where secret = {secret})
+on conflict do nothing;
+\endif
+""")
+RECEIPTS = "select receipt, asked, begun_at, finished_at, rows, dirty from staging.erasures"
+
+
 @dataclass(frozen=True)
 class Kept:
-    """The erasures of a warehouse: under which key, the digests by receipt, the receipts."""
+    """The erasures of a warehouse: under which key, how many, and what psql is to remember them by.
+
+    Remembered later than the rows come back, they would be lost where a restore is cut off.
+    """
 
     secret: bytes
-    digests: list[tuple[bytes, str]]
-    receipts: list[tuple[Any, ...]]
+    number: int
+    statements: bytes
 
 
 def kept() -> Kept | None:
@@ -31,26 +53,30 @@ def kept() -> Kept | None:
         if not is_there(connection, SUPPRESSIONS) or not is_there(connection, ERASURES):
             return None
         digests = connection.execute("select digest, receipt from staging.suppressions").fetchall()
-        receipts = connection.execute(
-            "select receipt, asked, begun_at, finished_at, cast(rows as text), dirty"
-            " from staging.erasures"
-        ).fetchall()
-        return Kept(suppression.secret(connection), digests, receipts) if digests else None
+        if not digests:
+            return None
+        secret = suppression.secret(connection)
+        receipts = [
+            (*row[:-2], Jsonb(row[-2]), row[-1])
+            for row in connection.execute(RECEIPTS.encode()).fetchall()
+        ]
+        statements = REMEMBER.format(
+            secret=secret, digests=_listed(digests), receipts=_listed(receipts)
+        )
+        return Kept(secret, len(receipts), statements.as_bytes(connection))
 
 
 def erase_again(before: Kept | None, say: Callable[[str], None]) -> int:
-    """Keep out whom the warehouse kept out `before`, and erase them from what has come back.
+    """Erase who is remembered, also of `before`, from what has come back.
 
     Returns how many rows and records were theirs.
     """
     with erasure.loader() as connection:
         if before and before.secret != suppression.secret(connection):
             say(
-                f"{len(before.receipts)} people who were erased here cannot be told in the backup, "
+                f"{before.number} people who were erased here cannot be told in the backup, "
                 "which is of another warehouse: erase each of them again"
             )
-        elif before:
-            _remember(connection, before)
         digests = suppression.known(connection)
         if digests is None:
             return 0
@@ -67,14 +93,5 @@ def erase_again(before: Kept | None, say: Callable[[str], None]) -> int:
     return erased
 
 
-def _remember(connection: Connection[Any], before: Kept) -> None:
-    with connection.transaction(), connection.cursor() as cursor:
-        cursor.executemany(
-            "insert into staging.suppressions values (%s, %s) on conflict do nothing",
-            before.digests,
-        )
-        cursor.executemany(
-            "insert into staging.erasures (receipt, asked, begun_at, finished_at, rows, dirty)"
-            " values (%s, %s, %s, %s, cast(%s as jsonb), %s) on conflict do nothing",
-            before.receipts,
-        )
+def _listed(rows: Iterable[Sequence[Any]]) -> Composed:
+    return SQL(", ").join(SQL("({})").format(SQL(", ").join(map(Literal, row))) for row in rows)

@@ -125,7 +125,9 @@ def test_when_the_graph_was_written_makes_no_mart_another(landed: Path) -> None:
         assert checksums(connection) != before
 
 
-def test_whoever_was_erased_since_is_erased_again(landed: Path, not_remade: None) -> None:
+def test_whoever_was_erased_since_is_erased_again(
+    landed: Path, not_remade: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert run("create", "--to", str(landed)).returncode == 0
     with connect_postgres(autocommit=True) as connection:
         connection.execute(
@@ -140,6 +142,10 @@ def test_whoever_was_erased_since_is_erased_again(landed: Path, not_remade: None
             patch.setattr(remaking, "forget_files", lambda: None)
             erased = run_module("privacy", "erase", "--student-id", "0000003", "--yes")
         assert erased.returncode == 0, erased.stderr
+    # One that is cut off when the rows are back does not forget who is to be erased.
+    with monkeypatch.context() as patch:
+        patch.setattr(restore, "_restore_school", _cut_off)
+        assert run("restore", str(backups(landed)[0]), "--yes").returncode == 130
     done = run("restore", str(backups(landed)[0]), "--yes")
     assert done.returncode == 0, done.stderr
     assert "erased again: 17 rows" in done.stdout
@@ -149,6 +155,10 @@ def test_whoever_was_erased_since_is_erased_again(landed: Path, not_remade: None
         ).fetchone()
     assert left == (0,)
     assert run_module("privacy", "receipts").stdout.count("receipt ") == 1
+
+
+def _cut_off(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_only_so_many_backups_are_kept(landed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
