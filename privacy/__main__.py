@@ -6,9 +6,11 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from common import spark
 from common.commands import cli
 from common.errors import UserError
 from common.servers.connection_errors import told_in_a_line
+from loaders.staging import one_place
 from privacy import erasure, preview
 from privacy.erase import erase
 from privacy.erasure import Erasure
@@ -36,9 +38,11 @@ def main() -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    with erasure.loader() as connection:
+        if one_place.is_lake(connection):
+            spark.enter()
+        done = erasure.all_erasures(connection)
     if arguments.command == "receipts":
-        with erasure.loader() as connection:
-            done = erasure.all_erasures(connection)
         print("\n".join(line for one in done for line in _receipt(one)) or "nobody was erased")
         return 0
     asked = _asked(arguments)

@@ -8,7 +8,7 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 from psycopg.types.json import Jsonb
 
 from common.servers.connections import Role, connect_postgres
-from loaders.staging import suppression
+from loaders.staging import one_place, suppression
 from privacy import erasure, history, landed, rewriting
 from privacy.people import is_there, raw_tables
 
@@ -80,6 +80,8 @@ def erase_again(before: Kept | None, say: Callable[[str], None]) -> int:
         digests = suppression.known(connection)
         if digests is None:
             return 0
+        if one_place.is_lake(connection):
+            say("rows in the lake were not looked through: erase whom you have erased again")
         sought = landed.Sought(digests)
         rows, _ = landed.find(connection, sought)
         erased = sum(rows.values())

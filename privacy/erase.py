@@ -31,6 +31,8 @@ def erase(found: Found, say: Say, is_log_rewritten: bool = False) -> Erasure:
         with erasure.loader() as connection:
             digests = erasure.digests_under(connection, begun.receipt)
             log = people.partitions_of(connection) if is_log_rewritten else []
+            if lake := people.in_lake(connection):
+                lake.erase(connection, digests)
         history.erase(digests)
     # Not under the lock: whoever holds it still sees what was deleted, and PostgreSQL keeps it.
     rewriting.rewrite({*begun.dirty, *log}, Role.LOADER)

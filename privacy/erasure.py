@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from common.errors import UserError
 from common.servers.connections import Role, connect_postgres
 from loaders.contract.sources import read_sources
-from loaders.staging import one_place, partitions, suppression
+from loaders.staging import partitions, suppression
 from loaders.staging.people import Digests
 from privacy import landed, people
 from privacy.person import Person, Search
@@ -80,7 +80,11 @@ def look(asked: dict[str, str]) -> Found:
                 "--student-id, --email, or --name and --born"
             )
         sought = landed.Sought(digests_of(own, person), writings)
-        return Found(person, by, seen, sought, *landed.find(own, sought), begun)
+        rows, places = landed.find(own, sought)
+        if lake := people.in_lake(own):
+            in_files, there = lake.find(own, sought.digests)
+            rows, places = rows | in_files, places + there
+        return Found(person, by, seen, sought, rows, places, begun)
 
 
 def erase_landed(found: Found) -> Erasure:
@@ -124,7 +128,6 @@ def loader() -> Connection[Any]:
     """Open a connection that may change what was landed, its tables made."""
     connection = connect_postgres(role=Role.LOADER, application_name="privacy", autocommit=True)
     partitions.prepare(connection, read_sources())
-    one_place.reached(connection, "this command")
     return connection
 
 

@@ -46,6 +46,8 @@ def _tables(found: Found) -> Iterator[tuple[str, Rows]]:
             for table in people.tables_of(connection, source):
                 theirs = found.sought.rows(connection, source, table, "select to_jsonb(landed)")
                 yield ".".join(table._obj), _read(connection, theirs)
+        if lake := people.in_lake(connection):
+            yield from lake.tell(connection, found.sought.digests).items()
         yield "staging.rejected_rows", _read(connection, _rejected(found.sought.digests))
     with connect_postgres(role=Role.TRANSFORMER, application_name="privacy") as connection:
         for name, condition in of_person(connection, found.person, found.places):

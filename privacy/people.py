@@ -1,8 +1,10 @@
 """Everybody, once for each different way in which the exports and the models write them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier, Literal
@@ -11,10 +13,14 @@ from common.errors import UserError
 from common.servers.connections import Role, connect_postgres
 from loaders.contract.model import Source
 from loaders.contract.sources import read_sources
+from loaders.staging import one_place
 from loaders.staging.cleaning import cleaned
 from loaders.staging.people import PARTS, expression, has_people, kinds, traits
 from loaders.staging.tables import raw_table
 from privacy.person import PART, Person
+
+if TYPE_CHECKING:
+    from privacy.lake import InLake
 
 # What is kept of subscriptions beside the raw rows.
 KEPT = (Identifier("staging", "gone_subscriptions"), Identifier("staging", "said_statuses"))
@@ -58,6 +64,16 @@ def tables_of(connection: Connection[Any], source: Source) -> list[Identifier]:
     return [table for table in tables if is_there(connection, table)]
 
 
+def in_lake(connection: Connection[Any]) -> InLake | None:
+    """Return the lake, where the landed rows are kept there."""
+    if not one_place.is_lake(connection):
+        return None
+    # Imported here: what it needs is in Spark's virtual environment alone.
+    from privacy.lake import InLake
+
+    return InLake.reached(sources_of_people())
+
+
 @contextmanager
 def gathered() -> Iterator[Connection[Any]]:
     """Open a connection with temporary tables of people, as `Search` reads them.
@@ -67,10 +83,12 @@ def gathered() -> Iterator[Connection[Any]]:
     """
     with connect_postgres(role=Role.TRANSFORMER, application_name="privacy") as connection:
         made = SQL("create temporary table {} as {}")
+        lake = in_lake(connection)
         for source in sources_of_people():
             tables = tables_of(connection, source)
             if not tables:
                 raise UserError("nothing has been loaded yet: nobody is in the warehouse")
+            tables += [lake.written(connection, source)] if lake else []
             for table in tables:
                 connection.execute(made.format(_written(table), traits(connection, source, table)))
             people = [

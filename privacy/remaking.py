@@ -6,9 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from common import spark
 from common.folders import REPOSITORY, target_folder
 from common.servers.settings import neo4j_settings
-from privacy import history, pages
+from loaders.staging import one_place
+from privacy import erasure, history, pages
 from refresh.run import run_steps
 from refresh.steps import Step
 
@@ -40,7 +42,9 @@ def remake(say: Say) -> int:
 
 
 def _steps(say: Say) -> Iterator[Step]:
-    yield Step("build", "the marts", _module("refresh", "build"))
+    with erasure.loader() as connection:
+        there = ["--target", spark.TARGET] if one_place.is_lake(connection) else []
+    yield Step("build", "the marts", _module("refresh", "build", *there))
     if history.holds("graph_syncs"):
         sync = _module("graph_sync", "sync", "--allow-delete-fraction", "1")
         yield Step("graph", "the graph", sync, lambda: _empty_graph(say))

@@ -59,6 +59,12 @@ class Lake:
         if self.files.get_file_info(folder).type == fs.FileType.Directory:
             self.files.delete_dir(folder)
 
+    def forget_copies(self) -> None:
+        """Remove the copies of PostgreSQL's tables, which each build makes again."""
+        folder = f"{self.root}/copied"
+        if self.files.get_file_info(folder).type == fs.FileType.Directory:
+            self.files.delete_dir(folder)
+
     def settle(self, source: str, load_id: int) -> None:
         """See to it that a file is on the disk, its name and folders too, before it is told of."""
         if not isinstance(self.files, fs.LocalFileSystem):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -48,7 +49,8 @@ class LakeRows:
 
     def without(self, numbers: list[int]) -> None:
         """Write the file again without these records."""
-        aside = f"{self.lake.folder(self.source, self.load_id)}/rest"
+        # By this name Spark reads over it, where one that was killed has left it.
+        aside = f"{self.lake.folder(self.source, self.load_id)}/_rest"
         left_out = pa.array(numbers, pa.int64())
         with _writing():
             with (
@@ -97,6 +99,18 @@ class LakeRows:
                 texts, counts = (counted.field(name) for name in ("values", "counts"))
                 found.update(dict(zip(texts.to_pylist(), counts.to_pylist(), strict=True)))
         return found
+
+    def of(self, numbers: list[int]) -> Iterator[dict[str, Any]]:
+        """Yield these records."""
+        for batch in self.batches():
+            yield from batch.filter(
+                pc.is_in(batch.column(NUMBER), value_set=pa.array(numbers, pa.int64()))
+            ).to_pylist()
+
+    def count(self) -> int:
+        """How many rows there are."""
+        with self.lake.files.open_input_file(self._path) as file:
+            return int(parquet.ParquetFile(file).metadata.num_rows)
 
     def says(self, column: str) -> bool:
         """Whether one of the first rows has something in a column."""

@@ -7,12 +7,11 @@ from typing import Any
 from psycopg import Connection
 
 from loaders.contract.model import Source
-from loaders.lake.back import copied_back
+from loaders.lake.back import copied_back, whole
 from loaders.lake.folders import Lake
+from loaders.lake.people import theirs
 from loaders.lake.rows import LakeRows
 from loaders.staging import gone, retention, said
-from loaders.staging.people import sought_writings
-from loaders.staging.suppression import of_them
 from loaders.store import LAKE, Digests
 
 ATTENDANCE = "attendance"
@@ -31,15 +30,10 @@ class NewRows(LakeRows):
 
     def leave_out(self, digests: Digests) -> int:
         """Write the file again without the rows of people who were erased."""
-        with copied_back(self.connection, self.lake, self.contract, [self.load_id]) as table:
-            sought = sought_writings(self.connection, self.contract, table, digests)
-            statement = of_them(
-                self.connection, self.contract, table, sought, "select landed._source_row"
-            )
-            theirs = [number for (number,) in self.connection.execute(statement).fetchall()]
-        if theirs:
-            self.without(theirs)
-        return len(theirs)
+        numbers = theirs(self.connection, self.contract, self, digests)
+        if numbers:
+            self.without(numbers)
+        return len(numbers)
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,8 @@ class LakeStore:
         """Keep the subscriptions of the `former` loads that the newest export lacks."""
         if found := gone.change(self.connection, former, sources):
             loads = sorted(found.former | found.now)
-            with copied_back(self.connection, self.lake, found.source, loads) as raw:
+            rows = whole(self.lake, found.source, loads)
+            with copied_back(self.connection, found.source, rows) as raw:
                 gone.record(self.connection, found, raw)
 
     def sweep(self, source: Source) -> None:
@@ -90,7 +85,8 @@ class LakeStore:
 
         def drop(loads: list[int]) -> None:
             if source.name == gone.KEPT and loads:
-                with copied_back(self.connection, self.lake, source, loads) as raw:
+                rows = whole(self.lake, source, loads)
+                with copied_back(self.connection, source, rows) as raw:
                     said.keep(self.connection, source, loads, raw)
 
         return retention.expire(self.connection, source, self.name, drop)

@@ -4,7 +4,6 @@ from typing import Any
 
 from psycopg import Connection
 
-from common.errors import UserError
 from loaders.batch import LandingError
 from loaders.store import LAKE, POSTGRES
 
@@ -26,11 +25,6 @@ def require(connection: Connection[Any], place: str) -> None:
         )
 
 
-def reached(connection: Connection[Any], work: str) -> None:
-    """Refuse where rows are kept in the lake, which `work` does not reach."""
-    row = connection.execute(ELSEWHERE, [POSTGRES]).fetchone()
-    if row:
-        raise UserError(
-            f"load {row[0]} ({row[1]}) and others are kept in the lake, which {work} does not "
-            "reach: docs/past_one_machine.md says what to do"
-        )
+def is_lake(connection: Connection[Any]) -> bool:
+    """Whether that place is the lake."""
+    return connection.execute(ELSEWHERE, [POSTGRES]).fetchone() is not None

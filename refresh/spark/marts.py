@@ -27,13 +27,15 @@ from refresh.build.aside import DBT, NEXT_TO_IT
 from refresh.build.switch import UnpublishedError
 from refresh.spark.checksum import in_postgres, in_spark
 
-# The tables that are read: marts, what views of the marts read, and by which the day is known.
+# The tables that are read: marts, what views of the marts read, and by which is known the day, and
+# whose a subscription is.
 TABLES = """
 with recursive read (oid) as (
     select oid from pg_class
     where
         relnamespace = 'marts_next'::regnamespace and relkind in ('r', 'v')
         or oid = 'intermediate_next.int_loads'::regclass
+        or oid = to_regclass('intermediate_next.int_subscriptions')
     union
     select pg_depend.refobjid
     from read

@@ -54,7 +54,7 @@ def query(warehouse: Path, exports: Path, monkeypatch: pytest.MonkeyPatch) -> It
         assert run_module("loaders", "load", str(exports)).returncode == 0
         connection.execute(BUILT)
         for schema in ("intermediate", "history", "marts"):
-            _give(connection, schema)
+            give(connection, schema)
         # Samples of values for the server's plans are on its disk, too.
         connection.execute("analyze")
         connection.execute("checkpoint")
@@ -66,7 +66,7 @@ def query(warehouse: Path, exports: Path, monkeypatch: pytest.MonkeyPatch) -> It
         empty(connection)
 
 
-def _give(connection: psycopg.Connection[Any], schema: str) -> None:
+def give(connection: psycopg.Connection[Any], schema: str) -> None:
     rows = connection.execute(
         "select cast(oid::regclass as text) from pg_class where relkind in ('r', 'v')"
         " and relnamespace = cast(%s as regnamespace) and relname not like 'graph%%'",

@@ -12,7 +12,6 @@ from typing import Any
 import psycopg
 import pytest
 
-from common.errors import UserError
 from common.servers.connections import Role, connect_postgres
 from loaders.batch import FileRefusedError, LandingError
 from loaders.contract.model import Source
@@ -22,7 +21,6 @@ from loaders.lake.folders import Lake
 from loaders.lake.rows import LakeRows
 from loaders.lake.store import LakeStore
 from loaders.load import land, session, tidy
-from loaders.staging import one_place
 from loaders.staging.store import PostgresStore
 from tests.integration.loaders.conftest import Load, Rows
 
@@ -154,14 +152,3 @@ def test_a_lake_that_cannot_be_written_is_one_line(
     with pytest.raises(LandingError, match=r"the lake cannot be written .*load again"):
         load(contract(CONTRACT))
     assert query("select status from staging.loads") == [("failed",)]
-
-
-def test_what_does_not_reach_the_lake_says_so(
-    load: Load, connection: Connection, inbox: Path, contract: Contract
-) -> None:
-    write(inbox, 0)
-    load(contract(CONTRACT))
-    with pytest.raises(
-        UserError, match=r"load 1 \(notes.csv\) .* which this command does not reach"
-    ):
-        one_place.reached(connection, "this command")

@@ -28,7 +28,7 @@ import importlib, pkgutil, runpy, sys
 
 sys.modules["services"] = None  # `import services` now fails as if the folder were deleted
 # Spark's virtual environment alone has what these need.
-of_spark = ("loaders.lake.", "refresh.spark.")
+of_spark = ("loaders.lake.", "refresh.spark.", "privacy.lake")
 helped = []
 for name in sys.argv[1:]:
     package = importlib.import_module(name)
