@@ -29,9 +29,15 @@ begin
 end
 $roles$;
 
--- The one that logs in from outside: no writing, no endless query, no crowd.
+-- The one that logs in from outside: no writing, no endless query, no crowd, no disk filled by a
+-- sort, and no defaults that it has set for itself.
+alter role warehouse_reporter reset all;
 do $crowd$
 begin
+    execute format('alter role warehouse_reporter in database %I reset all', current_database());
+    if (select rolsuper from pg_roles where rolname = current_user) then
+        alter role warehouse_reporter set temp_file_limit = '1GB';
+    end if;
     execute format(
         'alter role warehouse_reporter connection limit %s',
         cast(current_setting('max_connections') as integer) * 3 / 5

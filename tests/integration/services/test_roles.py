@@ -219,8 +219,32 @@ def test_the_reporter_only_looks_and_not_for_ever(database: Path) -> None:
                 connection.execute(f"select {write}".encode())
         with pytest.raises(InsufficientPrivilege):
             connection.execute("create temporary table mine ()")
+        connection.rollback()
+        # A sort that fills the disk stops everybody.
+        with pytest.raises(InsufficientPrivilege):
+            connection.execute("set temp_file_limit = -1")
+        connection.rollback()
+        temporary = connection.execute("show temp_file_limit").fetchone()
+    assert temporary == ("1GB",)
     assert shown == ("on", "2min", "1min")
     assert limit == (60,)
+
+
+def test_what_the_reporter_set_for_itself_is_put_right(database: Path) -> None:
+    roles.put_right()
+    with connect_postgres(reporter_settings(), autocommit=True) as connection:
+        connection.execute("set default_transaction_read_only = off")
+        for place in ("", "in database current"):
+            of = place.replace("current", f'"{connection.info.dbname}"')
+            # Publishing would wait for every snapshot that its sessions keep.
+            connection.execute(
+                f"alter role warehouse_reporter {of} set default_transaction_isolation = "
+                "'repeatable read'".encode()
+            )
+    roles.put_right()
+    with connect_postgres(reporter_settings()) as connection:
+        shown = connection.execute("show default_transaction_isolation").fetchone()
+    assert shown == ("read committed",)
 
 
 def test_what_a_part_attached_to_its_tables_does_not_run_as_administrator(database: Path) -> None:
