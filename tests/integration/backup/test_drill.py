@@ -155,6 +155,9 @@ def test_whoever_was_erased_since_is_erased_again(
         ).fetchone()
     assert left == (0,)
     assert run_module("privacy", "receipts").stdout.count("receipt ") == 1
+    monkeypatch.setattr("loaders.staging.one_place.is_lake", lambda connection: True)
+    done = run("restore", str(backups(landed)[0]), "--yes")
+    assert "rows in the lake were not looked through: erase whom you have erased" in done.stdout
 
 
 def _cut_off(*_: object) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from common.errors import UserError
 from common.private import campus_file
 from common.servers.connections import Role, connect_postgres
 from common.servers.warehouse_lock import held
@@ -278,6 +279,18 @@ def test_one_person_is_named(query: Query) -> None:
     done = privacy("erase", "--student-id", "0000001", "--email", "a@example.org", "--yes")
     assert (done.returncode, "name one person" in done.stderr) == (2, True)
     assert "nobody is known" in privacy("erase", "--student-id", "no-one", "--yes").stderr
+
+
+def test_where_rows_are_in_the_lake_it_begins_again_under_the_python_of_spark(
+    query: Query, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def enter() -> None:
+        raise UserError("begins again")
+
+    monkeypatch.setattr("common.spark.enter", enter)
+    query("update staging.loads set kept_in = 'lake' returning 1")
+    done = privacy("erase", "--student-id", "0000001", "--yes")
+    assert (done.returncode, done.stderr) == (2, "error: begins again\n")
 
 
 def test_a_refusal_of_the_server_is_one_line(query: Query) -> None:
