@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from common.commands.at_work import refuse_while_at_work
 from common.errors import UserError
 from common.servers.connections import Role
 from common.servers.warehouse_lock import held
@@ -21,7 +22,8 @@ def erase(found: Found, say: Say, is_log_rewritten: bool = False) -> Erasure:
     `is_log_rewritten` no file holds the bare student id any longer, too.
     """
     started = time.monotonic()
-    # A build or a sync that has read them would bring them back.
+    # A page, a build or a sync that has read them would bring them back.
+    refuse_while_at_work()
     with nobody_builds(), held(Role.GRAPH, "sync"):
         # Before what was landed: by that, the same command finds who is meant.
         built.take_out(found.person, found.places)

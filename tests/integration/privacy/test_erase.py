@@ -1,6 +1,8 @@
 """Erasing where nothing is made again: what is found, taken out, kept out, and said of it."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -200,6 +202,21 @@ def test_what_would_bring_a_person_back_ends_first(
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr
     assert query(LEFT)[0] == (1, 3, 1, 2, 1, 1)
     assert len(query("select from marts.students")) == 2
+
+
+def test_a_page_that_is_being_written_ends_first(
+    query: Query, somebody: Somebody, tmp_path: Path
+) -> None:
+    (tmp_path / "dashboard.py").write_text("import time; print(flush=True); time.sleep(60)")
+    with subprocess.Popen(
+        [sys.executable, "-m", "dashboard", "preview"], cwd=tmp_path, stdout=subprocess.PIPE
+    ) as page:
+        assert page.stdout
+        page.stdout.readline()
+        done = privacy("erase", "--student-id", somebody.student_id, "--yes")
+        page.kill()
+    assert (done.returncode, "`python -m dashboard preview` of " in done.stderr) == (2, True)
+    assert query(LEFT)[0] == (1, 3, 1, 2, 1, 1)
 
 
 def test_an_unlinked_subscription_is_told_as_the_models_made_it(
