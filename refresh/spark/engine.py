@@ -3,8 +3,8 @@
 from typing import Any
 
 from psycopg import Connection
-from pyspark.errors import PySparkException
 
+from common.errors import UserError
 from common.spark import lake_path
 from loaders.lake.folders import Lake
 from refresh.build import artifacts
@@ -30,7 +30,7 @@ class SparkEngine(Engine):
             with session() as spark:
                 found = spark.sql(query)
                 return found.columns, [tuple(row) for row in found.collect()]
-        except PySparkException:
+        except UserError:
             return [], []
 
     def deliver(self, connection: Connection[Any]) -> None:
