@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,15 +30,19 @@ FIRST = 1000
 
 @dataclass(frozen=True)
 class LakeRows:
-    """The rows of a load; its folder means nothing before the ledger names the load."""
+    """The rows of a load; its folder means nothing before the ledger names the load.
 
+    `then` says what is left where the lake cannot be written, and what to do.
+    """
+
+    then: ClassVar[str] = "put that right and run the same again: it goes on where it was"
     lake: Lake
     source: str
     load_id: int
 
     def send(self, layout: Layout, batches: Iterable[Batch], sent: Sent) -> None:
         """Write all batches as one file."""
-        with _writing():
+        with _writing(self.then):
             self.lake.files.create_dir(self.lake.folder(self.source, self.load_id))
             with (
                 self.lake.files.open_output_stream(self._path) as file,
@@ -52,7 +56,7 @@ class LakeRows:
         # By this name Spark reads over it, where one that was killed has left it.
         aside = f"{self.lake.folder(self.source, self.load_id)}/_rest"
         left_out = pa.array(numbers, pa.int64())
-        with _writing():
+        with _writing(self.then):
             with (
                 self.lake.files.open_input_file(self._path) as file,
                 self.lake.files.open_output_stream(aside) as rest,
@@ -130,7 +134,7 @@ class LakeRows:
 
     def keep(self) -> None:
         """See to it that the file outlives a crash; the ledger's line makes it count."""
-        with _writing():
+        with _writing(self.then):
             self.lake.settle(self.source, self.load_id)
 
     def drop(self) -> None:
@@ -175,12 +179,11 @@ def _date(text: str) -> tuple[bool, bool, bool, bool, bool]:
 
 
 @contextmanager
-def _writing() -> Iterator[None]:
+def _writing(then: str) -> Iterator[None]:
     """What the file system refuses, in one line."""
     try:
         yield
     except OSError as error:
         raise LandingError(
-            f"the lake cannot be written ({error.strerror or error}); nothing was landed: put that "
-            "right and load again"
+            f"the lake cannot be written ({error.strerror or error}); {then}"
         ) from None

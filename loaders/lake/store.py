@@ -25,6 +25,7 @@ ACTIVE = "select load_id from staging.loads where source = %s and is_active and 
 class NewRows(LakeRows):
     """The rows of a load that is at work, with the connection to its ledger."""
 
+    then = "nothing was landed: put that right and load again"
     connection: Connection[Any]
     contract: Source
 

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from pyarrow import fs, parquet
 from pyspark.sql import SparkSession
 
 from common.servers.connections import connect_postgres
 from common.spark import lake_path
+from loaders.batch import LandingError
 from loaders.lake.folders import Lake
 from loaders.lake.rows import LakeRows
 from privacy import remaking
@@ -136,6 +140,33 @@ def test_what_was_cut_off_goes_on(
     assert query("select sum(rows_suppressed) from staging.loads") == [(9,)]
     for source, load_id, rows in query("select source, load_id, rows_landed from staging.loads"):
         assert len(landed(source, load_id)) == rows, source
+
+
+class Unmoved:
+    """A file system on which nothing takes the place of anything."""
+
+    def __init__(self, files: fs.FileSystem) -> None:
+        self._files = files
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._files, name)
+
+    def move(self, *_: str) -> None:
+        raise OSError("cut off")
+
+
+def test_spark_reads_no_file_that_a_killed_erasure_has_left(lake_home: Path) -> None:
+    lake = Lake.at(str(lake_home))
+    rows = LakeRows(replace(lake, files=Unmoved(lake.files)), "notes", 1)
+    folder = Path(lake.folder("notes", 1))
+    folder.mkdir(parents=True)
+    parquet.write_table(pa.table({"_source_row": [1, 2, 3]}), lake.file("notes", 1))
+    with pytest.raises(LandingError, match=r"\(cut off\); .* run the same again"):
+        rows.without([2])
+    assert len(list(folder.iterdir())) == 2
+    with session() as spark:
+        found = spark.read.parquet(str(folder)).collect()
+    assert sorted(row._source_row for row in found) == [1, 2, 3]
 
 
 def test_states_are_there_after_each_step_that_is_cut_off(
