@@ -60,6 +60,13 @@ where attrelid = %s and attnum > 0 and not attisdropped order by attnum
 """
 
 
+# No mart reads it in PostgreSQL; whoever is erased is told by these, and they are enough.
+WHOSE = {
+    "int_subscriptions": (
+        *("subscription_id", "student_id", "student_ref", "student_email", "name_key"),
+        "birth_date_written",
+    )
+}
 # The log one by one. No other mart reads it in PostgreSQL, nor does the dashboard.
 WITHOUT_LOG = """
 drop view if exists marts_next.attendance_details, marts_next.attendance_marks;
@@ -124,10 +131,13 @@ def _tables(connection: Connection[Any]) -> list[Table]:
     for table, other in connection.execute(KEYS, {"tables": list(found)}).fetchall():
         if table != other:
             order.add(table, other)
-    return [
-        found[oid]._replace(columns=tuple(connection.execute(COLUMNS, [oid]).fetchall()))
-        for oid in order.static_order()
-    ]
+    return [_with_columns(connection, found[oid]) for oid in order.static_order()]
+
+
+def _with_columns(connection: Connection[Any], table: Table) -> Table:
+    columns = connection.execute(COLUMNS, [table.oid]).fetchall()
+    wanted = WHOSE.get(table.name)
+    return table._replace(columns=tuple(c for c in columns if wanted is None or c[0] in wanted))
 
 
 def _copy(spark: SparkSession, connection: Connection[Any], table: Table) -> None:

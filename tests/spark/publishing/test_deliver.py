@@ -25,14 +25,20 @@ order by relname, attnum
 """
 
 
+# What an erasure reads behind the marts.
+WHOSE = f"select {', '.join(marts.WHOSE['int_subscriptions'])} from intermediate.int_subscriptions"
+
+
 def test_what_is_published_is_what_postgresql_would_have_built(
     connection: Connection, spark: SparkSession
 ) -> None:
     before, shape = rows(connection), connection.execute(SHAPE).fetchall()
+    whose = sorted(connection.execute(WHOSE.encode()).fetchall(), key=str)
     assert len(before) > 20
     deliver(spark)
     assert rows(connection) == before
     assert connection.execute(SHAPE).fetchall() == shape
+    assert sorted(connection.execute(WHOSE.encode()).fetchall(), key=str) == whose
 
 
 def test_a_server_of_another_time_zone_takes_the_same_moments(
