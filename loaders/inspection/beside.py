@@ -4,7 +4,7 @@ import re
 
 from loaders.contract import meaning
 from loaders.contract.vocabulary import folded, status_words, vocabulary
-from loaders.inspection.cells import Cells, filled, mostly
+from loaders.inspection.cells import Cells, examples, filled, mostly
 from loaders.inspection.dates import order_of
 from loaders.inspection.folder import SourceView
 from loaders.inspection.meetings import is_report
@@ -38,7 +38,7 @@ def undeclared(seen: SourceView, register: Register | None, proposal: Proposal) 
             choices.insert(0, Choice(column, words, alias))
         like = f"a {kind}" if kind else str(column)
         text = f"{seen.names}: `{header}` looks like {like}. What is it?"
-        proposal.ask(name, f"{name} {header}", text, choices)
+        proposal.ask(name, f"{name} {header}", text, choices, examples(cells))
     if name == "attendance" and not (register or "status" in seen.cells or is_report(seen)):
         listed = [
             one.file.name

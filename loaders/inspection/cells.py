@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from itertools import islice
 
 from loaders.contract.vocabulary import vocabulary
 
 Cells = Mapping[str, int]  # text of a cell → number of rows that hold it
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+EXAMPLES = 3
 BLANKS = re.compile(r"\s+")
 
 
@@ -32,6 +34,11 @@ def filled(cells: Cells) -> dict[str, int]:
         if seen := value(text):
             found[seen] = found.get(seen, 0) + count
     return found
+
+
+def examples(cells: Cells, fits: Callable[[str], object] = bool) -> tuple[str, ...]:
+    """Return the first few different values that fit, for somebody who is asked about them."""
+    return tuple(islice(filter(fits, filled(cells)), EXAMPLES))
 
 
 def rows(cells: Cells, fits: Callable[[str], object] = bool) -> int:

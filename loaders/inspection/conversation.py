@@ -5,15 +5,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from common import school
 from common.errors import UserError
 from common.folders import short
 from common.wording import counted
 from loaders.inspection import screen
-from loaders.inspection.proposal import Choice, Question, counted_settings, merge
-from loaders.inspection.propose import propose
+from loaders.inspection.answers import Answers, understand
+from loaders.inspection.proposal import Choice, Question
 
 OPEN = "needs an answer that only a person can give"
 
@@ -48,35 +47,32 @@ class _Talk:
 
     def settle(self) -> int:
         """Ask until nothing is open, keep what is new; return how many settings that were."""
-        path = school.school_path(self.folder)
-        answers: dict[str, Any] = {}
+        answers: Answers = {}
         while True:
-            own = merge(merge({}, school.own_settings(path)), answers)
-            proposal = propose(self.folder, self.contract, own, self.join)
-            kept = merge(merge({}, proposal.settings), answers)
-            count = counted_settings(kept)
-            if proposal.refusals or proposal.questions or count or not self.is_quiet:
+            seen = understand(self.folder, self.contract, answers, self.join)
+            proposal = seen.proposal
+            if proposal.refusals or seen.open or seen.count or not self.is_quiet:
                 print("\n".join(screen.lines(proposal, self.everything)), flush=True)
             if proposal.refusals:
                 raise UserError(f"{proposal.refusals[0]}{_more(len(proposal.refusals) - 1)}")
-            if not proposal.questions:
+            if not seen.open:
                 break
-            self._answer(proposal.questions, answers)
-        if not count:
+            self._answer(seen.open, answers)
+        if not seen.count:
             return 0
         if not interactive():
             raise OpenQuestionsError(
-                f"{counted(count, 'new setting')} for {', '.join(kept)}: only a person can say "
-                f"yes: run `{self._again()}` in a terminal"
+                f"{counted(seen.count, 'new setting')} for {', '.join(seen.settings)}: only a "
+                f"person can say yes: run `{self._again()}` in a terminal"
             )
-        many = counted(count, "setting")
-        if not agreed(f"\nNo open questions. Keep these {many} in {short(path)}?"):
+        many, path = counted(seen.count, "setting"), short(school.school_path(self.folder))
+        if not agreed(f"\nNo open questions. Keep these {many} in {path}?"):
             raise UserError("nothing was kept: correct the files, or school.yml by hand")
-        school.keep({"sources": kept}, path)
-        print(f"{short(path)}: kept.", flush=True)
-        return count
+        seen.keep(self.folder)
+        print(f"{path}: kept.", flush=True)
+        return seen.count
 
-    def _answer(self, questions: Sequence[Question], answers: dict[str, Any]) -> None:
+    def _answer(self, questions: Sequence[Question], answers: Answers) -> None:
         if not interactive():
             more = _more(len(questions) - 1)
             raise OpenQuestionsError(
@@ -86,7 +82,7 @@ class _Talk:
             choice = ask(asked)
             if not choice.settings:
                 raise UserError(f"{asked.text} {choice.words}: do that, then run it again")
-            merge(answers, {asked.source: choice.settings})
+            answers[asked.key] = choice.name
 
     def _again(self) -> str:
         return f"{self.command} DATA={shlex.quote(str(self.folder))}"

@@ -5,6 +5,7 @@ from datetime import date
 
 from common.wording import counted, listed
 from loaders.contract import meaning
+from loaders.inspection.cells import examples
 from loaders.inspection.dates import DateOrder, order_of
 from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Choice, Proposal
@@ -93,7 +94,12 @@ def _ask(
             )
             for order in one.choices
         ],
+        examples(seen.cells.get(first, {}), _is_undecided) or [one.example],
     )
+
+
+def _is_undecided(text: str) -> bool:
+    return read_date(text, DAY_FIRST) != read_date(text, MONTH_FIRST)
 
 
 def _tell(

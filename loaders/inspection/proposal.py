@@ -9,21 +9,34 @@ Settings = dict[str, Any]  # as under `sources: NAME:` in school.yml
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer: what it is called, what it means, and the settings that it brings."""
+    """One answer: what it is called, what it means, and the settings that it brings.
+
+    `examples` are values of the file that it is about, where the others are about others.
+    """
 
     name: str
     words: str
     settings: Settings = field(default_factory=dict)
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that the data does not prove; `about` tells it from others."""
+    """One thing that the data does not prove; `about` tells it from others of its source.
+
+    `examples` are values of the file that it is about.
+    """
 
     source: str
     about: str
     text: str
     choices: tuple[Choice, ...]
+    examples: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others."""
+        return f"{self.source}: {self.about}"
 
 
 @dataclass
@@ -52,9 +65,16 @@ class Proposal:
         """Add settings that are proved."""
         merge(self.settings.setdefault(source, {}), settings)
 
-    def ask(self, source: str, about: str, text: str, choices: Iterable[Choice]) -> None:
+    def ask(
+        self,
+        source: str,
+        about: str,
+        text: str,
+        choices: Iterable[Choice],
+        examples: Iterable[str] = (),
+    ) -> None:
         """Add a question."""
-        self.questions.append(Question(source, about, text, tuple(choices)))
+        self.questions.append(Question(source, about, text, tuple(choices), tuple(examples)))
 
 
 def merge(into: Settings, more: Mapping[str, Any]) -> Settings:

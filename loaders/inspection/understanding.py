@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from common.wording import counted
 from loaders.contract import meaning
-from loaders.inspection.cells import cleaned
+from loaders.inspection.cells import cleaned, examples
 from loaders.inspection.columns import Match
 from loaders.inspection.dates import order_of
 from loaders.inspection.encodings import UTF8
@@ -126,7 +126,12 @@ def _doubtful(seen: SourceView, match: Match, proposal: Proposal) -> None:
             )
             continue
         text = f"{seen.files[0].file.name}: which column is {column}?"
-        choices = [Choice(n, n, {"header": {"aliases": {n: column}}}) for n in names]
+        choices = [
+            Choice(
+                n, n, {"header": {"aliases": {n: column}}}, examples(seen.files[0].table.column(at))
+            )
+            for n, at in zip(names, positions, strict=True)
+        ]
         proposal.ask(seen.source.name, about, text, choices)
 
 
@@ -151,7 +156,10 @@ def _missing(
         and (not is_date or order_of(cells).dates)
     ]
     if column and free:
-        choices = [Choice(h, h, {"header": {"aliases": {h: column}}}) for h in free]
+        choices = [
+            Choice(h, h, {"header": {"aliases": {h: column}}}, examples(seen.undeclared[h]))
+            for h in free
+        ]
         choices.append(Choice("none", "none of these: export it with that column", {}))
         text = f"{seen.names}: no column is called {column}. Which one is it?"
         proposal.ask(name, f"{name} {column}", text, choices)

@@ -2,7 +2,7 @@
 
 from loaders.contract import meaning
 from loaders.contract.model import MEANINGS
-from loaders.inspection.cells import rows, value
+from loaders.inspection.cells import examples, rows, value
 from loaders.inspection.folder import SourceView
 from loaders.inspection.proposal import Choice, Proposal
 from loaders.inspection.registers import Register
@@ -44,7 +44,7 @@ def shares(seen: SourceView, proposal: Proposal) -> None:
             choices = [Choice(one, words[one], {"progress": one}) for one in found.choices]
             choices.append(Choice("other", "marks out of 20, or others: export percents", {}))
             text = f"{header} of {name}: {found.evidence}. What are these?"
-            proposal.ask(name, f"{name} {column}", text, choices)
+            proposal.ask(name, f"{name} {column}", text, choices, examples(seen.cells[column]))
         elif found.scale and found.scale != told:
             if told:
                 proposal.refusals.append(
@@ -101,4 +101,4 @@ def statuses(seen: SourceView, register: Register | None, proposal: Proposal) ->
             Choice(one, words.get(one, one), {"statuses": {word: one}}) for one in MEANINGS[name]
         ]
         text = f"{header} of {name}: what does `{word}` count as ({count:,} rows)?"
-        proposal.ask(name, word, text, choices)
+        proposal.ask(name, word, text, choices, [word])

@@ -36,7 +36,7 @@ def years(seen: SourceView, found: Mapping[str, DateOrder], proposal: Proposal) 
                 for span, start in readings.items()
             ]
             text = f"{many}. Which days are they?"
-            proposal.ask(name, f"{name} dates_from", text, choices)
+            proposal.ask(name, f"{name} dates_from", text, choices, [one.yearless_text])
             continue
         [(span, start)] = readings.items()
         if start != since:
