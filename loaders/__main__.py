@@ -25,6 +25,7 @@ from loaders.own_day import today
 from loaders.staging.limits import allowing
 from loaders.staging.store import PostgresStore
 from loaders.store import Store
+from loaders.withdraw import withdraw
 
 DESCRIPTION = """\
 Land raw files and tables in PostgreSQL, schema staging: every column as text, nothing cast,
@@ -95,6 +96,9 @@ def _lines(
             receipts = land(connection, plan, arguments.force, TerminalProgress(), store)
             others = ignored(arguments.folder, sources)
             yield from summary.landed(receipts, arguments.sources, others, store.name)
+        case "withdraw":
+            for file in withdraw(connection, sources, arguments.loads):
+                yield f"taken back: {file}"
         case "pull":
             receipts = land(connection, plan, progress=TerminalProgress())
             yield from summary.landed(receipts, arguments.sources)
@@ -178,6 +182,12 @@ def _parser() -> argparse.ArgumentParser:
         help="land what databases hold now, all of them or none",
     )
     pull.add_argument("source", nargs="?", help="one source only")
+    back = commands.add_parser(
+        "withdraw", parents=[common], help="take loads back; what they replaced counts again"
+    )
+    back.add_argument(
+        "loads", type=int, nargs="+", metavar="LOAD", help="a load's number, as in `status`"
+    )
     commands.add_parser(
         "prune", parents=[common], help="drop the rows of loads beyond each source's retention"
     )

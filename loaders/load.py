@@ -94,10 +94,10 @@ def land(
         raise
     except Error as error:
         place.abandon()
-        reason = _reason(error)
-        _record_failure(connection, inputs, begun, at, reason)
+        why = reason(error)
+        _record_failure(connection, inputs, begun, at, why)
         raise LandingError(
-            f"{inputs[at].name}: {reason}; nothing was landed: put that right and load again"
+            f"{inputs[at].name}: {why}; nothing was landed: put that right and load again"
         ) from None
     return receipts
 
@@ -110,7 +110,7 @@ def session(sources: tuple[Source, ...]) -> Iterator[Connection[Any]]:
             partitions.prepare(connection, sources)
             yield connection
     except Error as error:
-        raise LandingError(f"{_reason(error)}: put that right and try again") from None
+        raise LandingError(f"{reason(error)}: put that right and try again") from None
 
 
 def tidy(store: Store, sources: Iterable[Source]) -> int:
@@ -118,7 +118,7 @@ def tidy(store: Store, sources: Iterable[Source]) -> int:
     return sum(store.prune(source) for source in sources)
 
 
-def _reason(error: Error) -> str:
+def reason(error: Error) -> str:
     """Say what PostgreSQL refused without a word of the data: its error text may quote rows."""
     name = type(error).__name__
     if error.sqlstate in REASONS:

@@ -9,7 +9,7 @@ from common.folders import SAMPLE
 from refresh.build.aside import build
 from refresh.data_report.report import write_report
 from refresh.overdue import overdue
-from refresh.whole import refresh, told
+from refresh.whole import refresh, told, undo
 
 DESCRIPTION = """\
 Bring everything up to date: load the files of a folder, build and test the marts aside and publish
@@ -36,6 +36,8 @@ def main() -> int:
         return 0
     if arguments.command == "run":
         return refresh(arguments.folder, arguments.as_of, arguments.target)
+    if arguments.command == "undo":
+        return undo(arguments.loads)
     if arguments.command == "overdue":
         return overdue()
     if arguments.target is None:
@@ -57,6 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument(
         "--as-of", metavar="DAY", help="the day on which they were exported, like 2026-11-15"
+    )
+    text = "take loads back, and make all as if they had never landed"
+    back = commands.add_parser("undo", help=text, description=text)
+    back.add_argument(
+        "loads", type=int, nargs="+", metavar="LOAD", help="as `python -m loaders status` has it"
     )
     text = "build and test the marts aside; publish them when all tests passed"
     built = commands.add_parser("build", help=text, description=text)

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from common.commands.children import child
 from common.commands.cli import ERROR_FILE, KILLED, USER_ERROR, one_line
+from common.commands.watched import tell
 from common.errors import UserError
 from refresh.steps import Step
 
@@ -34,6 +35,7 @@ def run_steps(steps: Sequence[Step], is_done: Callable[[Step], str | None] = lam
     for number, step in enumerate(steps, start=1):
         done = is_done(step)
         print(f"\n{number} of {len(steps)}: {step.name}{f': {done}' if done else ''}", flush=True)
+        tell(step=step.name, number=number, of=len(steps), new=not done)
         if done:
             seconds.append(None)
             continue
@@ -46,6 +48,7 @@ def run_steps(steps: Sequence[Step], is_done: Callable[[Step], str | None] = lam
             said = why
             print(f"error: {why}", file=sys.stderr, flush=True)
         seconds.append(time.monotonic() - started)
+        tell(step=step.name, code=code, seconds=round(seconds[-1] or 0, 1))
         if code:
             break
     print("\n" + "\n".join(_times(steps, seconds, code)), flush=True)

@@ -17,6 +17,7 @@ from loaders.discovery import DiscoveryError, matched
 from loaders.inspection.conversation import settle
 from loaders.load import session
 from refresh.build.published import Published, note_refreshed, up_to_date
+from refresh.build.states import forget_states
 
 # What the last step draws: to share, and in the private folder where there is one.
 PAGE = REPOSITORY / "dashboard" / "preview" / "index.html"
@@ -35,6 +36,19 @@ class Step:
     before: Callable[[], None] = lambda: None
 
 
+def _module(*arguments: str) -> Sequence[str]:
+    return [sys.executable, "-m", *arguments]
+
+
+LANDED, MARTS = "the landed rows", "the marts"
+AFTER_THE_BUILD = (
+    Step("graph", "the graph", _module("graph_sync", "sync")),
+    # Findings of an earlier graph may name who is gone from this one.
+    Step("insights", "the list of findings", _module("graph_sync", "insights")),
+    Step("dashboard", "the dashboard", _module("dashboard", "preview")),
+)
+
+
 def steps(folder: Path, as_of: str | None = None, target: str | None = None) -> list[Step]:
     """The steps of a refresh with the exports in `folder`, in their order.
 
@@ -43,20 +57,25 @@ def steps(folder: Path, as_of: str | None = None, target: str | None = None) -> 
     """
     given = ["--as-of", as_of] if as_of else []
     there = ["--target", target] if target else []
+    load = _module("loaders", "load", str(folder), *given, *there)
     found = [
-        Step(
-            *("load", "the landed rows", _module("loaders", "load", str(folder), *given, *there)),
-            lambda: _meet(folder),
-        ),
-        Step("build", "the marts", _module("refresh", "build", *there)),
-        Step("graph", "the graph", _module("graph_sync", "sync")),
-        # Findings of an earlier graph may name who is gone from this one.
-        Step("insights", "the list of findings", _module("graph_sync", "insights")),
-        Step("dashboard", "the dashboard", _module("dashboard", "preview")),
+        Step("load", LANDED, load, lambda: _meet(folder)),
+        Step("build", MARTS, _module("refresh", "build", *there)),
+        *AFTER_THE_BUILD,
     ]
     if target and not publishes_log():  # then there is nothing to make a graph of
         found = [step for step in found if step.name not in ("graph", "insights")]
     return found
+
+
+def steps_back(loads: Sequence[int]) -> list[Step]:
+    """The steps that take loads back and make all else as if they had never landed."""
+    back = _module("loaders", "withdraw", *map(str, loads))
+    return [
+        Step("withdraw", LANDED, back),
+        Step("build", MARTS, _module("refresh", "build"), lambda: forget_states(loads)),
+        *AFTER_THE_BUILD,
+    ]
 
 
 @dataclass
@@ -68,7 +87,7 @@ class Done:
 
     def __call__(self, step: Step) -> str | None:
         """The reason in words, or None where the step has to run."""
-        if step.name == "load":
+        if step.name in ("load", "withdraw"):
             return None
         if step.name == "build":
             self.build = up_to_date(self.connection)
@@ -96,7 +115,3 @@ def _meet(folder: Path) -> None:
         if all(file.landed(connection) for file in matched(folder, sources)):
             return
     settle(folder, DEFAULT_SOURCES)
-
-
-def _module(*arguments: str) -> Sequence[str]:
-    return [sys.executable, "-m", *arguments]

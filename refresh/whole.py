@@ -18,7 +18,7 @@ from refresh.notify.addresses import Address, read_addresses
 from refresh.notify.digest import of_refresh
 from refresh.notify.tell import tell, tell_failure
 from refresh.run import run_steps
-from refresh.steps import Done, Step, steps
+from refresh.steps import Done, Step, steps, steps_back
 
 UNTOLD = 3  # all was done, and somebody was not told of it
 
@@ -30,10 +30,19 @@ def refresh(folder: Path, as_of: str | None = None, target: str | None = None) -
     """
     if target:
         spark.require()
+    return _told_of(steps(folder, as_of, target))
+
+
+def undo(loads: Sequence[int]) -> int:
+    """Take loads back, and make all that is made of what is left; return the same."""
+    return _told_of(steps_back(loads))
+
+
+def _told_of(to_do: Sequence[Step]) -> int:
     addresses = read_addresses()
     try:
         with alone("refresh") as connection:
-            return _alone(connection, steps(folder, as_of, target), addresses)
+            return _alone(connection, to_do, addresses)
     except LockedError:
         raise  # the one at work will tell of itself
     except UserError as error:

@@ -19,6 +19,7 @@ from rich.progress import (
 from rich.progress import Progress as Bars
 from rich.text import Text
 
+from common.commands.watched import Watched, is_watched
 from common.texts import for_terminal
 
 EVERY = 5.0  # seconds between plain lines
@@ -58,7 +59,14 @@ class TerminalProgress(Progress):
 
     @contextmanager
     def stage(self, name: str, total: int | None = None, in_bytes: bool = False) -> Iterator[Stage]:
-        """Begin a stage; where stderr is no terminal, a line tells of it every five seconds."""
+        """Begin a stage; where stderr is no terminal, a line tells of it every five seconds.
+
+        Who watches the command is told instead.
+        """
+        if is_watched():
+            watched = Watched(name, in_bytes)
+            yield Stage(total, lambda now: watched(now.done, now.total, now.note))
+            return
         console = Console(file=sys.__stderr__)  # whose commands to the terminal are our own
         if not console.is_terminal:
             yield Stage(total, _Lines(name, in_bytes))

@@ -99,6 +99,16 @@ def record(connection: Connection[Any], found: Change, raw: Identifier) -> None:
     connection.execute(SQL(statement).format(**parts), values)
 
 
+def take_back(connection: Connection[Any], loads: Iterable[int]) -> None:
+    """Forget what these loads, which are taken back, lacked of those before."""
+    ids = list(loads)
+    for statement in (
+        "delete from {gone} where _gone_load_id = any(%s)",
+        "update {gone} set _until_load_id = null where _until_load_id = any(%s)",
+    ):
+        connection.execute(SQL(statement).format(gone=TABLE), [ids])
+
+
 def _key(source: Source) -> Composable:
     cells = [name for name in IDENTITY if name in source.columns]
     parts = (SQL("coalesce({}, '')").format(Identifier(name)) for name in cells)

@@ -64,8 +64,8 @@ def report_model(
 ) -> dict[str, Any]:
     """What the page is told, as `dashboard.preview.model` says it of the dashboard."""
     speak = speak or language()
-    # Where the load was refused, dbt's last build is one of an earlier run.
-    is_of_this_run = not outcome or outcome.failed_step != "load"
+    # Where the landed rows stayed as they were, dbt's last build is one of an earlier run.
+    is_of_this_run = not outcome or outcome.failed_step not in ("load", "withdraw")
     known = build if is_of_this_run else None
     verdict = headline(facts, known, outcome, now.date(), speak)
     ran = _ran(facts, known, outcome if verdict.kind != "bad" else None, speak)
@@ -145,6 +145,11 @@ def _failure(step: str, stays: str, why: str, speak: Language) -> str:
         case "load":
             return speak.text(
                 "The new files could not be loaded{why}. The figures are those of the load before.",
+                why=why,
+            )
+        case "withdraw":
+            return speak.text(
+                "The last files could not be taken back{why}. The figures are as they were.",
                 why=why,
             )
         case "build":
