@@ -13,7 +13,7 @@ SERVICES = @test -e services/__main__.py || { \
 PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 DATA ?= data/sample
 
-.PHONY: help demo setup setup-spark ready up down status inspect load build graph insights query summary dashboard pictures check-bi refresh backup restore docs check test test-all test-spark oldest suite programs lint lint-python lint-sql lint-secrets format lock bench-load bench-build bench-graph clean reset
+.PHONY: help demo setup setup-spark ready up down status inspect load build graph insights query summary dashboard serve pictures check-bi refresh backup restore docs check test test-all test-spark oldest suite programs lint lint-python lint-sql lint-secrets format lock bench-load bench-build bench-graph clean reset
 
 define NEXT
 What to try next, after `source .venv/bin/activate`:
@@ -107,6 +107,9 @@ summary: ready ## Say in a few lines what is in the warehouse
 
 dashboard: ready ## Write the report as one page that opens offline; one campus alone: make dashboard CAMPUS="name"
 	@$(BIN)/python -m dashboard preview $(if $(CAMPUS),--campus "$(CAMPUS)")
+
+serve: $(if $(wildcard services/__main__.py),up,ready) ## The whole way in a browser, from dropped files to figures: make serve [PORT=8700] [PUBLIC=address]
+	@$(BIN)/python -m serve $(if $(PORT),--port "$(PORT)") $(if $(PUBLIC),--public "$(PUBLIC)")
 
 pictures: ready ## Take the README's pictures of its first screen again, in images/ (needs Chromium)
 	@$(BIN)/python -m dashboard pictures

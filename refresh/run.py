@@ -56,7 +56,9 @@ def run_steps(steps: Sequence[Step], is_done: Callable[[Step], str | None] = lam
         return Run(0, None)
     stopped = _stopped(steps, len(seconds), code)
     print(stopped, file=sys.stderr)
-    return Run(code, steps[len(seconds) - 1].name, why, "\n".join(filter(None, (said, stopped))))
+    failed = steps[len(seconds) - 1].name
+    tell(failed_step=failed, said=said)
+    return Run(code, failed, why, "\n".join(filter(None, (said, stopped))))
 
 
 def _run(step: Step) -> tuple[int, str]:

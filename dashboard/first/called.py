@@ -85,6 +85,7 @@ def ticks(speak: Language) -> dict[str, Any]:
         "outcome": speak.text("What came of the call to {name}", name="{name}"),
         "note": speak.text("Note"),
         "save": speak.text("Save the calls"),
+        "unsaved": speak.text("Not saved:"),
         "how": speak.text("Put the file beside the exports: the next refresh reads it."),
     }
 

@@ -4,6 +4,7 @@ The dashboard and the data report are such pages; `dashboard.preview.model` says
 """
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,22 @@ SCRIPTS = (
     "page.js",
 )
 WITH_CALLS = ("ticks.js", "calls.js")
+
+
+@dataclass(frozen=True)
+class Served:
+    """What a page has more where an application serves it, which also sends its policy.
+
+    Something above everything and below the first screen, and the addresses of a style and a
+    script of the application's.
+    """
+
+    top: Markup
+    below: Markup
+    style: str
+    script: str
+
+
 PREVIEW = REPOSITORY / "dashboard" / "preview" / "index.html"
 
 
@@ -54,7 +71,7 @@ def write_private_page(model: dict[str, Any], folder: Path, name: str) -> Path:
     return write_private(folder, name, page_html({**model, "is_private": True}))
 
 
-def page_html(model: dict[str, Any]) -> str:
+def page_html(model: dict[str, Any], served: Served | None = None) -> str:
     """The page as text: template, style, the figures, and Vega where there is a plot."""
     told = {key: value for key, value in model.items() if key != "first"}
     has_plots = any(chart["plot"] for page in model["pages"] for chart in page["charts"])
@@ -68,6 +85,7 @@ def page_html(model: dict[str, Any]) -> str:
     )
     return environment.get_template("page.html.j2").render(
         model=model,
+        served=served,
         json=Markup(embedded_json(told)),
         css=_inlined("page.css"),
         vega=Markup(vl_convert.javascript_bundle(EXPOSED, vl_version="6.4")) if has_plots else "",

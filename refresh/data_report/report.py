@@ -39,14 +39,19 @@ def write_report(outcome: Outcome | None = None, path: Path = REPORT) -> Path:
     `path` is the page to share; where school.yml names a private folder, one is written there too,
     which says of whom.
     """
-    folder, build, now = private_folder(), read_build(), datetime.now(UTC)
-    speak = school_language()
-    if folder:
-        facts = _facts(Role.TRANSFORMER)
-        model = report_model(facts, build, outcome, now, is_private=True, speak=speak)
-        write_private_page(model, folder, PRIVATE_REPORT)
-    facts = _facts(Role.REPORTER)
-    return write_page(report_model(facts, build, outcome, now, speak=speak), path)
+    if folder := private_folder():
+        write_private_page(private_report(outcome), folder, PRIVATE_REPORT)
+    facts, build = _facts(Role.REPORTER), read_build()
+    model = report_model(facts, build, outcome, datetime.now(UTC), speak=school_language())
+    return write_page(model, path)
+
+
+def private_report(outcome: Outcome | None = None) -> dict[str, Any]:
+    """What the page for a few is told: of whom, too."""
+    facts, build = _facts(Role.TRANSFORMER), read_build()
+    return report_model(
+        facts, build, outcome, datetime.now(UTC), is_private=True, speak=school_language()
+    )
 
 
 def _facts(role: Role) -> Facts:

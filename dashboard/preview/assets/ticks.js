@@ -1,11 +1,14 @@
-// What came of a call, ticked off in the list and saved as a file that the next load reads.
+// What came of a call, ticked off in the list and saved as a file that the next load reads; where an
+// application serves the page it saves each at once, and shows those of others.
 // They are kept while the tab is open, for a phone puts pages away and loads them again as it likes.
+const address = calls.ticks.address;
 const KEPT = `ticks of ${location.pathname}, ${model.status.as_of}`;
 const before = keptTicks();
 const ticked = new Map(before.ticked);
 let { unsaved } = before;
 
 function keptTicks() {
+  if (address) return { ticked: [], unsaved: false };
   try {
     return JSON.parse(sessionStorage.getItem(KEPT)) ?? { ticked: [], unsaved: false };
   } catch {
@@ -35,15 +38,46 @@ function tickControls(row) {
     if (select.value) ticked.set(id, { outcome: select.value, note: text.value.trim() });
     else ticked.delete(id);
     text.hidden = !select.value;
+    if (address) return;
     calls.saveTicks.disabled = !ticked.size;
     keepTicks(ticked.size > 0);
   };
   select.addEventListener("change", tick);
   text.addEventListener("input", tick);
-  return [select, text];
+  if (!address) return [select, text];
+  const told = element("span", { className: "unsaved", role: "status" });
+  const save = () => saveTick({ student_id: id, outcome: select.value, note: text.value.trim() }, told);
+  for (const control of [select, text]) control.addEventListener("change", save);
+  return [select, text, told];
+}
+
+// Saved, or told beside it why not.
+async function saveTick(tick, told) {
+  try {
+    const answer = await fetch(address, { method: "POST", body: JSON.stringify(tick) });
+    const said = await answer.json();
+    told.textContent = answer.ok ? "" : `${calls.ticks.unsaved} ${said.said}`;
+  } catch {
+    told.textContent = calls.ticks.unsaved;
+  }
+}
+
+async function readTicks() {
+  const answer = await fetch(address);
+  if (!answer.ok) return;
+  ticked.clear();
+  for (const { student_id: id, outcome, note } of await answer.json()) ticked.set(id, { outcome, note });
+  // Not under somebody's hands.
+  if (!calls.table.contains(document.activeElement)) showCalls();
+}
+
+if (address) {
+  document.addEventListener("told", readTicks);
+  addEventListener("DOMContentLoaded", readTicks);
 }
 
 function ticksToSave() {
+  if (address) return [element("p", { className: "note told", textContent: calls.told })];
   calls.saveTicks = element("button", { type: "button", textContent: calls.ticks.save, disabled: !ticked.size });
   calls.saveTicks.addEventListener("click", () => {
     const now = new Date();

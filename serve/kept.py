@@ -1,0 +1,151 @@
+"""What is kept between two visits, in `.serve/` beside profiles.yml: dropped files, how far they are.
+
+Only its owner reads it. Whatever ends the program, the next start finds here what happened.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from common.errors import UserError
+from common.folders import profiles_folder
+
+# Files that nobody said yes to are personal data that lies around.
+KEPT_SECONDS = 24 * 3600
+LOAD, UNDO = "load", "undo"
+
+
+@dataclass
+class Work:
+    """One run: with `files`, or without those of `loads`; `code` is None while it is at work.
+
+    `loads_before` is the ledger's last load when it began. `step` and `said` tell of one that
+    failed; `cut_off` of one that ended with the program.
+    """
+
+    kind: str
+    started: str
+    files: list[str] = field(default_factory=list)
+    loads_before: int = 0
+    loads: list[int] = field(default_factory=list)
+    code: int | None = None
+    step: str = ""
+    said: str = ""
+    cancelled: bool = False
+    cut_off: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it ended well; 3 is that somebody was not told of it."""
+        return self.code in (0, 3)
+
+
+@dataclass
+class State:
+    """What was answered about the files, by the question's key, and the last run."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    work: Work | None = None
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a run is at work."""
+        return self.work is not None and self.work.code is None
+
+
+class Kept:
+    """The folder; `state` is what it says, written by `save`."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root or profiles_folder() / ".serve"
+        self.files, self.tokens = self.root / "files", self.root / "tokens"
+        self.calls, self.progress = self.root / "calls", self.root / "progress.jsonl"
+        self.error = self.root / "error"
+        for folder in (self.root, self.files, self.tokens, self.calls):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            folder.chmod(0o700)
+        self.state = self._read()
+
+    def save(self) -> None:
+        """Write the state, all at once."""
+        new = self.root / "state.new"
+        new.write_text(json.dumps(asdict(self.state)), "utf-8")
+        new.replace(self.root / "state.json")
+
+    def recover(self) -> None:
+        """Say of a run that it was cut off, and throw away files that came in half."""
+        for part in self.files.glob(".*"):
+            part.unlink()
+        if (work := self.state.work) and work.code is None:
+            work.code, work.cut_off = -1, True
+            events = [event["step"] for event in self.events() if "number" in event]
+            work.step = events[-1] if events else ""
+            self.save()
+
+    def dropped(self) -> list[Path]:
+        """The files that came whole."""
+        return sorted(path for path in self.files.iterdir() if not path.name.startswith("."))
+
+    def forget_files(self) -> None:
+        """Delete the files, and what was answered about them."""
+        shutil.rmtree(self.files)
+        self.files.mkdir(mode=0o700)
+        self.state.answers = {}
+        self.save()
+
+    def forget_old(self) -> None:
+        """Delete files that have been waiting for a yes for a day."""
+        changed = [path.stat().st_ctime for path in self.dropped()]
+        if changed and not self.state.is_working and time.time() - max(changed) > KEPT_SECONDS:
+            self.forget_files()
+
+    def events(self) -> list[dict[str, Any]]:
+        """What the last run has told so far; a line that is being written is left out."""
+        if not self.progress.exists():
+            return []
+        lines = self.progress.read_text("utf-8").splitlines(keepends=True)
+        return [json.loads(line) for line in lines if line.endswith("\n")]
+
+    def _read(self) -> State:
+        try:
+            read = json.loads((self.root / "state.json").read_text("utf-8"))
+        except FileNotFoundError:
+            return State()
+        work = read["work"]
+        return State(read["answers"], Work(**work) if work else None)
+
+
+@contextmanager
+def alone(kept: Kept, address: str) -> Iterator[None]:
+    """Hold the folder; raise UserError, with the address of the one that is at work there."""
+    path = kept.root / "at_work"
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise RunningError(file.read().strip()) from None
+        file.truncate(0)
+        file.write(address)
+        file.flush()
+        yield
+
+
+class RunningError(UserError):
+    """The page is there already, at `address`."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"the page is there already, at {address}")
+        self.address = address
+
+
+def now() -> str:
+    """This moment, for the state."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

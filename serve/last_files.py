@@ -1,0 +1,95 @@
+"""Which files the figures are of, and what came of the last ones."""
+
+from typing import Any
+
+from psycopg import errors
+from psycopg.rows import dict_row
+
+from common.language import Language
+from common.servers.connections import Role, connect_postgres
+from serve.kept import LOAD, UNDO, Work
+
+NEWEST = """
+select distinct on (source) source, file, own_day
+from staging.loads where is_active and source <> 'calls'
+order by source, own_day desc, load_id desc
+"""
+HAS_LEDGER = "select to_regclass('staging.loads') is not null"
+CHANGES = """
+select change, cast(count(*) as integer) as students from marts.student_changes group by change
+"""
+
+
+def names(speak: Language) -> list[str]:
+    """The newest file of each source with its own day."""
+    with connect_postgres(role=Role.LOADER, application_name="serve") as connection:
+        if connection.execute(HAS_LEDGER).fetchone() != (True,):
+            return []
+        rows = connection.execute(NEWEST).fetchall()
+    return [
+        speak.text(
+            "{source}: {file}, of {day}",
+            source=speak.known(source),
+            file=file,
+            day=speak.short_day(day),
+        )
+        for source, file, day in rows
+    ]
+
+
+def outcome(work: Work, speak: Language) -> dict[str, Any]:
+    """What is said above the report of a run."""
+    if work.is_done:
+        title = speak.text("Done: these are the figures now")
+        if work.kind == UNDO:
+            title = speak.text("Taken back: the figures are without these files again")
+        return {
+            "kind": "good",
+            "title": title,
+            "said": ", ".join(work.files),
+            "changes": _changed(speak),
+            "can_undo": work.kind == LOAD and bool(work.loads),
+        }
+    titles = {
+        work.cancelled: speak.text("Cancelled: the figures are as they were"),
+        work.cut_off: speak.text("Cut off: the figures are those of the last good build"),
+    }
+    return {
+        "kind": "bad",
+        "title": titles.get(True, speak.text("It did not work: the figures are as they were")),
+        "said": "" if work.cancelled else speak.known(work.said),
+        "changes": "",
+        "can_undo": work.kind == LOAD and bool(work.loads),
+    }
+
+
+def _changed(speak: Language) -> str:
+    """What is new of students, in one line."""
+    with (
+        connect_postgres(role=Role.TRANSFORMER, application_name="serve") as connection,
+        connection.cursor(row_factory=dict_row) as cursor,
+    ):
+        try:
+            found = cursor.execute(CHANGES).fetchall()
+        except (errors.UndefinedTable, errors.InvalidSchemaName):
+            return ""
+    counts = {row["change"]: int(row["students"]) for row in found}
+    told = [
+        words(counts[kind])
+        for kind, words in {
+            "newly_at_risk": lambda count: speak.plural(
+                "{count} newly needs a call", "{count} newly need a call", count
+            ),
+            "newly_churned": lambda count: speak.plural(
+                "{count} newly lost", "{count} newly lost", count
+            ),
+            "came_back": lambda count: speak.plural(
+                "{count} came back", "{count} came back", count
+            ),
+            "subscription_gone": lambda count: speak.plural(
+                "{count} subscription gone", "{count} subscriptions gone", count
+            ),
+        }.items()
+        if counts.get(kind)
+    ]
+    return " · ".join(told)

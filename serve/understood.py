@@ -1,0 +1,106 @@
+"""What the page of the files is told: the screen of an inspection, in the school's language."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from common.errors import UserError
+from common.language import Language
+from loaders.inspection.answers import Understood
+from loaders.inspection.proposal import Question
+from loaders.own_day import of_file
+from serve.kept import Kept
+
+
+def understood_page(
+    kept: Kept, found: Understood | UserError | None, speak: Language
+) -> dict[str, Any]:
+    """The page's parts; `found` is None while the files are read."""
+    work = kept.state.work
+    told: dict[str, Any] = {
+        "earlier": _earlier(kept, speak) if work and not work.is_done else "",
+        "reading": found is None,
+        "problem": speak.known(str(found)) if isinstance(found, UserError) else "",
+        "files": [
+            {
+                "name": path.name,
+                "size": f"{speak.decimal(path.stat().st_size / 1e6)} MB",
+                "day": speak.short_day(of_file(path).day),
+            }
+            for path in kept.dropped()
+        ],
+    }
+    return {**told, **(_understood(found, speak) if isinstance(found, Understood) else _nothing())}
+
+
+def _understood(found: Understood, speak: Language) -> dict[str, Any]:
+    proposal = found.proposal
+    sources = []
+    for name, (first, *lines) in proposal.lines.items():
+        files, _, rows = first.partition("\t")
+        sources.append(
+            {
+                "name": speak.known(name),
+                "files": speak.known(files),
+                "rows": speak.known(rows),
+                "lines": [speak.known(line) for line in lines],
+                "plain": [speak.known(line) for line in proposal.plain.get(name, ())],
+            }
+        )
+    return {
+        "sources": sources,
+        "refusals": [speak.known(line) for line in proposal.refusals],
+        "look": [speak.known(line) for line in proposal.look],
+        "questions": _asked([(one, "") for one in found.open], speak),
+        "answered": _asked([(one, choice.name) for one, choice in found.answered], speak),
+        "settings": _settings(found.count, speak),
+        "until": ", ".join(f"{speak.known(name)} {day}" for name, day in proposal.until.items()),
+    }
+
+
+def _nothing() -> dict[str, Any]:
+    lists = ("sources", "refusals", "look", "questions", "answered")
+    return {**{name: [] for name in lists}, "settings": "", "until": ""}
+
+
+def _asked(questions: Sequence[tuple[Question, str]], speak: Language) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": asked.key,
+            "text": speak.known(asked.text),
+            "examples": asked.examples,
+            "chosen": chosen,
+            "choices": [
+                {
+                    "name": choice.name,
+                    "words": speak.known(choice.words),
+                    "examples": choice.examples,
+                    "settles": bool(choice.settings),
+                }
+                for choice in asked.choices
+            ],
+        }
+        for asked, chosen in questions
+    ]
+
+
+def _settings(count: int, speak: Language) -> str:
+    if not count:
+        return ""
+    return speak.plural(
+        "No open questions. {count} setting is kept for the next files.",
+        "No open questions. {count} settings are kept for the next files.",
+        count,
+    )
+
+
+def _earlier(kept: Kept, speak: Language) -> str:
+    """What became of the last run, while its files are still here."""
+    work = kept.state.work
+    assert work
+    if work.cancelled:
+        return speak.text("It was cancelled. The files are still here, the figures as they were.")
+    if work.cut_off:
+        return speak.text("The work was cut off. The files are still here: say yes again to go on.")
+    return speak.text(
+        "It did not work: {why} The files are still here.", why=speak.known(work.said)
+    )
