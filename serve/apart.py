@@ -9,7 +9,8 @@ from typing import ParamSpec, TypeVar
 
 from common.errors import UserError
 
-Given, Found = ParamSpec("Given"), TypeVar("Found")
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 
 
 async def apart(

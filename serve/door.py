@@ -24,8 +24,9 @@ from serve.kept import Kept
 TOKEN_SECONDS = 600
 HARMLESS = ("GET", "HEAD")
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -130,8 +131,9 @@ class Door:
             )
         )
         return HTMLResponse(
-            f'<!doctype html><html lang="{speak.code}" dir="{speak.direction}"><meta charset="utf-8">'
-            f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
+            f'<!doctype html><html lang="{speak.code}" dir="{speak.direction}">'
+            f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+            f"<title>{title}</title>"
             f"<h1>{title}</h1><p>{text}</p></html>",
             403,
         )

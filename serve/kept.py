@@ -1,4 +1,4 @@
-"""What is kept between two visits, in `.serve/` beside profiles.yml: dropped files, how far they are.
+"""What is kept between two visits, in `.serve/` beside profiles.yml: dropped files, how they fare.
 
 Only its owner reads it. Whatever ends the program, the next start finds here what happened.
 """
@@ -147,5 +147,5 @@ class RunningError(UserError):
 
 
 def now() -> str:
-    """This moment, for the state."""
+    """Return the moment, as the state has it."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -74,22 +74,12 @@ def _changed(speak: Language) -> str:
         except (errors.UndefinedTable, errors.InvalidSchemaName):
             return ""
     counts = {row["change"]: int(row["students"]) for row in found}
-    told = [
-        words(counts[kind])
-        for kind, words in {
-            "newly_at_risk": lambda count: speak.plural(
-                "{count} newly needs a call", "{count} newly need a call", count
-            ),
-            "newly_churned": lambda count: speak.plural(
-                "{count} newly lost", "{count} newly lost", count
-            ),
-            "came_back": lambda count: speak.plural(
-                "{count} came back", "{count} came back", count
-            ),
-            "subscription_gone": lambda count: speak.plural(
-                "{count} subscription gone", "{count} subscriptions gone", count
-            ),
-        }.items()
-        if counts.get(kind)
-    ]
-    return " · ".join(told)
+    at_risk, lost = counts.get("newly_at_risk", 0), counts.get("newly_churned", 0)
+    back, gone = counts.get("came_back", 0), counts.get("subscription_gone", 0)
+    told = (
+        (at_risk, speak.plural("{count} newly needs a call", "{count} newly need a call", at_risk)),
+        (lost, speak.plural("{count} newly lost", "{count} newly lost", lost)),
+        (back, speak.plural("{count} came back", "{count} came back", back)),
+        (gone, speak.plural("{count} subscription gone", "{count} subscriptions gone", gone)),
+    )
+    return " · ".join(words for count, words in told if count)

@@ -27,7 +27,7 @@ SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 @dataclass(frozen=True)
 class Drawn:
-    """A page with room for what differs from visit to visit; `scripts` are the hashes of its own."""
+    """A page with room for what differs from visit to visit; `scripts` are its scripts' hashes."""
 
     html: str
     scripts: tuple[str, ...]

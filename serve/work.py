@@ -1,4 +1,4 @@
-"""Runs a refresh, or takes one back, as the terminal does; a browser need not be there meanwhile."""
+"""Runs a refresh, or takes one back, as the terminal does; no browser need be there meanwhile."""
 
 import asyncio
 import os
