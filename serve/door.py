@@ -32,7 +32,8 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # Not `no-referrer`: with it a form of this page has no origin.
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -133,7 +134,7 @@ class Door:
         return HTMLResponse(
             f'<!doctype html><html lang="{speak.code}" dir="{speak.direction}">'
             f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-            f"<title>{title}</title>"
+            f'<link rel="icon" href="data:,"><title>{title}</title>'
             f"<h1>{title}</h1><p>{text}</p></html>",
             403,
         )
