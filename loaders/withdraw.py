@@ -16,12 +16,14 @@ FOUND = """
 select load_id, source, file, status, kept_in from staging.loads
 where load_id = any(%s) order by load_id
 """
-# Of a source that comes whole, something has to take their place, with its rows.
-LEFT = """
-select exists (
+# Of a source that does not come in additions, something has to take their place, with its rows.
+LEFT_WITH_NOTHING = """
+select distinct source from staging.loads as back
+where load_id = any(%(loads)s) and status = 'landed' and mode <> 'append' and not exists (
     select from staging.loads
-    where source = %s and status = 'landed' and load_id <> all(%s)
+    where source = back.source and status = 'landed' and load_id <> all(%(loads)s)
 )
+order by source
 """
 FORGOTTEN = (
     "delete from staging.rejected_rows where load_id = any(%s)",
@@ -54,6 +56,11 @@ def withdraw(
                 if status != "landed" or place != POSTGRES or name not in known:
                     raise UserError(f"load {load_id} ({file}) has no rows here to be taken back")
                 by_source.setdefault(name, []).append(load_id)
+            if nothing := left_with_nothing(connection, loads):
+                raise UserError(
+                    f"nothing of {listed(nothing)} was loaded before: load the right files, which "
+                    "take the place of these"
+                )
             if missing := set(loads) - {row[0] for row in rows}:
                 raise UserError(f"there is no load {listed([*map(str, sorted(missing))])}")
             with partitions.locked(connection, by_source):
@@ -64,14 +71,13 @@ def withdraw(
     return [row[2] for row in rows]
 
 
+def left_with_nothing(connection: Connection[Any], loads: Collection[int]) -> list[str]:
+    """Return the sources of which no rows would be left without these loads."""
+    rows = connection.execute(LEFT_WITH_NOTHING, {"loads": list(loads)}).fetchall()
+    return [source for (source,) in rows]
+
+
 def _take_back(connection: Connection[Any], source: Source, loads: list[int]) -> None:
-    if source.mode != "append" and connection.execute(LEFT, [source.name, loads]).fetchone() != (
-        True,
-    ):
-        raise UserError(
-            f"nothing of {source.name} was loaded before: load the right file, which takes the "
-            "place of this one"
-        )
     for load_id in loads:
         name = partitions.partition_name(source, load_id)
         there = connection.execute(

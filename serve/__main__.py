@@ -34,9 +34,10 @@ def main() -> None:
     """Serve until somebody ends it."""
     arguments = _parser().parse_args()
     kept, local = Kept(), f"http://127.0.0.1:{arguments.port}"
-    addresses = [local, *([arguments.public] if arguments.public else [])]
+    address = arguments.public or local
+    addresses = [address, local, local.replace("127.0.0.1", "localhost")]
     try:
-        with alone(kept, addresses[-1]):
+        with alone(kept, address):
             _serve(kept, addresses, arguments.port)
     except RunningError as error:
         print(f"It is there already. Open {error.address}/?token={new_token(kept)}")
@@ -46,7 +47,7 @@ def _serve(kept: Kept, addresses: list[str], port: int) -> None:
     kept.recover()
     speak = school_language()
     with _listening(port) as listening:
-        address = f"{addresses[-1]}/?token={new_token(kept)}"
+        address = f"{addresses[0]}/?token={new_token(kept)}"
         print(f"Open {address}", flush=True)
         print("It lets one browser in, once. Ctrl-C ends the page.", flush=True)
         if sys.stdout.isatty() and (sys.platform == "darwin" or any(map(os.environ.get, SCREENS))):

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import cast
 from urllib.parse import parse_qsl
 
 from markupsafe import Markup
@@ -22,6 +23,7 @@ from starlette.routing import Route
 
 from common.errors import UserError
 from common.language import Language
+from loaders.inspection.answers import Understood
 from refresh.data_report.report import Outcome
 from serve import calls, last_files, mending, pages, uploads
 from serve.door import POLICY
@@ -39,11 +41,16 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 @dataclass
 class Pages:
-    """The application's handlers; `version` tells the browsers that something has changed."""
+    """The application's handlers.
+
+    `version` tells the browsers that something has changed of the files or the run, `ticked` that
+    a call was ticked off.
+    """
 
     kept: Kept
     speak: Language
     version: int = 0
+    ticked: int = 0
     site: Site = field(default_factory=Site)
     saving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -52,8 +59,14 @@ class Pages:
         self.worker = Worker(self.kept, self.changed)
 
     def changed(self) -> None:
-        """Tell every browser."""
+        """Tell every browser, and draw what it may ask for next."""
         self.version += 1
+        if not self.kept.state.is_working:
+            self.drawing = asyncio.create_task(self._draw_ahead())
+
+    async def _draw_ahead(self) -> None:
+        with suppress(UserError):  # which who asks for the page is told
+            await self.site.home()
 
     @property
     def phase(self) -> str:
@@ -132,12 +145,12 @@ class Pages:
     async def agree(self, _: Request) -> Response:
         """Keep the settings and begin, where nothing is open."""
         found = self.inspection.look()
-        is_ready = not (found is None or isinstance(found, UserError))
-        if self.phase != "asking" or not is_ready or found.open or found.proposal.refusals:  # type: ignore[union-attr]
+        is_settled = isinstance(found, Understood) and not (found.open or found.proposal.refusals)
+        if self.phase != "asking" or self.kept.is_receiving() or not is_settled:
             return RedirectResponse("/files", 303)
         try:
-            await asyncio.to_thread(found.keep, self.kept.files)  # type: ignore[union-attr]
-            await self.worker.load()
+            await asyncio.to_thread(cast(Understood, found).keep, self.kept.files)
+            self.worker.load()
         except UserError as error:
             return self._page("problem", "files", said=str(error))
         return RedirectResponse("/work", 303)
@@ -196,7 +209,7 @@ class Pages:
                 return JSONResponse({"said": str(error)}, 409)
             except (ValueError, TypeError):
                 return JSONResponse({"said": "no tick"}, 400)
-            self.changed()
+            self.ticked += 1
         return JSONResponse([asdict(tick) for tick in calls.ticks(self.kept).values()])
 
     async def events(self, _: Request) -> Response:
@@ -207,10 +220,10 @@ class Pages:
             while True:
                 seen = {
                     "version": self.version,
+                    "ticked": self.ticked,
                     "phase": self.phase,
                     "reading": self.phase == "asking" and self.inspection.found is None,
                     "steps": self.kept.events() if self.phase == "working" else [],
-                    "build": str(self.site.of),
                 }
                 if seen != last:
                     yield f"data: {json.dumps(seen)}\n\n"
@@ -270,6 +283,7 @@ def application(kept: Kept, speak: Language) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         cleaning = asyncio.create_task(_clean(kept))
+        told.changed()
         yield
         cleaning.cancel()
         await told.worker.stop()

@@ -63,10 +63,7 @@ def takes(kept: Kept, token: str) -> bool:
 
 @dataclass
 class Door:
-    """In front of the application; `addresses` are the page's own, such as http://127.0.0.1:8700.
-
-    The first is that of this machine; a second one is that of a reverse proxy.
-    """
+    """In front of the application; `addresses` are the page's own, such as http://127.0.0.1:8700."""
 
     app: ASGIApp
     kept: Kept
@@ -107,7 +104,7 @@ class Door:
     @property
     def cookie(self) -> str:
         """Its name: cookies of one machine's ports are not kept apart."""
-        return f"serve_{urlsplit(next(iter(self.addresses))).port}"
+        return f"serve_{urlsplit(next(iter(self.addresses))).port or ''}"
 
     def _enter(self, token: str, headers: Headers) -> Response:
         if not takes(self.kept, token):

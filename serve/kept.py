@@ -94,6 +94,10 @@ class Kept:
         """The files that came whole."""
         return sorted(path for path in self.files.iterdir() if not path.name.startswith("."))
 
+    def is_receiving(self) -> bool:
+        """Whether a file has come in part."""
+        return any(self.files.glob(".*"))
+
     def forget_files(self) -> None:
         """Delete the files, and what was answered about them."""
         shutil.rmtree(self.files)

@@ -7,6 +7,7 @@ from psycopg.rows import dict_row
 
 from common.language import Language
 from common.servers.connections import Role, connect_postgres
+from loaders.withdraw import left_with_nothing
 from serve.kept import LOAD, UNDO, Work
 
 NEWEST = """
@@ -48,7 +49,7 @@ def outcome(work: Work, speak: Language) -> dict[str, Any]:
             "title": title,
             "said": ", ".join(work.files),
             "changes": _changed(speak),
-            "can_undo": work.kind == LOAD and bool(work.loads),
+            "can_undo": _can_undo(work),
         }
     titles = {
         work.cancelled: speak.text("Cancelled: the figures are as they were"),
@@ -59,8 +60,15 @@ def outcome(work: Work, speak: Language) -> dict[str, Any]:
         "title": titles.get(True, speak.text("It did not work: the figures are as they were")),
         "said": "" if work.cancelled else speak.known(work.said),
         "changes": "",
-        "can_undo": work.kind == LOAD and bool(work.loads),
+        "can_undo": _can_undo(work),
     }
+
+
+def _can_undo(work: Work) -> bool:
+    if work.kind != LOAD or not work.loads:
+        return False
+    with connect_postgres(role=Role.LOADER, application_name="serve") as connection:
+        return not left_with_nothing(connection, work.loads)
 
 
 def _changed(speak: Language) -> str:

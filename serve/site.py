@@ -1,8 +1,9 @@
 """The private pages as they are served: drawn apart from the requests, once per build and day."""
 
+import asyncio
 import base64
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
@@ -39,20 +40,22 @@ class Drawn:
 
 @dataclass
 class Site:
-    """The first screen with all that is behind it; None where nothing is built yet."""
+    """The first screen with all that is behind it."""
 
     drawn: Drawn | None = None
     of: tuple[str, date] | None = None
+    drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def home(self) -> Drawn | None:
-        """Draw it, where a build or a day has come since."""
-        build = _published()
-        if build is None:
-            return None
-        basis = (build, datetime.now(UTC).date())
-        if basis != self.of or self.drawn is None:
-            self.drawn, self.of = await apart(draw_home), basis
-        return self.drawn
+        """Draw it, where a build or a day has come since; None where nothing is built yet."""
+        async with self.drawing:
+            build = await asyncio.to_thread(_published)
+            if build is None:
+                return None
+            basis = (build, datetime.now(UTC).date())
+            if basis != self.of or self.drawn is None:
+                self.drawn, self.of = await apart(draw_home), basis
+            return self.drawn
 
 
 async def outcome_page(outcome: Outcome | None) -> Drawn:

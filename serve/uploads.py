@@ -79,6 +79,10 @@ async def receive(
         if changed is not None and 0 < changed <= time.time():
             os.utime(part, (changed, changed))
         part.replace(kept.files / name)
+    except FileNotFoundError:
+        raise RefusedError(
+            speak.text("{file} did not come whole: drop it again.", file=name)
+        ) from None
     finally:
         part.unlink(missing_ok=True)
 

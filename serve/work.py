@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from common.commands.children import child
-from common.commands.cli import ERROR_FILE, KILLED
+from common.commands.cli import ERROR_FILE, KILLED, USER_ERROR, one_line
 from common.commands.watched import PROGRESS_FILE
 from common.errors import UserError
 from common.servers.connections import Role, connect_postgres
@@ -31,14 +31,10 @@ class Worker:
     process: subprocess.Popen[str] | None = None
     task: "asyncio.Task[None] | None" = None
 
-    async def load(self) -> None:
+    def load(self) -> None:
         """Refresh with the dropped files, which are deleted when it ended well."""
         names = [path.name for path in self.kept.dropped()]
-        before = await asyncio.to_thread(_newest_load)
-        self._begin(
-            Work(LOAD, now(), names, loads_before=before),
-            ["refresh", "run", str(self.kept.files)],
-        )
+        self._begin(Work(LOAD, now(), names), ["refresh", "run", str(self.kept.files)])
 
     def undo(self) -> None:
         """Take back what the last run landed."""
@@ -75,12 +71,17 @@ class Worker:
         self.task = asyncio.create_task(self._run(work, [sys.executable, "-m", *command]))
 
     async def _run(self, work: Work, command: Sequence[str]) -> None:
-        code = await asyncio.to_thread(self._wait, command)
+        try:
+            work.loads_before = await asyncio.to_thread(_newest_load)
+            self.kept.save()
+            code = await asyncio.to_thread(self._wait, command)
+        except UserError as error:  # the server is not there
+            code, work.said = USER_ERROR, one_line(error)
         events = self.kept.events()
         ended = [event for event in events if "failed_step" in event]
         steps = [event["step"] for event in events if "number" in event]
         work.step = ended[-1]["failed_step"] if ended else steps[-1] if steps else ""
-        work.said = ended[-1]["said"] if ended else ""
+        work.said = ended[-1]["said"] if ended else work.said
         if code and not work.said and self.kept.error.exists():
             work.said = self.kept.error.read_text("utf-8")
         if work.kind == LOAD:

@@ -137,14 +137,18 @@ if (place) {
     const told = JSON.parse(data);
     const { page } = place.dataset;
     if (page === "work") showSteps(told.steps);
+    if (first && told.ticked !== first.ticked) document.dispatchEvent(new CustomEvent("ticked"));
     if (first && told.version !== first.version) {
-      document.dispatchEvent(new CustomEvent("told"));
       if (page === "work" && told.phase !== "working") location.assign("/done");
       else if (page === "files") location.reload();
       else if (page === "home" && told.phase !== first.phase && told.phase !== "working") document.getElementById("newer").hidden = false;
     }
     if (page === "files" && first?.reading && !told.reading) location.reload();
     first = told;
+  });
+  // It was started again, and lets nobody in who came before; of a pause it tries again by itself.
+  events.addEventListener("error", () => {
+    if (events.readyState === EventSource.CLOSED) document.getElementById("gone").hidden = false;
   });
   addEventListener("pagehide", () => events.close());
 }

@@ -72,7 +72,7 @@ async function readTicks() {
 }
 
 if (address) {
-  document.addEventListener("told", readTicks);
+  document.addEventListener("ticked", readTicks);
   addEventListener("DOMContentLoaded", readTicks);
 }
 
