@@ -75,14 +75,12 @@ async def receive(
                     raise RefusedError(_too_much(speak))
                 await asyncio.to_thread(file.write, piece)
         if announced is not None and part.stat().st_size != announced:
-            raise RefusedError(speak.text("{file} did not come whole: drop it again.", file=name))
+            raise RefusedError(_not_whole(name, speak))
         if changed is not None and 0 < changed <= time.time():
             os.utime(part, (changed, changed))
         part.replace(kept.files / name)
-    except FileNotFoundError:
-        raise RefusedError(
-            speak.text("{file} did not come whole: drop it again.", file=name)
-        ) from None
+    except FileNotFoundError:  # what was kept was thrown away meanwhile
+        raise RefusedError(_not_whole(name, speak)) from None
     finally:
         part.unlink(missing_ok=True)
 
@@ -115,6 +113,10 @@ def _too_much(speak: Language) -> str:
         "can load it in a terminal.",
         size=speak.number(MOST_BYTES / 2**30),
     )
+
+
+def _not_whole(name: str, speak: Language) -> str:
+    return speak.text("{file} did not come whole: drop it again.", file=name)
 
 
 async def _timely(pieces: AsyncIterator[bytes], speak: Language) -> AsyncIterator[bytes]:
