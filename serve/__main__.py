@@ -70,6 +70,7 @@ def _listening(port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind(("127.0.0.1", port))
+        found.listen(100)  # whoever opens the address at once waits until somebody answers
     except OSError as error:
         found.close()
         raise UserError(
