@@ -102,5 +102,5 @@ def _earlier(kept: Kept, speak: Language) -> str:
     if work.cut_off:
         return speak.text("The work was cut off. The files are still here: say yes again to go on.")
     return speak.text(
-        "It did not work: {why} The files are still here.", why=speak.known(work.said)
+        "It did not work: {why}. The files are still here.", why=speak.known(work.said)
     )

@@ -16,6 +16,7 @@ from common.errors import UserError
 from common.folders import REPOSITORY
 from common.language import CATALOGUES, Language, language, school_language
 from common.sayings import SAID, Sayings
+from dashboard.preview.words import SAY
 from dashboard.preview.words import messages as page_messages
 from dashboard.spec.check import checked_report
 from dashboard.spec.report_file import REPORT, read_report
@@ -24,7 +25,8 @@ from loaders.contract.sources import read_sources
 from verdict.last_build import GENERIC, OTHER, answers_of
 
 KEYWORDS = {"text": None, "plural": (1, 2)}
-SPEAKING = ("dashboard", "refresh/data_report", "refresh/notify", "verdict")
+SPEAKING = ("dashboard", "refresh/data_report", "refresh/notify", "serve", "verdict")
+TEMPLATES = REPOSITORY / "serve" / "assets"
 LANGUAGES = sorted(path.stem for path in CATALOGUES.glob("*.po"))
 DAY = date(2026, 7, 6)
 # The tests of the data; what tests a macro fails for a developer alone.
@@ -37,6 +39,9 @@ def messages() -> Iterator[str | tuple[str, ...]]:
         found = extract_from_dir(REPOSITORY / folder, [("**.py", "python")], keywords=KEYWORDS)
         yield from (message for _, _, message, _, _ in found)
     yield from page_messages()
+    yield from (
+        each for path in TEMPLATES.glob("*.j2") for each in SAY.findall(path.read_text("utf-8"))
+    )
     said: list[str] = []
     read_report(speak=Listening(said))
     yield from filter(None, said)
