@@ -7,6 +7,7 @@ for by name, with {braces} for what differs from row to row.
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
@@ -21,14 +22,27 @@ from babel.numbers import format_decimal, format_percent
 
 from common.errors import UserError
 from common.folders import short
-from common.sayings import DAY, NAMES, NUMBERS, SAID, Sayings, day_of, filled
+from common.sayings import (
+    DAYS,
+    LISTS,
+    MESSAGES,
+    NAMES,
+    NUMBERS,
+    SAID,
+    TALLY,
+    Forms,
+    Sayings,
+    day_of,
+    filled,
+    parts,
+)
 from common.school import own_setting, school_path
 
 CATALOGUES = Path(__file__).parent / "locale"
 ENGLISH = "en"
 NOTHING = "–"  # noqa: RUF001 - the sign for nothing
-
-Forms = tuple[str, ...]
+EMPTY = "(empty)"  # is among the school's words where a cell holds none
+GROUPED = re.compile(r"(?<= )\d{1,3}(?:,\d{3})+\b")  # a number above 999 in English
 
 
 @dataclass(frozen=True)
@@ -74,16 +88,32 @@ class Language:
         found = self.sayings.find(text)
         if found is None:
             return text
-        message, values = found
+        forms, values = found
+        form = self.form(_whole(values.get("count", "1"))) if len(forms) > 1 else 0
         named = self._apart({name: self._value(name, said) for name, said in values.items()})
-        return filled(message, named)
+        return filled(forms[form], named)
 
     def _value(self, name: str, said: str) -> str:
         if name in NUMBERS:
-            return self.number(int(said.replace(",", "")))
-        if name == DAY:
-            return self.short_day(day_of(said))
-        return self.known(said) if name in NAMES else said
+            return self.number(_whole(said))
+        if name in DAYS:
+            with suppress(ValueError):  # as of the 31st of June
+                return self.short_day(day_of(said))
+        if name in LISTS:
+            each = parts(name, said)
+            each[::2] = map(self.known, each[::2])
+            each[1::2] = map(self._between, each[1::2])
+            return "".join(each)
+        if name == TALLY:
+            said = said.replace(EMPTY, self.known(EMPTY))
+            return GROUPED.sub(lambda number: self.number(_whole(number[0])), said)
+        return self.known(said) if name in (*NAMES, *MESSAGES) else said
+
+    def _between(self, two: str) -> str:
+        """What is between two members of a list."""
+        if two == ", " and self.direction == "rtl":
+            return "\N{ARABIC COMMA} "
+        return {" and ": self.text(two), "   ": " · ", "; ": " · "}.get(two, two)
 
     def country(self, name: str) -> str:
         """A country that is given by its English name; as it is, where no such is known."""
@@ -185,7 +215,12 @@ def language(code: str = ENGLISH) -> Language:
         for each in messages
         if not each.context
     }
-    said = {str(each.id): spaced(str(each.string)) for each in messages if each.context == SAID}
+    said = {
+        english: tuple(map(spaced, _all(each.string)))
+        for each in messages
+        if each.context == SAID
+        for english in _all(each.id)
+    }
     return Language(locale, words, c2py(catalogue.plural_expr), Sayings(said))
 
 
@@ -202,6 +237,10 @@ def _spaced(text: str) -> str:
 
 def _plain(name: str) -> str:
     return name.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
+def _whole(number: str) -> int:
+    return int(number.replace(",", ""))
 
 
 def _all(said: Any) -> Forms:

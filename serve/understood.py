@@ -5,6 +5,7 @@ from typing import Any
 
 from common.errors import UserError
 from common.language import Language
+from common.sayings import day_of
 from loaders.inspection.answers import Understood
 from loaders.inspection.proposal import Question
 from loaders.own_day import of_file
@@ -36,11 +37,13 @@ def _understood(found: Understood, speak: Language) -> dict[str, Any]:
     proposal = found.proposal
     sources = []
     for name, (first, *lines) in proposal.lines.items():
-        files, _, rows = first.partition("\t")
+        written, _, rows = first.partition("\t")
+        files, _, how = written.rpartition("  ")
         sources.append(
             {
                 "name": speak.known(name),
                 "files": speak.known(files),
+                "how": [speak.known(one) for one in how.split(", ")],
                 "rows": speak.known(rows),
                 "lines": [speak.known(line) for line in lines],
                 "plain": [speak.known(line) for line in proposal.plain.get(name, ())],
@@ -53,7 +56,10 @@ def _understood(found: Understood, speak: Language) -> dict[str, Any]:
         "questions": _asked([(one, "") for one in found.open], speak),
         "answered": _asked([(one, choice.name) for one, choice in found.answered], speak),
         "settings": _settings(found.count, speak),
-        "until": ", ".join(f"{speak.known(name)} {day}" for name, day in proposal.until.items()),
+        "until": " · ".join(
+            f"{speak.known(name)} {speak.short_day(day_of(day))}"
+            for name, day in proposal.until.items()
+        ),
     }
 
 
@@ -72,7 +78,10 @@ def _asked(questions: Sequence[tuple[Question, str]], speak: Language) -> list[d
             "choices": [
                 {
                     "name": choice.name,
-                    "words": speak.known(choice.words),
+                    # What is in the file, such as a header, is no word of ours.
+                    "words": choice.words
+                    if "header" in choice.settings and choice.words == choice.name
+                    else speak.known(choice.words),
                     "examples": choice.examples,
                     "settles": bool(choice.settings),
                 }

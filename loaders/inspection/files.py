@@ -74,7 +74,7 @@ def open_file(path: Path) -> list[Opened]:
         raise refused(path, f"is a workbook: name it `{path.stem}.xlsx`")
     if kind == TEXT and (suffix == ".xlsx" or packed != (suffix == ".gz")):
         wanted = f"{path.name.split('.')[0]}.csv{'.gz' * packed}"
-        raise refused(path, f"is {'packed ' * packed}text: name it `{wanted}`")
+        raise refused(path, f"is {'packed text' if packed else 'text'}: name it `{wanted}`")
     if kind not in (TEXT, WORKBOOK):
         raise refused(path, f"is {kind}")
     if kind == WORKBOOK:

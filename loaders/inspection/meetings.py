@@ -87,7 +87,8 @@ def tell(seen: SourceView, views: Mapping[str, SourceView], proposal: Proposal) 
     name, known = seen.source.name, held(views.get("sessions"))
     minutes = [header for header in seen.undeclared if folded(header) in vocabulary().times]
     proposal.say(name, f"{counted(len(seen.files), 'meeting')}: who is in the report came")
-    proposal.say(name, f"not judged: {', '.join(minutes)}", plain=True)
+    if minutes:
+        proposal.say(name, f"not judged: {', '.join(minutes)}", plain=True)
     if seen.source.mode != "append":
         proposal.keep(name, {"mode": "append"})
     _strangers(seen, views.get("students"), proposal)

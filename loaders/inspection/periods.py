@@ -5,7 +5,14 @@ from pathlib import PurePath
 from loaders.inspection.folder import SourceView
 from loaders.inspection.meetings import is_report
 from loaders.inspection.proposal import Choice, Proposal, Settings
-from loaders.parts import CAMPUS, PERIOD, YEAR, fits, without_period
+from loaders.parts import CAMPUS, MONTH, PERIOD, YEAR, fits, without_period
+
+REPLACES = {
+    MONTH: "months; each file replaces its own month only",
+    PERIOD: "periods; each file replaces its own period only",
+    YEAR: "years; each file replaces its own year only",
+    CAMPUS: "campuses; each file replaces its own campus only",
+}
 
 
 def parts(seen: SourceView, proposal: Proposal) -> None:
@@ -45,8 +52,7 @@ def parts(seen: SourceView, proposal: Proposal) -> None:
         if mode != "parts":
             proposal.keep(name, {"mode": "parts"})
         unit = next(iter(kinds)) if len(kinds) == 1 else PERIOD
-        many = "campuses" if unit == "campus" else f"{unit}s"
-        proposal.say(name, f"{len(keys)} {many}; each file replaces its own {unit} only")
+        proposal.say(name, f"{len(keys)} {REPLACES[str(unit)]}")
 
 
 def _alone(seen: SourceView, mode: str, proposal: Proposal) -> None:

@@ -89,7 +89,8 @@ def tell(seen: SourceView, register: Register, known: Held, proposal: Proposal) 
     span = f" from {ends[0]} to {ends[-1]}" if ends else ""
     if not all(one.has_year for one in register.dates.values()):
         span += " (no year in them: the last such days before the export)"
-    columns = counted(len(register.names), f"{register.by} column")
+    kind = "session column" if register.by == "session" else "date column"
+    columns = counted(len(register.names), kind)
     proposal.say(name, f"register: {columns}{span}, marks {told}")
     if register.by == "date" and known.days:
         says = any(known.named_in(one.rest) for one in register.dates.values())
