@@ -21,6 +21,7 @@ LISTS = {
     "headers": ", ",
     "lacking": ", ",
     "needed": " and ",
+    "sheets": ", | and ",
     "numbers": ", | and ",
     "both": r"(?<=\.csv) and |(?<=\.xlsx) and |(?<=\.gz) and ",
     "statuses": "; |   ",
@@ -28,7 +29,10 @@ LISTS = {
     "pairs": ", ",
 }
 # Of these the catalogue has each: else the message is not meant.
-MESSAGES = ("meaning", "order", "kind", "columns", "damage", *("evidence", "pairs", "statuses"))
+MESSAGES = (
+    *("meaning", "order", "kind", "what", "columns", "cells", "damage", "refusal"),
+    *("evidence", "lacking", "pairs", "statuses"),
+)
 # The school's own words with how often they are there, in what is not yet a list of such.
 TALLY = "words"
 TALLY_WRITTEN = "(?:(?!   | = ).)+?"
@@ -38,6 +42,9 @@ WRITTEN = {
     **dict.fromkeys(NUMBERS, NUMBER_WRITTEN),
     **dict.fromkeys(DAYS, DAY_WRITTEN),
     TALLY: TALLY_WRITTEN,
+    "statuses": ".+? = .+?",
+    "evidence": r"\d.+?",
+    "setting": "[^`]+",
 }
 
 Forms = tuple[str, ...]

@@ -152,7 +152,7 @@ class Pages:
             await asyncio.to_thread(cast(Understood, found).keep, self.kept.files)
             self.worker.load()
         except UserError as error:
-            return self._page("problem", "files", said=str(error))
+            return self._page("problem", "files", said=self.speak.known(str(error)))
         return RedirectResponse("/work", 303)
 
     async def work(self, _: Request) -> Response:
@@ -176,7 +176,7 @@ class Pages:
         try:
             drawn = await outcome_page(outcome)
         except UserError as error:
-            return self._page("problem", "done", said=str(error))
+            return self._page("problem", "done", said=self.speak.known(str(error)))
         told = await asyncio.to_thread(last_files.outcome, work, self.speak)
         bar = pages.drawn("outcome", self.speak, **told)
         return self._served(drawn, self._top("done") + bar)
@@ -195,7 +195,7 @@ class Pages:
         try:
             self.worker.undo()
         except UserError as error:
-            return self._page("problem", "done", said=str(error))
+            return self._page("problem", "done", said=self.speak.known(str(error)))
         return RedirectResponse("/work", 303)
 
     async def ticks(self, request: Request) -> Response:
@@ -206,7 +206,7 @@ class Pages:
                 async with self.saving:
                     await asyncio.to_thread(calls.save, self.kept, tick)
             except UserError as error:
-                return JSONResponse({"said": str(error)}, 409)
+                return JSONResponse({"said": self.speak.known(str(error))}, 409)
             except (ValueError, TypeError):
                 return JSONResponse({"said": "no tick"}, 400)
             self.ticked += 1
@@ -313,7 +313,7 @@ def application(kept: Kept, speak: Language) -> Starlette:
 
 def _problem(told: Pages) -> Callable[[Request, Exception], Response]:
     def say(_: Request, error: Exception) -> Response:
-        page = told._page("problem", "problem", said=str(error))
+        page = told._page("problem", "problem", said=told.speak.known(str(error)))
         page.status_code = 503
         return page
 
