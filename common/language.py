@@ -7,7 +7,6 @@ for by name, with {braces} for what differs from row to row.
 
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
@@ -22,27 +21,13 @@ from babel.numbers import format_decimal, format_percent
 
 from common.errors import UserError
 from common.folders import short
-from common.sayings import (
-    DAYS,
-    LISTS,
-    MESSAGES,
-    NAMES,
-    NUMBERS,
-    SAID,
-    TALLY,
-    Forms,
-    Sayings,
-    day_of,
-    filled,
-    parts,
-)
+from common.sayings import SAID, Forms, Sayings
 from common.school import own_setting, school_path
+from common.spoken import spoken
 
 CATALOGUES = Path(__file__).parent / "locale"
 ENGLISH = "en"
 NOTHING = "–"  # noqa: RUF001 - the sign for nothing
-EMPTY = "(empty)"  # is among the school's words where a cell holds none
-GROUPED = re.compile(r"(?<= )\d{1,3}(?:,\d{3})+\b")  # a number above 999 in English
 
 
 @dataclass(frozen=True)
@@ -66,7 +51,7 @@ class Language:
 
     def text(self, message: str, **values: object) -> str:
         """The message in this language, with the values in the places of its {braces}."""
-        return self.template(message).format(**self._apart(values))
+        return self.template(message).format(**self.apart(values))
 
     def template(self, message: str) -> str:
         """The message in this language, its {braces} left as they are."""
@@ -75,9 +60,9 @@ class Language:
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """The form of a message that fits the count, which is written into {count}."""
         forms = self.words.get(one, (one, many))
-        return forms[self.form(count)].format(count=self.number(count), **self._apart(values))
+        return forms[self.form(count)].format(count=self.number(count), **self.apart(values))
 
-    def _apart(self, values: Mapping[str, object]) -> Mapping[str, object]:
+    def apart(self, values: Mapping[str, object]) -> Mapping[str, object]:
         """Each value kept together, where a Latin name would turn what is beside it around."""
         if self.direction == "ltr":
             return values
@@ -85,35 +70,7 @@ class Language:
 
     def known(self, text: str) -> str:
         """A text of the marts in this language; as it is, where the catalogue has no such."""
-        found = self.sayings.find(text)
-        if found is None:
-            return text
-        forms, values = found
-        form = self.form(_whole(values.get("count", "1"))) if len(forms) > 1 else 0
-        named = self._apart({name: self._value(name, said) for name, said in values.items()})
-        return filled(forms[form], named)
-
-    def _value(self, name: str, said: str) -> str:
-        if name in NUMBERS:
-            return self.number(_whole(said))
-        if name in DAYS:
-            with suppress(ValueError):  # as of the 31st of June
-                return self.short_day(day_of(said))
-        if name in LISTS:
-            each = parts(name, said)
-            each[::2] = map(self.known, each[::2])
-            each[1::2] = map(self._between, each[1::2])
-            return "".join(each)
-        if name == TALLY:
-            said = said.replace(EMPTY, self.known(EMPTY))
-            return GROUPED.sub(lambda number: self.number(_whole(number[0])), said)
-        return self.known(said) if name in (*NAMES, *MESSAGES) else said
-
-    def _between(self, two: str) -> str:
-        """What is between two members of a list."""
-        if two == ", " and self.direction == "rtl":
-            return "\N{ARABIC COMMA} "
-        return {" and ": self.text(two), "   ": " · ", "; ": " · "}.get(two, two)
+        return spoken(self, text)
 
     def country(self, name: str) -> str:
         """A country that is given by its English name; as it is, where no such is known."""
@@ -237,10 +194,6 @@ def _spaced(text: str) -> str:
 
 def _plain(name: str) -> str:
     return name.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-
-
-def _whole(number: str) -> int:
-    return int(number.replace(",", ""))
 
 
 def _all(said: Any) -> Forms:

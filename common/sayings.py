@@ -46,6 +46,9 @@ WRITTEN = {
     "evidence": r"\d.+?",
     "setting": "[^`]+",
 }
+# What a file holds may look like messages in messages without end.
+DEEPEST = 5
+LONGEST = 4000  # characters
 
 Forms = tuple[str, ...]
 
@@ -56,15 +59,22 @@ class Sayings:
     def __init__(self, messages: Mapping[str, Forms]) -> None:
         self.messages = messages
 
-    def find(self, text: str) -> tuple[Forms, Mapping[str, str]] | None:
-        """The message for a text, and what is in its braces; None where there is none."""
+    def find(self, text: str, depth: int = 0) -> tuple[Forms, Mapping[str, str]] | None:
+        """The message for a text, and what is in its braces; None where there is none.
+
+        `depth` tells how many messages it is in.
+        """
         if text in self.messages:
             return self.messages[text], {}
+        if depth > DEEPEST or len(text) > LONGEST:
+            return None
         for pieces, pattern, forms in self._patterns:
             if not all(piece in text for piece in pieces):
                 continue
             found = pattern.fullmatch(text)
-            if found and all(self.find(part) for part in _messages_in(found.groupdict())):
+            if found and all(
+                self.find(part, depth + 1) for part in _messages_in(found.groupdict())
+            ):
                 return forms, found.groupdict()
         return None
 
