@@ -48,7 +48,7 @@ WRITTEN = {
 }
 # What a file holds may look like messages in messages without end.
 DEEPEST = 5
-LONGEST = 4000  # characters
+LONGEST = 2000  # characters
 
 Forms = tuple[str, ...]
 

@@ -71,6 +71,7 @@ SESSIONS = "session_id,date,duration,module\nS1,2026-05-04,90,SQL\nS2,2026-05-20
 MARKS = "student_id,session_id,status\n" + "".join(f"{n},S1,present\n" for n in range(1, 9))
 CONTRACT = "StudentId,SubscriptionStartDate,SubscriptionEndDate"
 DATED = "student_id,session_date,status\n"
+REGISTER = "N°,Nom,02/{0},09/{0},16/{0},Total\nE1,Ada,P,A,P,2\n"
 JOINED = "Email,Join time,Leave time\n"
 
 
@@ -96,7 +97,7 @@ CASES: list[tuple[str, dict[str, str | bytes], SETTINGS]] = [
     (
         "{file}: its sheets {sheets} hold tables of one kind: save each as a workbook of its own, "
         "with its month or group in the name",
-        {"appel.xlsx": book(mars="Nom,1 mars\nA,P", avril="Nom,1 avril\nA,P")},
+        {"appel.xlsx": book(**{name: REGISTER.format(name) for name in ("03", "04")})},
         {},
     ),
     (
