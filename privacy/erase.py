@@ -11,6 +11,7 @@ from graph_sync import leaving
 from privacy import built, erasure, history, pages, people, remaking, rewriting
 from privacy.erasure import Erasure, Found
 from refresh.lock import nobody_builds
+from serve.kept import Kept
 
 Say = Callable[[str], None]
 
@@ -25,6 +26,7 @@ def erase(found: Found, say: Say, is_log_rewritten: bool = False) -> Erasure:
     # A page, a build or a sync that has read them would bring them back.
     refuse_while_at_work()
     with nobody_builds(), held(Role.GRAPH, "sync"):
+        Kept().forget_students(found.person.student_ids)
         # Before what was landed: by that, the same command finds who is meant.
         built.take_out(found.person, found.places)
         _take_out_of_graph(found, say)

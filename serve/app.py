@@ -51,10 +51,10 @@ class Pages:
     speak: Language
     version: int = 0
     ticked: int = 0
-    site: Site = field(default_factory=Site)
     saving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
+        self.site = Site(self.kept)
         self.inspection = Inspection(self.kept, self.changed)
         self.worker = Worker(self.kept, self.changed)
 
@@ -199,7 +199,7 @@ class Pages:
         return RedirectResponse("/work", 303)
 
     async def ticks(self, request: Request) -> Response:
-        """Today's ticks, or one more of them."""
+        """The ticks that the figures do not tell of, or one more of them."""
         if request.method == "POST":
             try:
                 tick = calls.Tick(**json.loads(await _body(request)))
@@ -210,7 +210,8 @@ class Pages:
             except (ValueError, TypeError):
                 return JSONResponse({"said": "no tick"}, 400)
             self.ticked += 1
-        return JSONResponse([asdict(tick) for tick in calls.ticks(self.kept).values()])
+        found = await asyncio.to_thread(calls.ticks, self.kept)
+        return JSONResponse([asdict(tick) for tick in found])
 
     async def events(self, _: Request) -> Response:
         """Tell of each change, and of the run while it is at work, until the browser goes."""

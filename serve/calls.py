@@ -9,6 +9,7 @@ from pathlib import Path
 
 from common.errors import UserError
 from common.language import language
+from common.servers.connections import Role, connect_postgres
 from dashboard.first.called import COLUMNS, outcomes
 from loaders.contract.sources import school_sources
 from loaders.discovery import MatchedFile
@@ -16,6 +17,7 @@ from loaders.load import land, session
 from loaders.own_day import today
 from loaders.staging import ledger
 from loaders.withdraw import withdraw
+from refresh.build.published import last_build
 from serve.kept import Kept
 
 SOURCE = "calls"
@@ -24,16 +26,29 @@ LONGEST_NOTE = 500
 
 @dataclass(frozen=True)
 class Tick:
-    """What came of a call to a student; no `outcome` takes back what was said today."""
+    """What came of a call to a student; no `outcome` takes back what was said that day."""
 
     student_id: str
     outcome: str
     note: str = ""
 
 
-def ticks(kept: Kept) -> dict[str, Tick]:
-    """Today's ticks, by student."""
-    path = _path(kept)
+def ticks(kept: Kept) -> list[Tick]:
+    """The ticks that the figures do not tell of yet: of each student the last."""
+    with connect_postgres(
+        role=Role.TRANSFORMER, application_name="serve", autocommit=True
+    ) as connection:
+        build = last_build(connection)
+    since = build.built_at.timestamp() if build else 0.0
+    found: dict[str, Tick] = {}
+    for path in sorted(kept.calls.glob("calls-*.csv")):
+        if path.stat().st_mtime > since:
+            found.update(_read(path))
+    return list(found.values())
+
+
+def _read(path: Path) -> dict[str, Tick]:
+    """A day's ticks, by student."""
     if not path.exists():
         return {}
     with path.open(encoding="utf-8", newline="") as file:
@@ -47,11 +62,11 @@ def save(kept: Kept, tick: Tick) -> None:
         raise UserError("this is no call of a student")
     if tick.outcome and tick.outcome not in outcomes(language()):
         raise UserError("this is nothing that comes of a call")
-    known = ticks(kept)
+    path = kept.calls / f"calls-{today().isoformat()}.csv"
+    known = _read(path)
     known.pop(tick.student_id, None)
     if tick.outcome:
         known[tick.student_id] = tick
-    path = _path(kept)
     new = path.with_suffix(".new")
     with new.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -80,7 +95,3 @@ def _land(path: Path, has_some: bool) -> None:
         connection.commit()
         if has_some:
             land(connection, [MatchedFile(source, path)])
-
-
-def _path(kept: Kept) -> Path:
-    return kept.calls / f"calls-{today().isoformat()}.csv"

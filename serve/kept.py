@@ -3,12 +3,13 @@
 Only its owner reads it. Whatever ends the program, the next start finds here what happened.
 """
 
+import csv
 import fcntl
 import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ from common.folders import profiles_folder
 
 # Files that nobody said yes to are personal data that lies around.
 KEPT_SECONDS = 24 * 3600
+# The warehouse has them, too; the page shows those that came after the last build.
+CALLS_SECONDS = 30 * KEPT_SECONDS
 LOAD, UNDO = "load", "undo"
 
 
@@ -68,7 +71,7 @@ class Kept:
         self.root = root or profiles_folder() / ".serve"
         self.files, self.tokens = self.root / "files", self.root / "tokens"
         self.calls, self.progress = self.root / "calls", self.root / "progress.jsonl"
-        self.error = self.root / "error"
+        self.error, self.erased = self.root / "error", self.root / "erased"
         for folder in (self.root, self.files, self.tokens, self.calls):
             folder.mkdir(mode=0o700, exist_ok=True)
             folder.chmod(0o700)
@@ -105,8 +108,23 @@ class Kept:
         self.state.answers = {}
         self.save()
 
+    def forget_students(self, ids: Collection[str]) -> None:
+        """Delete what is kept of these students, and the dropped files, which may name them."""
+        self.forget_files()
+        for path in self.calls.glob("*.csv"):
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = [row for row in csv.reader(file) if row[0] not in ids]
+            new = path.with_suffix(".new")
+            with new.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows(rows)
+            new.replace(path)
+        self.erased.touch(0o600)
+
     def forget_old(self) -> None:
-        """Delete files that have been waiting for a yes for a day."""
+        """Delete files that have been waiting for a yes for a day, and calls of a month ago."""
+        for path in self.calls.glob("*.csv"):
+            if time.time() - path.stat().st_mtime > CALLS_SECONDS:
+                path.unlink()
         changed = [path.stat().st_ctime for path in self.dropped()]
         if changed and not self.state.is_working and time.time() - max(changed) > KEPT_SECONDS:
             self.forget_files()

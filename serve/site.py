@@ -18,6 +18,7 @@ from dashboard.spec.marts import read_marts
 from refresh.build.published import last_build
 from refresh.data_report.report import Outcome, private_report
 from serve.apart import apart
+from serve.kept import Kept
 from verdict.last_build import read_build
 
 TOP, BELOW = "<!-- top -->", "<!-- below -->"
@@ -42,17 +43,22 @@ class Drawn:
 class Site:
     """The first screen with all that is behind it."""
 
+    kept: Kept
     drawn: Drawn | None = None
-    of: tuple[str, date] | None = None
+    of: tuple[str, date, float] | None = None
     drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def home(self) -> Drawn | None:
-        """Draw it, where a build or a day has come since; None where nothing is built yet."""
+        """Draw it, where a build or a day has come since, or somebody was erased.
+
+        None where nothing is built yet.
+        """
         async with self.drawing:
             build = await asyncio.to_thread(_published)
             if build is None:
                 return None
-            basis = (build, datetime.now(UTC).date())
+            erased = self.kept.erased.stat().st_mtime if self.kept.erased.exists() else 0.0
+            basis = (build, datetime.now(UTC).date(), erased)
             if basis != self.of or self.drawn is None:
                 self.drawn, self.of = await apart(draw_home), basis
             return self.drawn

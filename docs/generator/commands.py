@@ -18,6 +18,7 @@ MODULES = (
     "graph_sync",
     "dashboard",
     "refresh",
+    "serve",
     "privacy",
     "backup",
     "queries",
