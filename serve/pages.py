@@ -1,17 +1,19 @@
 """Draws what is not a figure: the place to drop files, what was understood, the steps of a run."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from common.language import Language
 from common.school import own_setting
 from common.texts import for_page
 from dashboard.preview.page import TEMPLATES
 
+QUOTED = re.compile(r"`([^`]+)`")
 ASSETS = Path(__file__).with_name("assets")
 
 
@@ -25,6 +27,7 @@ def drawn(name: str, speak: Language, **told: Any) -> str:
         lstrip_blocks=True,
         finalize=_seen,
     )
+    environment.filters["quoted"] = _quoted
     school = str(own_setting("name") or speak.text("Your school"))
     return environment.get_template(f"{name}.html.j2").render(
         **told, say=speak.text, speak=speak, school=school
@@ -39,6 +42,11 @@ def assets() -> Mapping[str, tuple[str, str]]:
         "serve.css": ((ASSETS / "serve.css").read_text("utf-8"), "text/css"),
         "serve.js": ((ASSETS / "serve.js").read_text("utf-8"), "text/javascript"),
     }
+
+
+def _quoted(text: str) -> Markup:
+    """A text in which `this` is a value of a file, as such."""
+    return Markup(QUOTED.sub(r'<bdi class="cell">\1</bdi>', str(escape(for_page(text)))))
 
 
 def _seen(value: Any) -> Any:

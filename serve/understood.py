@@ -11,6 +11,9 @@ from loaders.inspection.proposal import Question
 from loaders.own_day import of_file
 from serve.kept import Kept
 
+# What of a line is for a terminal alone.
+TERMINAL = " (--all lists them)"
+
 
 def understood_page(
     kept: Kept, found: Understood | UserError | None, speak: Language
@@ -45,7 +48,7 @@ def _understood(found: Understood, speak: Language) -> dict[str, Any]:
                 "files": speak.known(files),
                 "how": [speak.known(one) for one in how.split(", ")],
                 "rows": speak.known(rows),
-                "lines": [speak.known(line) for line in lines],
+                "lines": [speak.known(line).replace(TERMINAL, "") for line in lines],
                 "plain": [speak.known(line) for line in proposal.plain.get(name, ())],
             }
         )

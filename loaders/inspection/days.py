@@ -45,14 +45,17 @@ def dates(seen: SourceView, register: Register | None, proposal: Proposal) -> No
         _keep(seen, {c: str(order) for c, order in proved.items()}, proposal)
         for order in sorted({str(order) for order in proved.values()}):
             _tell(seen, {c: found[c] for c in proved if proved[c] == order}, heads, order, proposal)
-    if open_ones and told is None and len(set(proved.values())) != 1:
+    orders = {str(order) for order in proved.values()}
+    is_open = bool(open_ones) and told is None and len(orders) != 1
+    if is_open:
         _ask(seen, open_ones, heads, proposal)
     for column, one in found.items():
         if one.others:
             proposal.say(name, f"{heads[column]}: {one.others}", plain=not one.unreadable)
     years(seen, found, proposal)
-    orders = {str(order) for order in proved.values()}
-    _tell_until(seen, found, orders.pop() if len(orders) == 1 else ISO, proposal)
+    if not is_open:  # else nobody knows yet which day is the last
+        said = told if isinstance(told, str) else ISO
+        _tell_until(seen, found, orders.pop() if len(orders) == 1 else said, proposal)
 
 
 def _keep(seen: SourceView, proved: Mapping[str, str], proposal: Proposal) -> None:
