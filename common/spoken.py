@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 EMPTY = "(empty)"  # is among the school's words where a cell holds none
 GROUPED = re.compile(r"(?<= )\d{1,3}(?:,\d{3})+\b")  # a number above 999 in English
 BETWEEN = {"   ": " · ", "; ": " · "}
+RIGHT_TO_LEFT, UNTIL_HERE = "\u2067", "\u2069"
 
 
 def spoken(speak: "Language", text: str, depth: int = 0) -> str:
@@ -35,7 +36,13 @@ def spoken(speak: "Language", text: str, depth: int = 0) -> str:
     forms, values = found
     form = speak.form(_whole(values.get("count", "1"))) if len(forms) > 1 else 0
     named = {name: _value(speak, name, said, depth + 1) for name, said in values.items()}
-    return filled(forms[form], speak.apart(named))
+    message = filled(forms[form], speak.apart(named))
+    return _together(speak, message) if depth else message
+
+
+def _together(speak: "Language", message: str) -> str:
+    """A message inside of another, which runs as its language does though it begins with a name."""
+    return f"{RIGHT_TO_LEFT}{message}{UNTIL_HERE}" if speak.direction == "rtl" else message
 
 
 def _value(speak: "Language", name: str, said: str, depth: int) -> str:
@@ -46,9 +53,10 @@ def _value(speak: "Language", name: str, said: str, depth: int) -> str:
             return speak.short_day(day_of(said))
     if name in LISTS:
         each = parts(name, said)
-        each[::2] = [spoken(speak, part, depth) for part in each[::2]]
+        members = {str(at): spoken(speak, part, depth) for at, part in enumerate(each[::2])}
+        each[::2] = [str(member) for member in speak.apart(members).values()]
         each[1::2] = [_between(speak, two) for two in each[1::2]]
-        return "".join(each)
+        return _together(speak, "".join(each))
     if name == TALLY:
         said = said.replace(EMPTY, spoken(speak, EMPTY))
         return GROUPED.sub(lambda number: speak.number(_whole(number[0])), said)

@@ -1,6 +1,8 @@
 """What the page of the files is told: the screen of an inspection, in the school's language."""
 
+import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from common.errors import UserError
@@ -27,7 +29,7 @@ def understood_page(
         "files": [
             {
                 "name": path.name,
-                "size": f"{speak.decimal(path.stat().st_size / 1e6)} MB",
+                "size": _size(path, speak),
                 "day": speak.short_day(of_file(path).day),
             }
             for path in kept.dropped()
@@ -49,7 +51,9 @@ def _understood(found: Understood, speak: Language) -> dict[str, Any]:
                 "how": [speak.known(one) for one in how.split(", ")],
                 "rows": speak.known(rows),
                 "lines": [speak.known(line).replace(TERMINAL, "") for line in lines],
-                "plain": [speak.known(line) for line in proposal.plain.get(name, ())],
+                "plain": [
+                    speak.known(line) for line in proposal.plain.get(name, ()) if line not in lines
+                ],
             }
         )
     return {
@@ -64,6 +68,13 @@ def _understood(found: Understood, speak: Language) -> dict[str, Any]:
             for name, day in proposal.until.items()
         ),
     }
+
+
+def _size(path: Path, speak: Language) -> str:
+    size = path.stat().st_size
+    if size < 1e6:
+        return speak.text("{size} kB", size=speak.number(math.ceil(size / 1e3)))
+    return speak.text("{size} MB", size=speak.decimal(size / 1e6))
 
 
 def _nothing() -> dict[str, Any]:
