@@ -25,7 +25,7 @@ from common.errors import UserError
 from common.language import Language
 from loaders.inspection.answers import Understood
 from refresh.data_report.report import Outcome
-from serve import calls, last_files, mending, pages, uploads
+from serve import calls, last_files, mending, pages, progress, uploads
 from serve.door import POLICY
 from serve.inspection import Inspection
 from serve.kept import UNDO, Kept
@@ -224,7 +224,9 @@ class Pages:
                     "ticked": self.ticked,
                     "phase": self.phase,
                     "reading": self.phase == "asking" and self.inspection.found is None,
-                    "steps": self.kept.events() if self.phase == "working" else [],
+                    "steps": progress.told(self.kept.events(), self.speak)
+                    if self.phase == "working"
+                    else [],
                 }
                 if seen != last:
                     yield f"data: {json.dumps(seen)}\n\n"

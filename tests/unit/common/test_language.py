@@ -117,7 +117,7 @@ def test_the_catalogues_know_the_same_sayings_and_the_project_says_each_of_them(
         " ".join(path.read_text("utf-8").replace("' || '", "").split()).replace('""', '"')
         for folder, pattern in (
             ("dbt_project", "**/*"),
-            *((folder, "**/*") for folder in ("loaders", "refresh", "serve", "verdict")),
+            *((f, "**/*") for f in ("graph_sync", "loaders", "refresh", "serve", "verdict")),
             ("common", "machine.py"),
             ("common/servers", "*.py"),
         )

@@ -1,0 +1,23 @@
+"""How far a run is, in the school's language."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from common.language import Language
+
+
+def told(events: Sequence[dict[str, Any]], speak: Language) -> list[dict[str, Any]]:
+    """The events of a run, of each stage the newest alone, their words in a language."""
+    newest = (
+        event
+        for event, after in pairwise([*events, {}])
+        if "stage" not in event or "stage" not in after
+    )
+    return [
+        {
+            name: speak.known(value) if name in ("stage", "note") else value
+            for name, value in event.items()
+        }
+        for event in newest
+    ]
