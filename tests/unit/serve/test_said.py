@@ -531,6 +531,11 @@ def test_lines_read_as_people_write_them() -> None:
     assert counted == ["سطر واحد", "سطران", "5 أسطر", "40 سطرًا"]
 
 
+def test_pairs_run_from_right_to_left_though_they_begin_with_a_latin_name() -> None:
+    said = language("ar").known("Matricule = student_id, Nom = name, Courriel = email")
+    assert "\N{ARABIC COMMA} \u2068\u2067\u2068\u2067\u2068Nom\u2069 = " in said
+
+
 def plain(text: str) -> str:
     """Without what keeps a line's parts together, and with a typist's apostrophe."""
     spaced = text.replace("\u00a0", " ").replace("\u202f", " ")
