@@ -1,6 +1,6 @@
 """How far a run is, in the school's language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -14,10 +14,12 @@ def told(events: Sequence[dict[str, Any]], speak: Language) -> list[dict[str, An
         for event, after in pairwise([*events, {}])
         if "stage" not in event or "stage" not in after
     )
+    say: dict[str, Callable[[Any], str]] = {
+        "stage": speak.known,
+        "note": speak.known,
+        "seconds": speak.decimal,
+    }
     return [
-        {
-            name: speak.known(value) if name in ("stage", "note") else value
-            for name, value in event.items()
-        }
+        {name: say[name](value) if name in say else value for name, value in event.items()}
         for event in newest
     ]

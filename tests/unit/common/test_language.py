@@ -24,7 +24,7 @@ from loaders.batch import HINTS
 from loaders.contract.sources import read_sources
 from verdict.last_build import GENERIC, OTHER, answers_of
 
-KEYWORDS = {"text": None, "plural": (1, 2)}
+KEYWORDS = {"text": None, "say": None, "plural": (1, 2)}
 SPEAKING = ("dashboard", "refresh/data_report", "refresh/notify", "serve", "verdict")
 TEMPLATES = REPOSITORY / "serve" / "assets"
 LANGUAGES = sorted(path.stem for path in CATALOGUES.glob("*.po"))

@@ -13,7 +13,7 @@ def test_of_a_stage_the_newest_is_told_in_a_language() -> None:
         {"stage": "models and tests", "done": 3, "total": 90, "note": "", "in_bytes": False},
     ]
     first, loaded, ended, built = told(events, language("fr"))
-    assert (first, ended) == (events[0], events[3])
+    assert (first, ended) == (events[0], {**events[3], "seconds": "1,5"})
     assert loaded == {**events[2], "note": "1\u202f200 lignes"}
     assert built == {**events[4], "stage": "calculs et contrôles"}
 
