@@ -15,7 +15,7 @@ from loaders.contract.sources import school_sources
 from loaders.discovery import MatchedFile
 from loaders.load import land, session
 from loaders.own_day import today
-from loaders.staging import ledger
+from loaders.staging import ledger, loads
 from loaders.withdraw import withdraw
 from refresh.build.published import last_build
 from serve.kept import Kept
@@ -83,13 +83,7 @@ def _land(path: Path, has_some: bool) -> None:
     sources = school_sources()
     [source] = [source for source in sources if source.name == SOURCE]
     with session(sources) as connection:
-        found = connection.execute(
-            "select load_id from staging.loads "
-            "where source = %s and file = %s and status = 'landed' order by load_id",
-            [SOURCE, path.name],
-        ).fetchall()
-        earlier = [load_id for (load_id,) in found]
-        if earlier:
+        if earlier := loads.of_file(connection, SOURCE, path.name):
             withdraw(connection, sources, earlier)
             ledger.forget(connection, earlier)
         connection.commit()

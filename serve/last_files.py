@@ -7,15 +7,12 @@ from psycopg.rows import dict_row
 
 from common.language import Language
 from common.servers.connections import Role, connect_postgres
+from loaders.staging import loads
 from loaders.withdraw import left_with_nothing
 from serve.kept import LOAD, UNDO, Work
 
-NEWEST = """
-select distinct on (source) source, file, own_day
-from staging.loads where is_active and source <> 'calls'
-order by source, own_day desc, load_id desc
-"""
-HAS_LEDGER = "select to_regclass('staging.loads') is not null"
+AFTER_THE_BUILD = ("graph", "insights", "dashboard")
+CALLS = "calls"  # which come from this page
 CHANGES = """
 select change, cast(count(*) as integer) as students from marts.student_changes group by change
 """
@@ -24,9 +21,7 @@ select change, cast(count(*) as integer) as students from marts.student_changes 
 def names(speak: Language) -> list[str]:
     """The newest file of each source with its own day."""
     with connect_postgres(role=Role.LOADER, application_name="serve") as connection:
-        if connection.execute(HAS_LEDGER).fetchone() != (True,):
-            return []
-        rows = connection.execute(NEWEST).fetchall()
+        rows = loads.newest_files(connection)
     return [
         speak.text(
             "{source}: {file}, of {day}",
@@ -35,6 +30,7 @@ def names(speak: Language) -> list[str]:
             day=speak.short_day(day),
         )
         for source, file, day in rows
+        if source != CALLS
     ]
 
 
@@ -51,13 +47,17 @@ def outcome(work: Work, speak: Language) -> dict[str, Any]:
             "changes": _changed(speak),
             "can_undo": _can_undo(work),
         }
-    titles = {
-        work.cancelled: speak.text("Cancelled: the figures are as they were"),
-        work.cut_off: speak.text("Cut off: the figures are those of the last good build"),
-    }
+    if work.cancelled:
+        title = speak.text("Cancelled: the figures are as they were")
+    elif work.cut_off:
+        title = speak.text("Cut off: the figures are those of the last good build")
+    elif work.step in AFTER_THE_BUILD:
+        title = speak.text("The figures are new, and not all that is made of them")
+    else:
+        title = speak.text("It did not work: the figures are as they were")
     return {
         "kind": "bad",
-        "title": titles.get(True, speak.text("It did not work: the figures are as they were")),
+        "title": title,
         "said": "" if work.cancelled else speak.known(work.said),
         "changes": "",
         "can_undo": _can_undo(work),

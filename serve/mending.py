@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from common.language import Language
 from common.servers.connections import Role, connect_postgres
+from loaders.staging import loads
 
 # What begins like one is a formula to a spreadsheet.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
@@ -14,13 +15,6 @@ select source_name, file_name, source_row, outcome, meaning, what_to_do
 from marts.data_quality_issues
 where severity <> 'info'
 order by source_name, file_name, source_row
-"""
-REJECTED = """
-select rejected_rows.source, rejected_rows.file, line, reason, hint
-from staging.rejected_rows
-inner join staging.loads using (load_id)
-where loads.is_active
-order by rejected_rows.source, rejected_rows.file, line
 """
 IS_BUILT = "select to_regclass('marts.data_quality_issues') is not null"
 
@@ -42,7 +36,7 @@ def lines_to_mend(speak: Language) -> Iterator[str]:
     rejected, excluded = speak.text("Rejected"), speak.text("Excluded")
     used = speak.text("Used, but worth a look")
     with connect_postgres(role=Role.LOADER, application_name="serve") as connection:
-        for source, file, line, reason, hint in connection.execute(REJECTED):
+        for source, file, line, reason, hint in loads.rejected(connection):
             where = speak.text("line {number}", number=speak.number(line))
             what = speak.known(reason.replace("-", " "))
             yield _line(

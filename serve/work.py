@@ -13,13 +13,8 @@ from common.commands.cli import ERROR_FILE, KILLED, USER_ERROR, one_line
 from common.commands.watched import PROGRESS_FILE
 from common.errors import UserError
 from common.servers.connections import Role, connect_postgres
+from loaders.staging import loads
 from serve.kept import LOAD, UNDO, Kept, Work, now
-
-NEWEST = "select coalesce(max(load_id), 0) from staging.loads"
-LANDED = """
-select load_id from staging.loads where load_id > %s and status = 'landed' order by load_id
-"""
-HAS_LEDGER = "select to_regclass('staging.loads') is not null"
 
 
 @dataclass
@@ -105,15 +100,12 @@ class Worker:
 
 def _newest_load() -> int:
     with connect_postgres(role=Role.LOADER, application_name="serve") as connection:
-        if connection.execute(HAS_LEDGER).fetchone() != (True,):
-            return 0
-        [(newest,)] = connection.execute(NEWEST).fetchall()
-        return int(newest)
+        return loads.newest(connection)
 
 
 def _landed_since(before: int) -> list[int]:
     try:
         with connect_postgres(role=Role.LOADER, application_name="serve") as connection:
-            return [load_id for (load_id,) in connection.execute(LANDED, [before]).fetchall()]
+            return loads.landed_since(connection, before)
     except UserError:
         return []  # the server is gone, which the run has said

@@ -29,9 +29,10 @@ MAY_KNOW = {
         *("staging", "store"),
     },
     "summary": {"contract", "input", "store"},
+    "withdraw": {"contract", "load", "staging", "store"},
     "__main__": {
         *("batch", "contract", "databases", "discovery", "input", "inspection", "lake", "load"),
-        *("own_day", "staging", "store", "summary"),
+        *("own_day", "staging", "store", "summary", "withdraw"),
     },
     "__init__": set(),
 }

@@ -1,0 +1,63 @@
+"""Reads what the ledger says of loads, for whoever shows it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from psycopg import Connection
+
+HAS_LEDGER = "select to_regclass('staging.loads') is not null"
+NEWEST_FILES = """
+select distinct on (source) source, file, own_day
+from staging.loads where is_active
+order by source, own_day desc, load_id desc
+"""
+REJECTED = """
+select rejected_rows.source, rejected_rows.file, line, reason, hint
+from staging.rejected_rows
+inner join staging.loads using (load_id)
+where loads.is_active
+order by rejected_rows.source, rejected_rows.file, line
+"""
+
+
+def is_there(connection: Connection[Any]) -> bool:
+    """Whether anything was ever loaded."""
+    return connection.execute(HAS_LEDGER).fetchone() == (True,)
+
+
+def newest(connection: Connection[Any]) -> int:
+    """The number of the last load run; 0 where there was none."""
+    if not is_there(connection):
+        return 0
+    [(found,)] = connection.execute("select max(load_id) from staging.loads").fetchall()
+    return found or 0
+
+
+def landed_since(connection: Connection[Any], load_id: int) -> list[int]:
+    """The loads that landed after another one."""
+    rows = connection.execute(
+        "select load_id from staging.loads where load_id > %s and status = 'landed' order by 1",
+        [load_id],
+    )
+    return [found for (found,) in rows]
+
+
+def of_file(connection: Connection[Any], source: str, file: str) -> list[int]:
+    """The loads of files of a name."""
+    rows = connection.execute(
+        "select load_id from staging.loads "
+        "where source = %s and file = %s and status = 'landed' order by 1",
+        [source, file],
+    )
+    return [found for (found,) in rows]
+
+
+def newest_files(connection: Connection[Any]) -> list[tuple[str, str, date]]:
+    """The newest active file of each source, with its own day."""
+    return connection.execute(NEWEST_FILES).fetchall() if is_there(connection) else []
+
+
+def rejected(connection: Connection[Any]) -> Iterator[tuple[str, str, int, str, str]]:
+    """Yield of each record that active loads rejected: source, file, line, reason and hint."""
+    yield from connection.execute(REJECTED) if is_there(connection) else ()
