@@ -14,7 +14,7 @@ from common.texts import for_page
 from dashboard.preview.page import TEMPLATES
 
 QUOTED = re.compile(r"`([^`]+)`")
-ASSETS = Path(__file__).with_name("assets")
+ASSETS = Path(__file__).parent.with_name("assets")
 
 
 def drawn(name: str, speak: Language, **told: Any) -> str:

@@ -1,0 +1,29 @@
+"""Takes small requests apart."""
+
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from common.errors import UserError
+
+MOST = 2**18  # bytes
+
+
+async def body(request: Request) -> bytes:
+    """A small body whole; raises UserError where it is none."""
+    found = b""
+    async for piece in request.stream():
+        found += piece
+        if len(found) > MOST:
+            raise UserError("that is too much for a form")
+    return found
+
+
+async def form(request: Request) -> dict[str, str]:
+    """The fields of a form."""
+    return dict(parse_qsl((await body(request)).decode("utf-8", "replace")))
+
+
+def number(text: str | None, per: int = 1) -> int | None:
+    """A header's number, if it is one."""
+    return int(text) // per if text and text.isascii() and text.isdecimal() else None
