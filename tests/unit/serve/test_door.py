@@ -1,6 +1,5 @@
 """Who is let in: each request as a browser, or a stranger, would send it."""
 
-import asyncio
 import os
 import time
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from starlette.types import Message
 from common.language import language
 from serve.door import Door, new_token
 from serve.kept import Kept
+from tests.unit.serve.loops import finished
 
 HERE, PROXY = "http://127.0.0.1:8700", "https://figures.school.example"
 
@@ -51,7 +51,7 @@ def ask(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(door(scope, receive, send))
+    finished(door(scope, receive, send))
     start, body = sent[0], sent[1]
     told = {name.decode(): value.decode() for name, value in start["headers"]}
     return start["status"], body["body"].decode(), told

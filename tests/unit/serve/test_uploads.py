@@ -12,6 +12,7 @@ from common.language import language
 from serve import uploads
 from serve.kept import Kept
 from serve.uploads import RefusedError, receive, safe_name
+from tests.unit.serve.loops import finished
 
 SPEAK = language()
 
@@ -35,7 +36,7 @@ def drop(
     changed: float | None = None,
     pause: float = 0.0,
 ) -> None:
-    asyncio.run(receive(kept, name, pieces(texts, pause), announced, changed, SPEAK))
+    finished(receive(kept, name, pieces(texts, pause), announced, changed, SPEAK))
 
 
 def test_a_file_arrives_whole_with_its_day_and_for_its_owner_alone(kept: Kept) -> None:
