@@ -1,6 +1,5 @@
 """The proof: no file holds a word of who was erased, and all others are as if they never were."""
 
-import json
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,25 +7,14 @@ from typing import Any
 
 import pytest
 
-from common.folders import REPOSITORY, target_folder
 from common.servers.connections import connect_postgres, postgres_settings
-from graph_sync.graph import open_graph
 from privacy import remaking
-from services import neo4j_home, postgres_cluster
 from services.postgres_binaries import wheel_folder
-from tests.integration.in_process import run_module
 from tests.integration.privacy.conftest import SAMPLE, Somebody, holding
+from tests.integration.privacy.looking import figures, folders, land_and_build, run, told
 from tests.integration.schemas import empty
 
 pytestmark = pytest.mark.slow
-
-TABLES = "select table_name from information_schema.tables where table_schema = 'marts' order by 1"
-# What says when and from which bytes a load came, and how many records were in them.
-OF_THE_FILE = {
-    *("rows_in_files", "rows_in_file", "rows_suppressed", "file_bytes", "started_at"),
-    *("finished_at", "newest_load_at", "newest_load_on", "changes_since", "changes_until"),
-    "synced_at",
-}
 
 
 @pytest.fixture
@@ -36,39 +24,6 @@ def school(graph: Path) -> Iterator[Path]:
     yield graph
     with connect_postgres(autocommit=True) as connection:
         empty(connection)
-
-
-def run(module: str, *arguments: str) -> str:
-    done = run_module(module, *arguments)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-def land_and_build(folder: Path) -> None:
-    run("loaders", "load", str(folder), "--as-of", "2026-11-15")
-    run("refresh", "build")
-
-
-def figures() -> dict[str, list[str]]:
-    """All rows of all marts."""
-    found = {}
-    with connect_postgres() as connection:
-        for (name,) in connection.execute(TABLES).fetchall():
-            rows = connection.execute(f"select to_jsonb(t) from marts.{name} as t".encode())
-            found[name] = sorted(
-                json.dumps({key: row[key] for key in sorted(row) if key not in OF_THE_FILE})
-                for (row,) in rows.fetchall()
-            )
-    return found
-
-
-def folders() -> list[Path]:
-    """Where all is that servers, builds and pages leave on the disk."""
-    return [
-        *(postgres_cluster.data_folder(), neo4j_home.data_folder().parent, target_folder()),
-        *(REPOSITORY / "dashboard" / "preview", REPOSITORY / "refresh" / "report"),
-        *(REPOSITORY / "target", REPOSITORY / "logs"),
-    ]
 
 
 def dump(tmp_path: Path) -> Path:
@@ -88,26 +43,6 @@ def dump(tmp_path: Path) -> Path:
 def rows(statement: str) -> list[tuple[Any, ...]]:
     with connect_postgres() as connection:
         return connection.execute(statement.encode()).fetchall()
-
-
-def told(somebody: Somebody) -> list[str]:
-    """The marts of which a row tells of this person, and whether the graph does."""
-    with connect_postgres() as connection:
-        names = [f"marts.{name}" for (name,) in connection.execute(TABLES).fetchall()]
-        words = [somebody.student_id, *(needle.decode() for needle in somebody.needles)]
-        found = [
-            name
-            for name in names
-            if connection.execute(
-                f"select from {name} as t where cast(to_jsonb(t) as text) like any(%s)".encode(),
-                [[f"%{word}%" for word in words]],
-            ).rowcount
-        ]
-    with open_graph() as graph, graph.driver.session() as session:
-        students = session.run(
-            "MATCH (s:Student {student_id: $id}) RETURN s", id=somebody.student_id
-        )
-        return found + ["the graph"] * len(list(students))
 
 
 def test_of_somebody_who_was_erased_nothing_is_left(
