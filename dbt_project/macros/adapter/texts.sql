@@ -101,10 +101,10 @@
 {%- endmacro %}
 
 {% macro spark__capitalised(text) -%}
-    {#- Spark's `initcap` minds blanks only. -#}
+    {#- Spark's `initcap` minds blanks only. A letter that Java writes large as several (ß, ﬁ) stays, as in PostgreSQL. -#}
     array_join(transform(
         regexp_extract_all({{ text }}, '[\\p{IsAlphabetic}0-9]+|[^\\p{IsAlphabetic}0-9]+', 0),
-        word -> upper(left(word, 1)) || lower(substr(word, 2))
+        word -> if(char_length(upper(left(word, 1))) = 1, upper(left(word, 1)), left(word, 1)) || lower(substr(word, 2))
     ), '')
 {%- endmacro %}
 
