@@ -1,46 +1,40 @@
 """What a build promises its readers holds of one on Spark, whatever fails there."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from common.servers.connections import connect_postgres
+from common.servers.connections import Role, connect_postgres
+from common.spark import lake_path
+from loaders.contract.sources import DEFAULT_SOURCES, read_sources
+from loaders.lake.folders import Lake
 from tests.integration.refresh import test_build
 from tests.integration.refresh.test_build import School, build, published, read
 from tests.integration.refresh.test_build import (
     test_a_failed_test_publishes_nothing_and_says_what_failed as test_a_failed_test_publishes_nothing_and_says_what_failed,  # noqa: E501
 )
 from tests.integration.schemas import empty
-from tests.spark.small_project import cut_down
+from tests.spark import chain
+from tests.spark.mirror import mirror
 
-# Those that a build makes first, and the one that nobody may leave half empty.
-MARTS = ("students", "rejected_records")
-# One statement over tables of both schemas; all count the same students.
-COUNTS = """
-select
-    (select count(*) from marts.students) as students,
-    (select count(distinct student_id) from marts.students) as different,
-    (select rows_landed from intermediate.int_loads where is_in_force) as landed,
-    (select rows_in from intermediate.int_loads where is_in_force) as records
-"""
-# The column may not be empty by its contract alone: no test asks.
-SPOILED = """
-alter table staging.rejected_rows alter hint drop not null;
-insert into staging.rejected_rows (load_id, source, file, record_number, line, raw, reason)
-select load_id, source, file, 9, 9, 'x', 'row-error' from staging.loads where is_active;
-update staging.loads set rows_in = rows_in + 1, rows_rejected = rows_rejected + 1 where is_active
-"""
-MENDED = """
-update staging.loads set rows_in = rows_in - 1, rows_rejected = rows_rejected - 1 where is_active;
-delete from staging.rejected_rows;
-alter table staging.rejected_rows alter hint set not null
-"""
+ON_POSTGRES = test_build.BUILD
+
+
+@pytest.fixture(scope="module")
+def project(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of a project that builds the chain alone, in force for dbt."""
+    with pytest.MonkeyPatch.context() as patch, connect_postgres(autocommit=True) as connection:
+        empty(connection)
+        folder = chain.cut_out(tmp_path_factory.mktemp("project"))
+        patch.setenv("DBT_PROJECT_DIR", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="module")
 def school(
-    warehouse: Path, lake_home: Path, tmp_path_factory: pytest.TempPathFactory
+    project: Path, lake_home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[School]:
     """A school with three students, landed in the lake and published; left empty again."""
     with (
@@ -49,19 +43,40 @@ def school(
     ):
         for name in ("LOAD", "BUILD"):
             patch.setattr(test_build, name, [*getattr(test_build, name), "--target", "spark"])
-        patch.setattr(test_build, "COUNTS", COUNTS)
-        empty(connection)
-        project = cut_down(tmp_path_factory.mktemp("project"), *MARTS)
-        patch.setenv("DBT_PROJECT_DIR", str(project))
+        patch.setattr(test_build, "COUNTS", chain.COUNTS)
+        patch.setattr(test_build, "land", land)
         yield from published(connection, tmp_path_factory.mktemp("school"))
 
 
-def test_an_empty_cell_against_the_contract_publishes_nothing(school: School) -> None:
+def land(folder: Path, students: int) -> None:
+    """Land the exports of so many students."""
+    chain.write(folder, students)
+    done = subprocess.run(
+        [*test_build.LOAD, str(folder)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_empty_cell_against_the_contract_publishes_nothing_on_either_engine(
+    school: School, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = project / "dbt_project" / "models" / "marts" / "attendance.sql"
+    text = model.read_text("utf-8")
+    column = "        session_id\n"
+    spoiled = text.replace(column, "        nullif(session_id, 'two') as session_id\n")
+    assert spoiled != text
     before = read(school.warehouse)
-    school.warehouse.execute(SPOILED)
-    failed = build()
-    school.warehouse.execute(MENDED)
-    assert failed.returncode == 1
-    assert "NOT NULL constraint violated for column: hint" in failed.stdout
-    assert "nothing was published: the figures stay those of" in failed.stderr
+    model.write_text(spoiled, "utf-8")
+    on_spark = build()
+    with connect_postgres(role=Role.LOADER, autocommit=True) as loader:
+        for source in read_sources(DEFAULT_SOURCES):
+            mirror(loader, Lake.at(lake_path()), source)
+    monkeypatch.setattr(test_build, "BUILD", ON_POSTGRES)
+    on_postgres = build()
+    model.write_text(text, "utf-8")
+    assert "NOT NULL constraint violated for column: session_id" in on_spark.stdout
+    assert 'null value in column "session_id"' in on_postgres.stdout
+    for failed in (on_spark, on_postgres):
+        assert failed.returncode == 1
+        assert "nothing was published: the figures stay those of" in failed.stderr
     assert read(school.warehouse) == before
