@@ -157,7 +157,7 @@ test-all: programs ## The same under every Python here, and the tests that take 
 		echo "Python $$version"; $(MAKE) suite VENV=.venv-$$version </dev/null; done
 	@$(PYTEST) -m slow
 
-test-spark: setup-spark ## Hold what Spark builds of the sample against PostgreSQL (half an hour; no part of make test)
+test-spark: setup-spark ## Hold what Spark builds against PostgreSQL, kill parts of it (an hour and more; no part of make test)
 	@.venv-spark/bin/python -m pytest tests/spark
 
 lint: ready ## Check the style of Python and SQL, the laws of the dbt project, and that no secret is committed
