@@ -46,7 +46,6 @@ class Place:
             await self.site.home()
 
     @property
-    @property
     def phase(self) -> str:
         """What the files are in: at work, waiting for a yes, or there are none."""
         if self.kept.state.is_working:

@@ -1,0 +1,57 @@
+"""What the pages answer when people press buttons in another order than they were drawn for."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from starlette.types import Message
+
+from common.language import language
+from serve.app import application
+from serve.kept import LOAD, Kept, Work
+from tests.unit.serve.loops import finished
+
+STARTED = "2026-11-15T08:00:00+00:00"
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    monkeypatch.setenv("DBT_PROFILES_DIR", str(tmp_path))
+    return Kept(tmp_path / ".serve")
+
+
+def ask(kept: Kept, method: str, path: str, **fields: str) -> tuple[int, str]:
+    """Status of the answer, and where it leads to or its text."""
+    sent: list[Message] = []
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": b"",
+        "headers": [],
+    }
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": urlencode(fields).encode(), "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    finished(application(kept, language())(scope, receive, send))
+    leads = dict(sent[0]["headers"]).get(b"location")
+    return sent[0]["status"], (leads or sent[1]["body"]).decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "leads"), [("/files", "/"), ("/work", "/"), ("/done", "/")], ids=str
+)
+def test_where_nothing_was_dropped_each_page_leads_home(kept: Kept, path: str, leads: str) -> None:
+    assert ask(kept, "GET", path) == (303, leads)
+
+
+@pytest.mark.parametrize("path", ["/files", "/done"])
+def test_while_a_run_is_at_work_each_page_leads_to_it(kept: Kept, path: str) -> None:
+    kept.state.work = Work(LOAD, STARTED)
+    assert ask(kept, "GET", path) == (303, "/work")
+    assert ask(kept, "GET", "/work")[0] == 200
