@@ -41,7 +41,7 @@ def ticks(kept: Kept) -> list[Tick]:
         build = last_build(connection)
     since = build.built_at.timestamp() if build else 0.0
     found: dict[str, Tick] = {}
-    for path in sorted(kept.calls.glob("calls-*.csv")):
+    for path in sorted(kept.calls.glob("*.csv")):
         if path.stat().st_mtime > since:
             found.update(_read(path))
     return list(found.values())
@@ -62,7 +62,8 @@ def save(kept: Kept, tick: Tick) -> None:
         raise UserError("this is no call of a student")
     if tick.outcome and tick.outcome not in outcomes(language()):
         raise UserError("this is nothing that comes of a call")
-    path = kept.calls / f"calls-{today().isoformat()}.csv"
+    # Not as the page that opens offline calls the file that it saves.
+    path = kept.calls / f"calls-on-the-page-{today().isoformat()}.csv"
     known = _read(path)
     known.pop(tick.student_id, None)
     if tick.outcome:
