@@ -57,10 +57,15 @@ class Language:
         """The message in this language, its {braces} left as they are."""
         return self.words.get(message, (message,))[0]
 
-    def plural(self, one: str, many: str, count: int, **values: object) -> str:
+    def plural(self, one: str, many: str, count: float, **values: object) -> str:
         """The form of a message that fits the count, which is written into {count}."""
         forms = self.words.get(one, (one, many))
-        return forms[self.form(count)].format(count=self.number(count), **self.apart(values))
+        if count == int(count):
+            form, written = self.form(int(count)), self.number(count)
+        else:  # a part of one is one in French, and the last form of others
+            form = 0 if self.locale.plural_form(count) == "one" else -1
+            written = self.decimal(count)
+        return forms[form].format(count=written, **self.apart(values))
 
     def apart(self, values: Mapping[str, object]) -> Mapping[str, object]:
         """Each value kept together, where a Latin name would turn what is beside it around."""
@@ -91,10 +96,6 @@ class Language:
     def whole_percent(self, share: float) -> str:
         """A share without a digit behind the point, such as 75%."""
         return format_percent(share, locale=self.locale)
-
-    def points(self, share: float) -> str:
-        """The size of a difference of two shares in points, such as 0.4."""
-        return format_decimal(abs(share) * 100, "0.0", self.locale)
 
     def decimal(self, value: float | None) -> str:
         """A number with one digit behind the point, such as 1,024.5."""

@@ -2,16 +2,18 @@
 
 from common.language import Language
 from common.yaml_text import project_variables
+from dashboard.first.wording import points
 
 
 def bands(speak: Language) -> str:
     """The bands of dbt_project.yml, by which the marts judge, in a sentence or two."""
     variables = project_variables()
     return speak.text(
-        "Steady is a change of less than {points} points in attendance, {enrolled} of the enrolled "
-        "and {lost} of the lost. {times} times that is much better or much worse.",
-        points=speak.points(variables["headline_steady_rate"]),
+        "Steady is a change of less than {points} in attendance, {enrolled} of the enrolled, "
+        "and {people} of the lost or of those to call. {times} times that is much better or much "
+        "worse.",
+        points=points(variables["headline_steady_rate"], speak),
         enrolled=speak.whole_percent(variables["headline_steady_enrolled"]),
-        lost=speak.whole_percent(variables["headline_steady_people"]),
+        people=speak.whole_percent(variables["headline_steady_people"]),
         times=speak.number(variables["headline_large_change"]),
     )

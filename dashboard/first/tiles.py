@@ -103,10 +103,15 @@ def _to_call_title(figure: Figure, voice: Voice) -> str:
 
 
 def _to_call(scope: Scope, figure: Figure, voice: Voice) -> Iterator[str]:
-    speak, now = voice.language, figure.now
-    new, former = int(now["part"]), int(now["whole"]) - int(now["part"])
-    if not voice.tells(new, former):
-        return
+    new, former = int(figure.now["part"]), int(figure.now["whole"]) - int(figure.now["part"])
+    if voice.tells(new, former):
+        yield from _listed(scope, new, former, voice)
+    yield from _earlier(figure, voice, lambda value: voice.people(int(value)), is_of_day=True)
+
+
+def _listed(scope: Scope, new: int, former: int, voice: Voice) -> Iterator[str]:
+    """Who is on the call list: the new ones, those of before, and whom a call has reached."""
+    speak = voice.language
     yield speak.plural("{count} new in seven days.", "{count} new in seven days.", new)
     if scope.never_came and voice.tells(scope.never_came, new - scope.never_came):
         yield speak.plural(

@@ -75,10 +75,15 @@ def _since(figure: Figure, speak: Language) -> str:
     month = speak.month(month_before(figure.now["month"]))
     if figure.now["judgement"] == "steady":
         return speak.text(", as in {month}", month=month)
-    points, is_up = speak.points(figure.now["change"]), figure.now["change"] > 0
+    size, is_up = points(float(figure.now["change"]), speak), figure.now["change"] > 0
     if is_up:
-        return speak.text(", {points} points more than in {month}", points=points, month=month)
-    return speak.text(", {points} points less than in {month}", points=points, month=month)
+        return speak.text(", {points} more than in {month}", points=size, month=month)
+    return speak.text(", {points} less than in {month}", points=size, month=month)
+
+
+def points(share: float, speak: Language) -> str:
+    """The size of a difference of two shares, such as 0.4 points."""
+    return speak.plural("{count} point", "{count} points", round(abs(share) * 100, 1))
 
 
 def _lost(scope: Scope, voice: Voice) -> str:

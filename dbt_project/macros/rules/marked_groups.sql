@@ -1,28 +1,37 @@
-{% macro marked_groups(last_day=none) -%}
-with
-
+{% macro marked_groups(days) -%}
 sessions as (
-    select * from {{ ref('int_session_groups') }}
-    where session_state = 'taken' {%- if last_day %} and session_date <= {{ last_day }} {%- endif %}
+    select
+        days.looked_from,
+        sessions.group_name,
+        sessions.campus,
+        sessions.session_date
+    from {{ ref('int_session_groups') }} as sessions
+    inner join {{ days }} as days on sessions.session_date <= days.looked_from
+    where sessions.session_state = 'taken'
 ),
 
 newest as (
-    select max(session_date) as marked_until
+    select
+        looked_from,
+        max(session_date) as marked_until
     from sessions
+    group by looked_from
 ),
 
 groups as (
     select
+        looked_from,
         group_name,
         min(campus) as campus,
         max(session_date) as last_marked_on
     from sessions
-    group by group_name
+    group by looked_from, group_name
 ),
 
 -- Those who belong to the group on its last day, and when the newest mark of the log was made.
 students as (
     select
+        groups.looked_from,
         groups.group_name,
         count(*) filter (where groups.last_marked_on between homes.from_day and homes.until_day)
             as students_on_last_day,
@@ -30,9 +39,9 @@ students as (
             as students
     from {{ ref('int_student_groups') }} as homes
     inner join groups on homes.group_name = groups.group_name
-    cross join newest
+    inner join newest on groups.looked_from = newest.looked_from
     where homes.is_home and homes.runs
-    group by groups.group_name
+    group by groups.looked_from, groups.group_name
 ),
 
 -- Before the join, in which Spark takes no such expression.
@@ -53,8 +62,9 @@ limits as (
 ),
 
 -- A group whose course is over is no silent one: most subscriptions have ended with it.
-final as (
+marked_groups as (
     select
+        groups.looked_from,
         groups.group_name,
         groups.campus,
         groups.last_marked_on,
@@ -67,10 +77,9 @@ final as (
             limits.silent_days, {{ var('group_silent_days') }}
         ) as is_silent
     from keyed as groups
-    cross join newest
-    left join students on groups.group_name = students.group_name
+    inner join newest on groups.looked_from = newest.looked_from
+    left join students
+        on groups.group_name = students.group_name and groups.looked_from = students.looked_from
     left join limits on groups.campus_key = limits.campus_key
 )
-
-select * from final
 {%- endmacro %}

@@ -3,6 +3,7 @@
 measured as (
     select
         student_id,
+        looked_from,
         is_group_silent,
         marked_until,
         last_attended_on,
@@ -16,10 +17,12 @@ measured as (
 running as (
     select
         measured.student_id,
+        measured.looked_from,
         subscriptions.start_date,
         coalesce(subscriptions.start_date > measured.marked_until, false) as is_new,
         subscriptions.subscription_status = 'paused' as is_paused,
-        coalesce(subscriptions.has_diploma, 0) = 1 as has_diploma
+        coalesce(subscriptions.has_diploma, 0) = 1
+        and coalesce(subscriptions.diploma_date <= {{ as_of }}, true) as has_diploma
     from measured
     inner join {{ ref('subscriptions') }} as subscriptions
         on measured.student_id = subscriptions.student_id
@@ -38,22 +41,28 @@ running as (
 enrolled as (
     select
         student_id,
+        looked_from,
         min(start_date) as started_on,
         bool_and(is_new) as is_new,
         bool_and(has_diploma) filter (where not is_new) as has_diploma,
         bool_and(has_diploma or is_paused) filter (where not is_new) as is_paused
     from running
-    group by student_id
+    group by student_id, looked_from
 ),
 
 -- What those missed who never came: the sessions of their group since the start of what runs.
 offered as (
     select
-        student_groups.student_id,
+        measured.student_id,
+        measured.looked_from,
         sum(days.taken) as group_sessions_taken
-    from {{ ref('int_student_groups') }} as student_groups
-    inner join enrolled on student_groups.student_id = enrolled.student_id
-    inner join measured on student_groups.student_id = measured.student_id
+    from measured
+    inner join enrolled
+        on
+            measured.student_id = enrolled.student_id
+            and measured.looked_from = enrolled.looked_from
+    inner join {{ ref('int_student_groups') }} as student_groups
+        on measured.student_id = student_groups.student_id
     inner join {{ ref('int_group_days') }} as days
         on
             coalesce(student_groups.group_name, 'unknown') = days.group_name
@@ -63,12 +72,13 @@ offered as (
         student_groups.runs
         and days.session_date >= enrolled.started_on
         and measured.last_attended_on is null
-    group by student_groups.student_id
+    group by measured.student_id, measured.looked_from
 ),
 
 measured_students as (
     select
         measured.student_id,
+        measured.looked_from,
         measured.measured_until,
         {{ days_between('measured.last_attended_on', 'measured.measured_until') }} as days_absent,
         measured.is_group_silent,
@@ -79,7 +89,11 @@ measured_students as (
         coalesce(enrolled.is_new, false) as has_just_begun,
         coalesce(offered.group_sessions_taken, 0) as group_sessions_taken
     from measured
-    left join enrolled on measured.student_id = enrolled.student_id
-    left join offered on measured.student_id = offered.student_id
+    left join enrolled
+        on
+            measured.student_id = enrolled.student_id
+            and measured.looked_from = enrolled.looked_from
+    left join offered
+        on measured.student_id = offered.student_id and measured.looked_from = offered.looked_from
 )
 {%- endmacro %}

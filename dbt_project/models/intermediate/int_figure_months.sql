@@ -50,31 +50,40 @@ enrolled as (
     left join came on coalesce(days.campus, '') = coalesce(came.campus, '')
 ),
 
--- Where nobody needs a call, none is the figure.
+-- Where nobody needs a call, none is the figure. Who was new is known of today alone.
 listed as (
     select
+        {{ month_of(as_of_date()) }} as month,
         campus,
         is_new,
         1 as people
     from {{ ref('call_list') }}
     union all
     select distinct
+        {{ month_of(as_of_date()) }} as month,
         campus,
         0 as is_new,
         0 as people
     from {{ ref('int_enrolled_days') }}
+    union all
+    select
+        month,
+        campus,
+        cast(null as integer) as is_new,
+        students as people
+    from {{ ref('int_past_lists') }}
 ),
 
 to_call as (
     select
         'to_call' as figure,
-        {{ month_of(as_of_date()) }} as month,
+        month,
         campus,
         sum(is_new) as part,
         sum(people) as whole,
         0 as left_out
     from listed
-    group by campus
+    group by month, campus
 ),
 
 final as (

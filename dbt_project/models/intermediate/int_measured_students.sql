@@ -3,6 +3,7 @@ with
 students as (
     select
         students.student_id,
+        cast('9999-12-31' as date) as looked_from,
         students.is_group_silent,
         students.marked_until,
         students.last_marked_on,
@@ -16,4 +17,15 @@ students as (
 
 {{ measured_students('students', 'subscriptions.as_of_date') }}
 
-select * from measured_students
+select
+    student_id,
+    measured_until,
+    days_absent,
+    is_group_silent,
+    is_enrolled,
+    started_on,
+    has_diploma,
+    is_paused,
+    has_just_begun,
+    group_sessions_taken
+from measured_students

@@ -16,9 +16,9 @@ contacts as (
 week_ago as (
     select
         student_id,
-        at_risk_reason as reason_week_ago,
-        at_risk_reason in ({{ at_risk_reasons() }}) as was_at_risk
-    from {{ ref('int_week_ago_reasons') }}
+        at_risk_reason as reason_week_ago
+    from {{ ref('int_past_reasons') }}
+    where looked_from = {{ week_ago() }}
 ),
 
 joined as (
@@ -31,7 +31,7 @@ joined as (
         contacts.last_call_outcome,
         contacts.is_reached,
         week_ago.reason_week_ago,
-        not coalesce(week_ago.was_at_risk, false) as is_new,
+        coalesce(week_ago.reason_week_ago not in ({{ at_risk_reasons() }}), true) as is_new,
         students.at_risk_reason = 'never_attended' as never_came
     from students
     inner join measured on students.student_id = measured.student_id

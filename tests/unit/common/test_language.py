@@ -208,6 +208,10 @@ def test_a_count_takes_the_form_that_its_language_has_for_it() -> None:
     ]
     assert language("fr").plural(*needs, 1) == "1 personne est à appeler."
     arabic = language("ar")
+    points = ("{count} point", "{count} points")
+    written = [language(code).plural(*points, 1.4) for code in ("en", "fr", "ar")]
+    assert written == ["1.4 points", "1,4 point", "1.4 نقطة"]
+    assert language("fr").plural(*points, 2.5) == "2,5 points"
     assert (
         len({arabic.plural(*needs, count).replace(str(count), "") for count in (1, 2, 3, 11)}) == 4
     )

@@ -47,7 +47,8 @@ LOST = {
 TO_CALL = {
     **NONE,
     **{"figure": "to_call", "month": date(2026, 7, 1), "day": date(2026, 7, 6)},
-    **{"part": 9, "whole": 23, "value": 23},
+    **{"part": 9, "whole": 23, "value": 23, "value_before": 31, "value_year_before": 26},
+    **{"change": -0.26, "judgement": "better", "change_size": "small"},
 }
 CAIRO = {"place": "Cairo", "campus": "Cairo", "last_marked_on": date(2026, 6, 12), "students": 40}
 MOST = {"month": JUNE, "campus": "Sousse", "track": "Data", "lost": 6, "people": 31}
@@ -90,7 +91,7 @@ def test_the_sentence_is_the_one_of_a_school_that_is_steady() -> None:
         ({"value": None}, "Nothing is known of attendance."),
         (
             {"change": -0.22, "judgement": "worse"},
-            "In June students came to three of four sessions expected of them, 22.0 points less",
+            "In June students came to three of four sessions expected of them, 22 points less",
         ),
         (
             {"value_before": None},
@@ -113,14 +114,18 @@ def test_each_number_has_its_day_its_base_and_what_it_was() -> None:
         "attendance": "2,310 of 3,084 expected. May: 75.3%.",
         "enrolled": "388 came lately. 6 June: 405. July 2025: 380.",
         "lost": "Of 430 (4.2%). May: 22. 9 more cannot be judged. Most: Sousse, Data, 6 of 31.",
-        "to_call": "9 new in seven days. 3 of them never came. 14 from before.",
+        "to_call": (
+            "9 new in seven days. 3 of them never came. 14 from before. 6 June: 31. July 2025: 26."
+        ),
     }
+    (to_call,) = tiles(scope(TO_CALL), PRIVATE, {})
+    assert "polyline" in to_call["line"]
 
 
 def test_who_was_reached_is_told_where_somebody_was() -> None:
     reached = replace(ALL, reached=5)
     before = "9 new in seven days. 3 of them never came. 14 from before."
-    assert said(of=reached)["to_call"] == f"{before} 5 reached lately."
+    assert said(of=reached)["to_call"].startswith(f"{before} 5 reached lately. 6 June: 31.")
     assert "reached" not in said(SHARED, replace(ALL, reached=4))["to_call"]
     assert "reached" not in said(SHARED, replace(ALL, reached=20))["to_call"]
 
@@ -137,15 +142,17 @@ def test_what_came_of_last_months_calls_is_a_sentence() -> None:
 
 def test_good_and_bad_are_told_by_word_shape_and_colour_and_a_fall_by_its_size() -> None:
     fall = {**ATTENDANCE, "change": -0.22, "judgement": "worse", "change_size": "large"}
+    unknown = {**LOST, "change": None, "judgement": "unknown"}
     badges = {
         (row["figure"], row["change"]): tile["badge"]
-        for row in (ATTENDANCE, fall, ENROLLED, LOST, TO_CALL)
+        for row in (ATTENDANCE, fall, ENROLLED, LOST, TO_CALL, unknown)
         for tile in tiles(scope(row), PRIVATE, {})
     }
     assert list(badges.values()) == [
         {"kind": "calm", "shape": "●", "word": "Steady"},
         {"kind": "bad", "shape": "▼▼", "word": "Much worse"},
         {"kind": "good", "shape": "▲", "word": "Better"},
+        {"kind": "good", "shape": "▼", "word": "Better"},
         {"kind": "good", "shape": "▼", "word": "Better"},
         None,
     ]
@@ -155,16 +162,16 @@ def test_the_shared_screen_tells_of_no_small_group() -> None:
     few = scope(
         {**ENROLLED, "part": 409},  # three did not come
         {**LOST, "part": 3, "value": 3},
-        {**TO_CALL, "part": 20},  # three from before
+        {**TO_CALL, "part": 20, "value_before": 4},  # three from before
     )
     assert said(SHARED, few) == {
         "enrolled": "6 June: 405. July 2025: 380.",
         "lost": "May: 22. 9 more cannot be judged.",
-        "to_call": "",
+        "to_call": "6 June: fewer than 5. July 2025: 26.",
     }
     assert sentence(few, SHARED).endswith("Fewer than 5 were lost so far. 23 need a call.")
     assert [tile["value"] for tile in tiles(few, SHARED, {})] == ["412", "fewer than 5", "23"]
-    assert said(SHARED)["to_call"] == "9 new in seven days. 14 from before."
+    assert said(SHARED)["to_call"].startswith("9 new in seven days. 14 from before. 6 June: 31.")
 
 
 def test_a_small_group_is_not_in_the_shared_line_either() -> None:
@@ -257,6 +264,6 @@ def test_why_somebody_needs_a_call_is_said_in_words(why: str, words: str) -> Non
 
 def test_the_screen_says_what_is_called_steady() -> None:
     assert bands(language("en")) == (
-        "Steady is a change of less than 1.0 points in attendance, 1% of the enrolled and 10% of "
-        "the lost. 5 times that is much better or much worse."
+        "Steady is a change of less than 1 point in attendance, 1% of the enrolled, and 10% of "
+        "the lost or of those to call. 5 times that is much better or much worse."
     )

@@ -1,21 +1,20 @@
 with
 
 candidates as (
-    select student_id from {{ ref('student_engagement') }}
-    where is_at_risk = 1
+    select
+        student_id,
+        max(looked_from) as last_day
+    from {{ ref('int_past_students') }}
+    group by student_id
 ),
 
 attended as (
     select
         attended.student_id,
         attended.session_date as day,
-        groups.last_marked_on as course_marked_on,
         1 as attended,
         case when attended.expected_by = 'marks' then 1 else 0 end as taken
     from {{ ref('int_attended_sessions') }} as attended
-    inner join candidates on attended.student_id = candidates.student_id
-    left join {{ ref('int_week_ago_groups') }} as groups
-        on attended.session_group = groups.group_name
     where attended.is_taken
 ),
 
@@ -23,11 +22,9 @@ expected as (
     select
         courses.student_id,
         sessions.session_date as day,
-        cast(null as date) as course_marked_on,
         0 as attended,
         1 as taken
     from {{ ref('int_student_courses') }} as courses
-    inner join candidates on courses.student_id = candidates.student_id
     inner join {{ ref('int_session_groups') }} as sessions
         on
             courses.course_key = sessions.course_key
@@ -38,23 +35,20 @@ expected as (
 
 changed as (
     select
-        changes.student_id,
-        changes.session_date as day,
-        cast(null as date) as course_marked_on,
+        student_id,
+        session_date as day,
         0 as attended,
-        changes.change as taken
-    from {{ ref('int_expectation_changes') }} as changes
-    inner join candidates on changes.student_id = candidates.student_id
-    where changes.session_state = 'taken'
+        change as taken
+    from {{ ref('int_expectation_changes') }}
+    where session_state = 'taken'
 ),
 
 added_up as (
     select
-        student_id,
-        day,
-        max(course_marked_on) as course_marked_on,
-        sum(attended) as attended,
-        sum(taken) as taken
+        days.student_id,
+        days.day,
+        cast(sum(days.attended) as integer) as attended,
+        cast(sum(days.taken) as integer) as taken
     from (
         select * from attended
         union all
@@ -62,8 +56,9 @@ added_up as (
         union all
         select * from changed
     ) as days
-    where day <= {{ week_ago() }}
-    group by student_id, day
+    inner join candidates
+        on days.student_id = candidates.student_id and days.day <= candidates.last_day
+    group by days.student_id, days.day
 )
 
 select * from added_up

@@ -1,1 +1,0 @@
-{{ marked_groups(week_ago()) }}
