@@ -7,14 +7,15 @@ settings as (
 by_default as (
     select
         source_name,
-        {{ var('max_age_days') }} as max_age_days,
+        -- Calls come when somebody has called.
+        case when source_name != 'calls' then {{ var('max_age_days') }} end as max_age_days,
         case source_name
             when 'sessions' then {{ var('max_silence_days') }}
             when 'attendance' then {{ var('max_silence_days') }}
             when 'subscriptions' then {{ var('max_days_between_starts') }}
         end as max_silence_days
     from (
-        values ('students'), ('sessions'), ('attendance'), ('subscriptions')
+        values ('students'), ('sessions'), ('attendance'), ('subscriptions'), ('calls')
     ) as sources (source_name)
 ),
 

@@ -2,6 +2,8 @@ with
 
 status as (
     select * from {{ ref('data_status') }}
+    -- No figure rests on calls.
+    where source_name != 'calls'
 ),
 
 limits as (

@@ -37,7 +37,7 @@ ledger as (
 ),
 
 outcomes as (
-    {%- for model in ['students', 'sessions', 'attendance', 'subscriptions'] %}
+    {%- for model in ['students', 'sessions', 'attendance', 'subscriptions', 'calls'] %}
         select
             '{{ model }}' as source_name,
             count(*) filter (where outcome = 'kept') as rows_kept,

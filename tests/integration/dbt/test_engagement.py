@@ -166,7 +166,8 @@ def test_status_tells_what_became_of_the_rows_of_each_source(
         "select source_name, rows_in_files, rows_rejected, rows_kept, rows_duplicate,"
         " rows_set_aside from marts.data_status"
     )
-    assert {row[0] for row in status} == {"students", "sessions", "attendance", "subscriptions"}
+    sources = {"students", "sessions", "attendance", "subscriptions", "calls"}
+    assert {row[0] for row in status} == sources
     for source, in_files, rejected, kept, *dropped in status:
         assert [(in_files, rejected)] == query(
             f"select rows_in, rows_rejected from staging.loads where source = '{source}'"
