@@ -13,7 +13,7 @@ ROWS = 88  # where the number of rows ends
 def lines(proposal: Proposal, everything: bool) -> Iterator[str]:
     """Yield the screen, without questions; `everything` adds what is plain."""
     sources = counted(len(proposal.lines), "source")
-    yield f"{counted(proposal.files, 'file')}, {sources}. Nothing is loaded yet."
+    yield f"{counted(proposal.files, 'file')}, {sources}. Looking at them loads nothing."
     yield ""
     for source, told in proposal.lines.items():
         first, *rest = told

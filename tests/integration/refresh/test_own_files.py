@@ -101,4 +101,4 @@ def test_one_yes_leads_from_own_files_to_the_right_figures(
 
     again = subprocess.run(command, capture_output=True, text=True, check=False)
     assert again.returncode == 0, again.stderr
-    assert "sources. Nothing is loaded yet" not in again.stdout
+    assert "sources. Looking at them" not in again.stdout

@@ -63,7 +63,7 @@ def test_the_screen_shows_the_evidence(
         conversation.inspect(folder, DEFAULT_SOURCES)
     shown = capsys.readouterr().out
     for line in (
-        "4 files, 4 sources. Nothing is loaded yet.",
+        "4 files, 4 sources. Looking at them loads nothing.",
         'séances.csv  ";", windows-1252, header on line 4',
         "Date: day first (18 days above 12, none the other way)",
         "Statut: Présent 284, Retard 12 = came   Absent 72 = missed   Excusé 16 = excused",
