@@ -141,7 +141,7 @@ def _lack(rule: Rule, speak: Language, more: str = "") -> Lack:
 def _said(rule: Rule, speak: Language) -> str:
     if rule["rule"] == "age":
         return speak.text(
-            "the data of {source} is old since {day}",
+            "the data of {source} has been out of date since {day}",
             source=speak.known(rule["source_name"]),
             day=speak.short_day(rule["green_until"] + timedelta(days=1)),
         )

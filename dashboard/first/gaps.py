@@ -50,7 +50,7 @@ def _broken(rule: Mapping[str, Any], speak: Language) -> str:
     if rule["rule"] == "age":
         day = rule["green_until"] + timedelta(days=1)
         return speak.text(
-            "{source}: the data is old since {day}. Ask for a new export.",
+            "{source}: the data has been out of date since {day}. Ask for a new export.",
             source=source,
             day=speak.day(day),
         )

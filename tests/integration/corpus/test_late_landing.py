@@ -33,10 +33,12 @@ def of_landings(
 def check(found: Sequence[Told]) -> None:
     on_time, *late = found
     assert on_time.figures.at_risk
-    assert not any("is old since" in point for point in on_time.verdict.points)
+    assert not any("has been out of date since" in point for point in on_time.verdict.points)
     for one in late:
         assert one.figures.at_risk == on_time.figures.at_risk
-        assert any("data of attendance is old since" in point for point in one.verdict.points)
+        assert any(
+            "data of attendance has been out of date since" in point for point in one.verdict.points
+        )
 
 
 def test_the_school_landed_late(tmp_path: Path, statements: list[Statement]) -> None:

@@ -139,9 +139,12 @@ def test_a_source_is_late_from_the_day_after_its_last_good_one() -> None:
     assert [row[-1] for row in rows(table)] == [None, "2026-11-22"]
     assert page["verdict"] == {
         "kind": "mind",
-        "text": "Read the figures with care: the data of students is old since 26 Nov 2026.",
+        "text": (
+            "Read the figures with care: the data of students has been out of date since "
+            "26 Nov 2026."
+        ),
         "points": [
-            "The data of students is old since 26 Nov 2026. "
+            "The data of students has been out of date since 26 Nov 2026. "
             "Whoever exports students: export it again.",
             "3 tests passed, 0 failed, 0 asked for a look.",
         ],

@@ -94,7 +94,7 @@ def test_what_is_not_filled_in_is_told_under_the_figure_that_hangs_on_it(
 def test_old_data_that_is_accepted_says_since_when_it_is_old() -> None:
     old = {**AGE, "green_until": date(2026, 1, 1), "amber_until": date(2026, 1, 9)}
     verdict = judge([{**old, "accepted_until": TODAY}], None, TODAY)
-    told = "The data of students is old since 2 Jan 2026: accepted until 7 Jul 2026."
+    told = "The data of students has been out of date since 2 Jan 2026: accepted until 7 Jul 2026."
     assert (verdict.kind, verdict.accepted) == ("good", (("age", told),))
 
 
