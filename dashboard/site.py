@@ -6,7 +6,7 @@ from psycopg import Connection
 
 from common.language import Language, school_language
 from common.school import own_setting
-from dashboard.behind.rows import chart_behind, read_books
+from dashboard.behind.rows import chart_behind, read_books, read_names
 from dashboard.first.bands import bands
 from dashboard.first.calls import call_list
 from dashboard.first.screen import first_screen
@@ -45,8 +45,8 @@ def private_site(
     speak = school_language()
     if campus is not None:
         report = of_campus(report, marts, campus)
-    model = page_model(connection, report, marts, build, speak)
     choices = read_choices(connection, report, marts)
+    model = page_model(connection, report, marts, build, speak, choices)
     books = read_books(connection, report, marts, choices, speak, campus)
     pages = [
         {
@@ -66,6 +66,7 @@ def private_site(
             "pages": [calls, *pages],
             "calls": call_list(connection, speak, campus),
             "books": books,
+            "names": read_names(connection, books),
         },
         build,
         speak,

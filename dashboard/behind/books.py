@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 
 from common.language import Language
 
+# Who a row is of: the page puts the name beside it.
+STUDENT = ("student_label", "student_id")
 # Fields that are shown, by what they are; all others are words or names.
 KINDS: Mapping[str, str] = {
     **dict.fromkeys(("last_attended_on", "session_date", "churned_on", "end_date"), "Date"),
     **dict.fromkeys(("sessions_attended", "sessions_taken"), "Number"),
     **dict.fromkeys(("students_attended", "students_expected"), "Number"),
     "activity_month": "Year Month",
+    **dict.fromkeys(STUDENT, "Student"),
 }
 
 

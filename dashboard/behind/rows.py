@@ -6,8 +6,8 @@ from typing import Any
 from psycopg import Connection
 
 from common.language import Language
-from dashboard.behind.books import BOOKS, KINDS, Book, labels
-from dashboard.preview.figures import plain
+from dashboard.behind.books import BOOKS, KINDS, STUDENT, Book, labels
+from dashboard.preview.figures import Choices, plain
 from dashboard.preview.model import encoded, said
 from dashboard.spec.campus import campus_sql
 from dashboard.spec.fields import Marts, dimension_sql
@@ -18,7 +18,7 @@ def read_books(
     connection: Connection[Any],
     report: Report,
     marts: Marts,
-    choices: Mapping[str, Sequence[str]],
+    choices: Choices,
     speak: Language,
     campus: str | None = None,
 ) -> list[dict[str, Any]]:
@@ -34,7 +34,7 @@ def _read(
     book: Book,
     report: Report,
     marts: Marts,
-    choices: Mapping[str, Sequence[str]],
+    choices: Choices,
     speak: Language,
     campus: str | None,
 ) -> dict[str, Any]:
@@ -68,6 +68,14 @@ def _read(
             for name in book.shown
         ],
     }
+
+
+def read_names(connection: Connection[Any], books: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The names of the students in the books, by what a book has of them, as far as known."""
+    fields = [book["fields"].get(name) for book in books for name in STUDENT]
+    students = {value for field in fields if field for value in field["values"] if value}
+    query = "select student_id, name from marts.students where student_id = any(%s) and name <> ''"
+    return dict(connection.execute(query, [sorted(students)]).fetchall())
 
 
 def _sources(book: Book, report: Report) -> list[DataSource]:

@@ -1,6 +1,6 @@
 """Fetches the preview's figures: a few small queries, everything added up by PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,8 @@ from dashboard.spec.report import Report
 MOST_CHOICES = 40
 
 Value = str | float | None
+# What each control can be set to, by its field.
+Choices = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def read_status(connection: Connection[Any]) -> Status:
     return Status(as_of, newest_load, *map(int, counts))
 
 
-def read_choices(connection: Connection[Any], report: Report, marts: Marts) -> dict[str, list[str]]:
+def read_choices(connection: Connection[Any], report: Report, marts: Marts) -> Choices:
     """Read what each control can be set to, in order of the alphabet."""
     choices = {}
     for control in report.controls:
@@ -114,7 +116,7 @@ def read_table(
     connection: Connection[Any],
     cube: Cube,
     status: Status,
-    choices: dict[str, list[str]],
+    choices: Choices,
     other: str = "Other",
 ) -> Table:
     """Run a cube's query; `other` is what is said of those that are no choice."""

@@ -11,7 +11,14 @@ from psycopg import Connection
 
 from common.language import Language, language
 from dashboard.preview.cubes import Cube, cube_of, shared
-from dashboard.preview.figures import Table, Value, read_choices, read_status, read_table
+from dashboard.preview.figures import (
+    Choices,
+    Table,
+    Value,
+    read_choices,
+    read_status,
+    read_table,
+)
 from dashboard.preview.frame import framed
 from dashboard.preview.plots import plot
 from dashboard.spec.fields import Marts, dimension_sql, dimension_type
@@ -30,15 +37,16 @@ def page_model(
     marts: Marts,
     build: Build | None = None,
     speak: Language | None = None,
+    choices: Choices | None = None,
 ) -> dict[str, Any]:
     """Read everything the page shows; raise UserError where the marts are not there.
 
     `build` is dbt's last one, whose tests that failed are told. `speak` is the language that the
-    report was read in, else English.
+    report was read in, else English. `choices` are those of the filters, where they are known.
     """
     speak = speak or language()
     status = read_status(connection)
-    choices = read_choices(connection, report, marts)
+    choices = choices or read_choices(connection, report, marts)
     charts = [chart for page in report.pages for chart in page.charts]
     cubes = shared(cube_of(chart, report, marts) for chart in charts)
     verdict = judge(read_rules(connection), build, speak=speak)

@@ -28,8 +28,13 @@ function behindChart(chart, keys, months) {
 }
 
 function openBehind(title, of) {
-  const { columns, fields, size, all } = model.books[of.book];
-  const rows = rowsBehind(of).map((row) => columns.map(({ field }) => fields[field].values[fields[field].codes[row]]));
+  const { columns: known, fields, size, all } = model.books[of.book];
+  // Beside a student is the name.
+  const columns = known.flatMap((column) => (column.type === "Student" ? [column, { ...column, label: say("Name"), isName: true }] : [column]));
+  const rows = rowsBehind(of).map((row) => columns.map(({ field, isName }) => {
+    const value = fields[field].values[fields[field].codes[row]];
+    return isName ? model.names[value] : value;
+  }));
   const sums = columns.map(({ label, type }, i) => type === "Number" && say("{what}: {number}", { what: label, number: number(rows.reduce((sum, row) => sum + (row[i] ?? 0), 0)) }));
   const notes = [say("Rows: {count}", { count: number(rows.length) }), ...sums.filter(Boolean)];
   if (all > size) notes.push(say("This page carries the newest {count} of {all} rows.", { count: number(size), all: number(all) }));

@@ -101,6 +101,19 @@ def test_the_first_screen_s_numbers_have_as_many_rows(
     assert page.locator(".calls tbody tr").count() == people
 
 
+def test_a_student_s_row_says_the_name(page: Page, reader: psycopg.Connection[Any]) -> None:
+    names = dict(reader.execute("select student_id, name from marts.students").fetchall())
+    assert None in names.values()
+    page.evaluate("location.hash = '#students'")
+    page.locator("section.open .score .number-behind").first.click()
+    rows = page.locator("#behind tbody tr").evaluate_all(
+        "rows => rows.map((row) => [row.cells[0].textContent, row.cells[1].textContent])"
+    )
+    page.keyboard.press("Escape")
+    assert len(rows) == len(names)
+    assert {student: name or "\u2013" for student, name in names.items()} == dict(rows)
+
+
 @pytest.mark.parametrize("filters", FILTERS)
 def test_every_bar_has_as_many_rows_under_every_filter(page: Page, filters: dict[str, str]) -> None:
     page.evaluate("location.hash = '#overview'")
