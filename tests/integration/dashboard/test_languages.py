@@ -16,6 +16,7 @@ from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 from refresh.data_report.facts import read_facts
 from refresh.data_report.report import Outcome, report_model
+from tests.integration.dashboard.rows_of_cards import HOLES
 from tests.unit.refresh.test_report_words import NOW
 from verdict.last_build import GENERIC, Build, Finding
 
@@ -113,5 +114,6 @@ def test_each_page_fits_every_width_in_every_language(
             for slug in links or [""]:
                 page.evaluate("hash => { location.hash = hash; }", slug)
                 assert page.evaluate("document.documentElement.scrollWidth") == width, (name, slug)
+                assert page.evaluate(HOLES) == [], (name, slug, width)
     page.close()
     assert said == []
