@@ -18,6 +18,8 @@ BLUE, PALE, GREY = "#1f5f99", "#a9c8e4", "#a3adb8"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 LONGEST = alt.ExprRef("longest")
 BAR_STEP, TREND_HEIGHT = 28, 220
+# The first and the last day below a drawing may be this many pixels wider than it.
+BEYOND = 24
 
 
 def plot(chart: Chart, report: Report, direction: str = "ltr") -> dict[str, Any] | None:
@@ -36,6 +38,9 @@ def plot(chart: Chart, report: Report, direction: str = "ltr") -> dict[str, Any]
     spec: dict[str, Any] = drawn.configure(**theme(direction)).to_dict()
     dimension = report.source(chart.data_source).dimensions[chart.dimension[0]]
     _name_tooltips(spec, {"label": dimension.label, "text": metric.label})
+    if chart.chart == "Time series chart":
+        end = "left" if direction == "rtl" else "right"
+        spec["padding"] = {**spec["config"]["padding"], end: BEYOND}
     # Only the width is given; the height follows from the number of bars.
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     return spec
@@ -132,7 +137,9 @@ def theme(direction: str = "ltr") -> dict[str, Any]:
 
 
 def _days() -> alt.X:
-    axis = alt.Axis(labelAngle=0, labelOverlap="greedy", labelSeparation=12, ticks=False)
+    axis = alt.Axis(
+        labelAngle=0, labelOverlap="greedy", labelSeparation=12, labelBound=BEYOND, ticks=False
+    )
     return alt.X("label:O", sort=None, title=None, axis=axis)
 
 

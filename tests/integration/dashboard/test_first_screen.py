@@ -19,7 +19,7 @@ from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 from loaders.contract.sources import read_sources
 from loaders.files.file import opened
-from tests.integration.dashboard.rows_of_cards import HOLES
+from tests.integration.dashboard.looks import CUT_OFF, HOLES
 
 PHONE = (390, 844)
 # With a country code, without one, and what no build lets through.
@@ -98,12 +98,13 @@ def test_the_page_that_is_open_is_seen_among_the_others(page: Page) -> None:
         expect(page.locator(f'nav a[href="#{slug}"]')).to_be_in_viewport(ratio=0.9)
 
 
-def test_no_row_of_cards_has_a_hole(page: Page) -> None:
+def test_no_row_of_cards_has_a_hole_and_no_text_is_cut_off(page: Page) -> None:
     slugs = page.locator("nav a").evaluate_all("all => all.map(({ hash }) => hash.slice(1))")
     assert len(slugs) > 6
     for slug in slugs:
         go(page, slug)
         assert page.evaluate(HOLES) == [], slug
+        assert page.evaluate(CUT_OFF) == [], slug
 
 
 def test_each_campus_has_a_screen_of_its_own(page: Page, reader: psycopg.Connection[Any]) -> None:

@@ -16,7 +16,7 @@ from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 from refresh.data_report.facts import read_facts
 from refresh.data_report.report import Outcome, report_model
-from tests.integration.dashboard.rows_of_cards import HOLES
+from tests.integration.dashboard.looks import CUT_OFF, HOLES
 from tests.unit.refresh.test_report_words import NOW
 from verdict.last_build import GENERIC, Build, Finding
 
@@ -115,5 +115,6 @@ def test_each_page_fits_every_width_in_every_language(
                 page.evaluate("hash => { location.hash = hash; }", slug)
                 assert page.evaluate("document.documentElement.scrollWidth") == width, (name, slug)
                 assert page.evaluate(HOLES) == [], (name, slug, width)
+                assert page.evaluate(CUT_OFF) == [], (name, slug, width)
     page.close()
     assert said == []

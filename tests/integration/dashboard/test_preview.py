@@ -18,17 +18,12 @@ from dashboard.preview.page import TEMPLATES
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 from tests.integration.dashboard.conftest import AS_OF, AWKWARD_MODULE
+from tests.integration.dashboard.looks import CUT_OFF
 
 PAGES = ["overview", "attendance", "students", "sessions_and_modules", "churn", "data_status"]
 DESKTOP, PHONE = (1280, 900), (390, 844)
 # The two years that the report reaches back, and the last full month.
 WINDOW = "month between '2024-12-01' and '2026-11-01'"
-CUT_OFF = """
-    [...document.querySelectorAll("section.open .plot svg")].flatMap((drawing) =>
-        [...drawing.querySelectorAll(".role-mark.mark-text text")].filter((text) =>
-            text.getBoundingClientRect().right > drawing.getBoundingClientRect().right + 1
-        ).map((text) => text.textContent))
-"""
 # A chart's first rows as the page works them out with no filter set, from its own code.
 WORKED_OUT = """
     (chart) => {
