@@ -11,8 +11,10 @@ from verdict.rules import Verdict
 
 def usable(verdict: Verdict, scope: Scope, speak: Language) -> dict[str, Any]:
     """The verdict in a few words, what to do about the first gap, and how many more there are."""
-    gaps = [_silent(place, speak) for place in scope.silent]
-    gaps += [_broken(rule, speak) for rule in verdict.broken]
+    silent = [_silent(place, speak) for place in scope.silent]
+    broken = [_broken(rule, speak) for rule in verdict.broken]
+    # First what makes the figures unreliable, else who is missing.
+    gaps = [*broken, *silent] if verdict.kind == "bad" else [*silent, *broken]
     failed = len(verdict.points) - len(verdict.broken)
     if failed:
         gaps.insert(0, speak.plural("{count} test failed.", "{count} tests failed.", failed))

@@ -21,6 +21,18 @@ days as (
     from months
 ),
 
+-- Of the days before the first subscription nothing is known.
+known_days as (
+    select *
+    from days
+    where
+        month = {{ this_month }}
+        or day >= coalesce(
+            (select min(subscriptions.start_date) from {{ ref('subscriptions') }} as subscriptions),
+            day
+        )
+),
+
 running as (
     select
         days.month,
@@ -31,7 +43,7 @@ running as (
             partition by days.day, subscriptions.student_id
             order by subscriptions.start_date desc, subscriptions.subscription_id asc
         ) as place
-    from days
+    from known_days as days
     inner join {{ ref('subscriptions') }} as subscriptions
         on
             days.day >= subscriptions.start_date
@@ -57,7 +69,7 @@ counted as (
         days.day,
         campuses.campus,
         count(running.student_id) as students
-    from days
+    from known_days as days
     cross join campuses
     left join running
         on

@@ -30,11 +30,16 @@ listed as (
         coalesce(homes.campus, 'Unknown') as campus,
         count(*) as students
     from {{ ref('int_past_reasons') }} as reasons
+    inner join {{ ref('student_engagement') }} as students
+        on reasons.student_id = students.student_id
     left join {{ ref('int_student_homes') }} as homes
         on
             reasons.student_id = homes.student_id
             and reasons.looked_from between homes.from_day and homes.last_day
-    where reasons.at_risk_reason in ({{ at_risk_reasons() }})
+    -- Who cannot be on the list of today is on none that it is compared with.
+    where
+        reasons.at_risk_reason in ({{ at_risk_reasons() }})
+        and students.at_risk_reason != 'group_silent'
     group by reasons.looked_from, coalesce(homes.campus, 'Unknown')
 ),
 

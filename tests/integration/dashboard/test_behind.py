@@ -247,7 +247,7 @@ def test_the_page_of_one_campus_holds_nothing_of_another(
         {"campus": campus},
     ).fetchall()
     values = [value.strip() for value in page.locator(".tile .value").all_text_contents()]
-    assert (int(values[3]), int(values[1].split()[0])) == counted
+    assert (int(values[3].split()[0]), int(values[1].split()[0])) == counted
     for link in page.locator(".tile a").all():
         assert page.locator(f"#sheet-{str(link.get_attribute('href'))[1:]}").count() == 1
     page.close()

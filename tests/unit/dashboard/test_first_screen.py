@@ -229,6 +229,13 @@ def test_a_broken_rule_is_told_in_the_school_s_language() -> None:
     told = usable(verdict, scope(), language("fr"))
     assert (told["kind"], told["said"]) == ("bad", "Ne vous fiez pas à ces chiffres.")
     assert (told["first"], told["more"]) == ("1 test a échoué.", "1 de plus")
+    worst = usable(
+        Verdict("bad", "", ("Churn rate …",), broken=broken), scope(silent=(CAIRO,)), language()
+    )
+    assert (worst["first"], worst["more"]) == (
+        "Churn rate: 40.0% can be judged. At least 90.0% are needed.",
+        "1 more",
+    )
     alone = usable(Verdict("mind", "", ("Churn rate …",), broken=broken), scope(), language("fr"))
     assert alone["first"] == (
         "Taux d’abandon\u00a0: 40,0\u00a0% peuvent être jugés. Il en faut au moins 90,0\u00a0%."  # noqa: RUF001
