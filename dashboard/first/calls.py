@@ -29,6 +29,7 @@ def call_list(
             people = cursor.execute(ALL, {"campus": campus}).fetchall()
     except (errors.UndefinedTable, errors.UndefinedColumn):
         raise UserError(OLD) from None
+    rows = [_row(person, speak) for person in people]
     # Columns that a school without numbers or calls does not see.
     extras = [
         ((speak.text("Phone"), "phone"), [person["phone"] for person in people]),
@@ -50,15 +51,17 @@ def call_list(
     ]
     return {
         "columns": [{"label": label, "kind": kind} for label, kind in columns],
-        "rows": [
-            [*_row(person, speak), *(values[at] for values in seen), None]
-            for at, person in enumerate(people)
-        ],
+        "rows": [[*row, *(values[at] for values in seen), None] for at, row in enumerate(rows)],
         "told": last_month(connection, speak, campus),
         "ticks": ticks(speak),
+        # Of one value alone there is nothing to choose.
         "filters": [
-            {"column": 4, "label": speak.text("Campus"), "all": speak.text("All campuses")},
-            {"column": 8, "label": speak.text("New"), "all": speak.text("New and from before")},
+            {"column": column, "label": label, "all": everything}
+            for column, label, everything in (
+                (4, speak.text("Campus"), speak.text("All campuses")),
+                (8, speak.text("New"), speak.text("New and from before")),
+            )
+            if len({row[column] for row in rows}) > 1
         ],
         "words": {
             "search": speak.text("Search"),

@@ -90,10 +90,10 @@ function status() {
     say("As of {day}", { day: written(as_of, "Date") }),
     say("newest load {day}", { day: written(newest_load, "Date") }),
     rows_in_files
-      ? say("{rows} rows not used of {all} ({share})", { rows: number(rows_set_aside), all: number(rows_in_files), share: percent(rows_set_aside / rows_in_files) })
-      : say("{rows} rows not used", { rows: number(rows_set_aside) }),
+      ? say("rows not used: {rows} of {all} ({share})", { rows: number(rows_set_aside), all: number(rows_in_files), share: percent(rows_set_aside / rows_in_files) })
+      : say("rows not used: {rows}", { rows: number(rows_set_aside) }),
   ];
-  if (rows_worth_a_look) parts.push(say("{rows} rows worth a look", { rows: number(rows_worth_a_look) }));
+  if (rows_worth_a_look) parts.push(say("rows worth a look: {rows}", { rows: number(rows_worth_a_look) }));
   place.append(parts.join(" · "));
   // On paper each page is on its own; the first one has the header.
   for (const heading of [...document.querySelectorAll(".heading")].slice(1)) {

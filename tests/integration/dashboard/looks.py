@@ -2,7 +2,7 @@
 
 # Each row of cards that does not fill its width: its first card's title.
 HOLES = """
-    () => [...document.querySelectorAll("section.open :is(.scores, .charts, .tiles)")].flatMap((grid) => {
+    () => [...document.querySelectorAll("section.open :is(.scores, .charts, .tiles), .filters")].filter((grid) => getComputedStyle(grid).display === "grid").flatMap((grid) => {
         const rows = new Map();
         for (const card of grid.children) {
             const box = card.getBoundingClientRect();
@@ -12,7 +12,7 @@ HOLES = """
         const gap = parseFloat(getComputedStyle(grid).columnGap);
         return [...rows.values()]
             .filter((row) => Math.abs(row.reduce((sum, { box }) => sum + box.width + gap, -gap) - width) > 2)
-            .map(([{ card }]) => card.querySelector("h3, summary")?.textContent);
+            .map(([{ card }]) => (card.querySelector("h3, summary") ?? card).textContent);
     })
 """  # noqa: E501
 # Each text of a drawing that its edge cuts off, with the chart that it is of.

@@ -17,6 +17,7 @@ from dashboard.preview.page import page_html, write_private_page
 from dashboard.site import private_site
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
+from tests.integration.dashboard.looks import HOLES
 
 # Opens each number, one after the other: what it says, and what is said of its rows.
 OPENED = """
@@ -238,8 +239,14 @@ def test_the_page_of_one_campus_holds_nothing_of_another(
     for other, its_ids in others:
         assert other not in text
         assert not words & set(its_ids)
-    page = chromium.new_page()
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
     page.goto(write_private_page(model, tmp_path, "campus.html").as_uri())
+    for slug in ("calls", "attendance"):
+        page.evaluate("slug => { location.hash = slug; }", slug)
+        assert page.evaluate(HOLES) == [], slug
+    # There is no other to choose.
+    choices = page.locator("#call-list .filters select")
+    assert choices.evaluate_all("all => all.map(({ name }) => name)") == ["calls-8"]
     (counted,) = reader.execute(
         "select (select count(*) from marts.call_list where campus = %(campus)s), "
         "(select whole from marts.headline_figures where figure = 'enrolled' and is_current = 1 "

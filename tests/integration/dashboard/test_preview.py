@@ -272,7 +272,7 @@ def test_freshness_and_rows_not_used_are_on_every_page(page: Page) -> None:
         expect(page.locator("#status")).to_be_in_viewport()
         expect(page.locator("#status")).to_have_text(
             "As of 15 Nov 2026 · newest load 15 Nov 2026 · "
-            "160,000 rows not used of 40,000,000 (0.4%) · 53,333 rows worth a look"
+            "rows not used: 160,000 of 40,000,000 (0.4%) · rows worth a look: 53,333"
         )
     assert AS_OF == "2026-11-15"
 
