@@ -14,6 +14,7 @@ from psycopg import sql
 from common.errors import UserError
 from dashboard.behind.books import BOOKS
 from dashboard.preview.page import page_html, write_private_page
+from dashboard.preview.plots import BLUE, GREY
 from dashboard.site import private_site
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
@@ -182,6 +183,35 @@ def test_a_bar_is_opened_by_a_click_and_a_number_by_the_keyboard(page: Page) -> 
     expect(page.locator("#behind h2")).to_have_text("Students")
     page.keyboard.press("Escape")
     expect(score).to_be_focused()
+
+
+def test_a_tooltip_says_what_its_lines_are(page: Page) -> None:
+    page.evaluate("location.hash = '#students'")
+    bar = page.locator("section.open .plot svg .mark-rect path").first
+    bar.hover()
+    tooltip = page.locator("#vg-tooltip-element")
+    expect(tooltip.locator(".key")).to_have_text(["Reason", "Students"])
+    expect(tooltip.locator(".value").first).not_to_be_empty()
+
+
+def test_a_share_of_few_is_grey_and_the_card_says_why(page: Page) -> None:
+    page.evaluate("location.hash = '#churn'")
+    page.locator('select[name="campus"]').select_option("Tunis Lac")
+    card = page.locator("article", has=page.get_by_role("heading", name="Churn rate by intake"))
+    labels = card.locator("svg .role-mark.mark-text text")
+    expect(labels.first).to_contain_text(" of ")
+    wholes = [int(text.split(" of ")[1]) for text in labels.all_text_contents()]
+    fills = card.locator("svg .mark-rect path").evaluate_all(
+        "bars => bars.map((bar) => bar.getAttribute('fill'))"
+    )
+    assert fills == [GREY if whole < 20 else BLUE for whole in wholes]
+    assert {GREY, BLUE} == set(fills)
+    expect(card.locator("p.note").last).to_contain_text("Grey: a share of fewer than 20")
+    # The newest intakes, in order of time.
+    intakes = card.locator("svg .role-axis text").all_text_contents()
+    assert intakes == sorted(intakes)
+    assert len(intakes) > 5
+    page.get_by_role("button", name="Clear filters").click()
 
 
 def test_the_window_of_rows_breaks_no_rule_and_the_keyboard_reaches_and_leaves_it(
