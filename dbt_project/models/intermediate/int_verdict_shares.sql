@@ -2,7 +2,6 @@ with
 
 status as (
     select * from {{ ref('data_status') }}
-    -- No figure rests on calls.
     where source_name != 'calls'
 ),
 
@@ -82,7 +81,6 @@ judged as (
         end as colour
     from shares
     union all
-    -- How old it is, only a reader knows: until when it is young enough.
     select
         source_name,
         'age' as rule,
