@@ -10,14 +10,14 @@ import os
 import shutil
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from common.errors import UserError
-from common.folders import profiles_folder
+from common.folders import profiles_folder, short
 
 # Files that nobody said yes to are personal data that lies around.
 KEPT_SECONDS = 24 * 3600
@@ -30,14 +30,14 @@ LOAD, UNDO = "load", "undo"
 class Work:
     """One run: with `files`, or without those of `loads`; `code` is None while it is at work.
 
-    `loads_before` is the ledger's last load when it began. `step` and `said` tell of one that
-    failed; `cut_off` of one that ended with the program.
+    `loads_before` is the ledger's last load when it began, once that is known. `step` and `said`
+    tell of one that failed; `cut_off` of one that ended with the program.
     """
 
     kind: str
     started: str
     files: list[str] = field(default_factory=list)
-    loads_before: int = 0
+    loads_before: int | None = None
     loads: list[int] = field(default_factory=list)
     code: int | None = None
     step: str = ""
@@ -49,6 +49,11 @@ class Work:
     def is_done(self) -> bool:
         """Whether it ended well; 3 is that somebody was not told of it."""
         return self.code in (0, 3)
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether it landed something; an undo that did not end well can be gone on with."""
+        return bool(self.loads) and (self.kind == LOAD or not self.is_done)
 
 
 @dataclass
@@ -95,7 +100,11 @@ class Kept:
 
     def dropped(self) -> list[Path]:
         """The files that came whole."""
-        return sorted(path for path in self.files.iterdir() if not path.name.startswith("."))
+        return sorted(
+            path
+            for path in self.files.iterdir()
+            if path.is_file() and not path.name.startswith(".")
+        )
 
     def is_receiving(self) -> bool:
         """Whether a file has come in part."""
@@ -130,19 +139,28 @@ class Kept:
             self.forget_files()
 
     def events(self) -> list[dict[str, Any]]:
-        """What the last run has told so far; a line that is being written is left out."""
+        """What the last run has told so far; a line that is written in half is left out."""
         if not self.progress.exists():
             return []
-        lines = self.progress.read_text("utf-8").splitlines(keepends=True)
-        return [json.loads(line) for line in lines if line.endswith("\n")]
+        events = []
+        for line in self.progress.read_text("utf-8", "replace").splitlines():
+            with suppress(ValueError):
+                events.append(json.loads(line))
+        return events
 
     def _read(self) -> State:
+        path = self.root / "state.json"
         try:
-            read = json.loads((self.root / "state.json").read_text("utf-8"))
+            read = json.loads(path.read_text("utf-8"))
+            work = read["work"]
+            return State(dict(read["answers"]), Work(**work) if work else None)
         except FileNotFoundError:
             return State()
-        work = read["work"]
-        return State(read["answers"], Work(**work) if work else None)
+        except (ValueError, TypeError, KeyError):
+            raise UserError(
+                f"{short(path)} is damaged, or of another version: delete it, which forgets how "
+                "the last run ended; dropped files and calls stay"
+            ) from None
 
 
 @contextmanager

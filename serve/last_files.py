@@ -9,7 +9,7 @@ from common.language import Language
 from common.servers.connections import Role, connect_postgres
 from loaders.staging import loads
 from loaders.withdraw import left_with_nothing
-from serve.kept import LOAD, UNDO, Work
+from serve.kept import UNDO, Work
 
 AFTER_THE_BUILD = ("graph", "insights", "dashboard")
 CALLS = "calls"  # which come from this page
@@ -46,13 +46,14 @@ def outcome(work: Work, speak: Language) -> dict[str, Any]:
             "said": ", ".join(work.files),
             "changes": _changed(speak),
             "can_undo": _can_undo(work),
+            "run": work.started,
         }
-    if work.cancelled:
+    if work.step in AFTER_THE_BUILD:
+        title = speak.text("The figures are new, and not all that is made of them")
+    elif work.cancelled:
         title = speak.text("Cancelled: the figures are as they were")
     elif work.cut_off:
         title = speak.text("Cut off: the figures are those of the last good build")
-    elif work.step in AFTER_THE_BUILD:
-        title = speak.text("The figures are new, and not all that is made of them")
     else:
         title = speak.text("It did not work: the figures are as they were")
     return {
@@ -61,11 +62,12 @@ def outcome(work: Work, speak: Language) -> dict[str, Any]:
         "said": "" if work.cancelled else speak.known(work.said),
         "changes": "",
         "can_undo": _can_undo(work),
+        "run": work.started,
     }
 
 
 def _can_undo(work: Work) -> bool:
-    if work.kind != LOAD or not work.loads:
+    if not work.can_be_taken_back:
         return False
     with connect_postgres(role=Role.LOADER, application_name="serve") as connection:
         return not left_with_nothing(connection, work.loads)

@@ -12,6 +12,7 @@ from loaders.inspection.answers import Understood
 from loaders.inspection.proposal import Question
 from loaders.own_day import of_file
 from serve.kept import Kept
+from serve.last_files import AFTER_THE_BUILD
 
 # What of a line is for a terminal alone.
 TERMINAL = " (--all lists them)"
@@ -120,9 +121,10 @@ def _earlier(kept: Kept, speak: Language) -> str:
     """What became of the last run, while its files are still here."""
     work = kept.state.work
     assert work
-    if work.cancelled:
+    is_published = work.step in AFTER_THE_BUILD
+    if work.cancelled and not is_published:
         return speak.text("It was cancelled. The files are still here, the figures as they were.")
-    if work.cut_off:
+    if work.cut_off or work.cancelled:
         return speak.text("The work was cut off. The files are still here: say yes again to go on.")
     return speak.text(
         "It did not work: {why}. The files are still here.", why=speak.known(work.said)

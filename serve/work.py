@@ -8,10 +8,13 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from psycopg import Error
+
 from common.commands.children import child
 from common.commands.cli import ERROR_FILE, KILLED, USER_ERROR, one_line
 from common.commands.watched import PROGRESS_FILE
 from common.errors import UserError
+from common.machine import refusal
 from common.servers.connections import Role, connect_postgres
 from loaders.staging import loads
 from serve.kept import LOAD, UNDO, Kept, Work, now
@@ -28,13 +31,16 @@ class Worker:
 
     def load(self) -> None:
         """Refresh with the dropped files, which are deleted when it ended well."""
-        names = [path.name for path in self.kept.dropped()]
-        self._begin(Work(LOAD, now(), names), ["refresh", "run", str(self.kept.files)])
+        names, last = [path.name for path in self.kept.dropped()], self.kept.state.work
+        # What they landed before they failed does not land twice, and is theirs all the same.
+        again = last is not None and not last.is_done and (last.kind, last.files) == (LOAD, names)
+        work = Work(LOAD, now(), names, loads=last.loads if last and again else [])
+        self._begin(work, ["refresh", "run", str(self.kept.files)])
 
     def undo(self) -> None:
         """Take back what the last run landed."""
         last = self.kept.state.work
-        if last is None or last.kind != LOAD or not last.loads:
+        if last is None or not last.can_be_taken_back:
             raise UserError("there is nothing to take back")
         self._begin(
             Work(UNDO, now(), last.files, loads=last.loads),
@@ -42,11 +48,12 @@ class Worker:
         )
 
     def cancel(self) -> None:
-        """Ask the run to end; what is published stays as it was."""
+        """Ask the run to end, once: a second signal would interrupt its tidying up."""
         work = self.kept.state.work
-        if work and self.process:
+        if work and self.kept.state.is_working and not work.cancelled:
             work.cancelled = True
-            self.process.send_signal(signal.SIGTERM)
+            if self.process:
+                self.process.send_signal(signal.SIGTERM)
 
     async def stop(self) -> None:
         """End the run with the program; what it was in the middle of is told as cut off."""
@@ -60,8 +67,12 @@ class Worker:
             raise UserError("files are being worked on")
         for path in (self.kept.progress, self.kept.error):
             path.unlink(missing_ok=True)
-        self.kept.state.work = work
-        self.kept.save()
+        before, self.kept.state.work = self.kept.state.work, work
+        try:
+            self.kept.save()
+        except OSError:  # nothing has begun
+            self.kept.state.work = before
+            raise
         self.changed()
         self.task = asyncio.create_task(self._run(work, [sys.executable, "-m", *command]))
 
@@ -69,9 +80,11 @@ class Worker:
         try:
             work.loads_before = await asyncio.to_thread(_newest_load)
             self.kept.save()
-            code = await asyncio.to_thread(self._wait, command)
+            code = await asyncio.to_thread(self._wait, work, command)
         except UserError as error:  # the server is not there
             code, work.said = USER_ERROR, one_line(error)
+        except (Error, OSError) as error:  # it stopped meanwhile, or the disk is full
+            code, work.said = USER_ERROR, refusal(error) or type(error).__name__
         events = self.kept.events()
         ended = [event for event in events if "failed_step" in event]
         steps = [event["step"] for event in events if "number" in event]
@@ -79,20 +92,27 @@ class Worker:
         work.said = ended[-1]["said"] if ended else work.said
         if code and not work.said and self.kept.error.exists():
             work.said = self.kept.error.read_text("utf-8")
-        if work.kind == LOAD:
-            work.loads = await asyncio.to_thread(_landed_since, work.loads_before)
+        if work.kind == LOAD and work.loads_before is not None:
+            ticked = [path.name for path in self.kept.calls.iterdir()]
+            landed = await asyncio.to_thread(_landed_since, work.loads_before, ticked)
+            work.loads = sorted({*work.loads, *landed})
         work.code = code
-        if work.is_done:
-            work.step = ""
-            self.kept.forget_files()
-        self.kept.save()
-        self.changed()
+        try:
+            if work.is_done:
+                work.step = ""
+                if work.kind == LOAD:  # those that came before an undo still wait for a yes
+                    self.kept.forget_files()
+            self.kept.save()
+        finally:
+            self.changed()
 
-    def _wait(self, command: Sequence[str]) -> int:
+    def _wait(self, work: Work, command: Sequence[str]) -> int:
         """Run it; the child ends with this program."""
         told = {PROGRESS_FILE: str(self.kept.progress), ERROR_FILE: str(self.kept.error)}
         with child(command, env={**os.environ, **told}) as process:
             self.process = process
+            if work.cancelled:  # before it began
+                process.send_signal(signal.SIGTERM)
             code = process.wait()
         self.process = None
         return KILLED - code if code < 0 else code
@@ -103,9 +123,10 @@ def _newest_load() -> int:
         return loads.newest(connection)
 
 
-def _landed_since(before: int) -> list[int]:
+def _landed_since(before: int, ticked: Sequence[str]) -> list[int]:
+    """The run's loads; ticks that were saved meanwhile are not taken back with its files."""
     try:
         with connect_postgres(role=Role.LOADER, application_name="serve") as connection:
-            return loads.landed_since(connection, before)
-    except UserError:
+            return loads.landed_since(connection, before, ticked)
+    except (UserError, Error):
         return []  # the server is gone, which the run has said

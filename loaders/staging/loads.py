@@ -1,6 +1,6 @@
 """Reads what the ledger says of loads, for whoever shows it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -34,11 +34,14 @@ def newest(connection: Connection[Any]) -> int:
     return found or 0
 
 
-def landed_since(connection: Connection[Any], load_id: int) -> list[int]:
-    """The loads that landed after another one."""
+def landed_since(connection: Connection[Any], load_id: int, but: Sequence[str]) -> list[int]:
+    """The loads that landed after another one, without those of files of some names."""
+    if not is_there(connection):
+        return []
     rows = connection.execute(
-        "select load_id from staging.loads where load_id > %s and status = 'landed' order by 1",
-        [load_id],
+        "select load_id from staging.loads "
+        "where load_id > %s and file <> all(%s) and status = 'landed' order by 1",
+        [load_id, list(but)],
     )
     return [found for (found,) in rows]
 

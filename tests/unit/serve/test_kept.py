@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from common.errors import UserError
 from serve.kept import LOAD, Kept, RunningError, Work, alone
 
 
@@ -73,3 +74,29 @@ def test_a_second_one_is_told_where_the_first_is(root: Path) -> None:
         assert error.value.address == "http://127.0.0.1:8700"
     with alone(Kept(root), "http://127.0.0.1:9000"):
         pass
+
+
+@pytest.mark.parametrize("text", ['{"answ', "[]", '{"answers": {}, "work": {"new": 1}}', "{}"])
+def test_a_damaged_state_is_one_line_and_no_file_is_lost(root: Path, text: str) -> None:
+    path = Kept(root).files / "students.csv"
+    path.write_text("a")
+    (root / "state.json").write_text(text)
+    with pytest.raises(UserError, match=r"state\.json is damaged"):
+        Kept(root)
+    (root / "state.json").unlink()
+    assert Kept(root).dropped() == [path]
+
+
+def test_what_is_no_file_was_not_dropped(root: Path) -> None:
+    kept = Kept(root)
+    (kept.files / "folder").mkdir()
+    (kept.files / "students.csv").symlink_to("nowhere")
+    assert kept.dropped() == []
+    kept.forget_files()
+    assert list(kept.files.iterdir()) == []
+
+
+def test_a_line_of_progress_that_a_full_disk_cut_is_left_out(root: Path) -> None:
+    kept = Kept(root)
+    kept.progress.write_text('{"step": "load"}\n{"ste{"step": "build"}\n{"step": "graph"}\n{"st')
+    assert [event["step"] for event in kept.events()] == ["load", "graph"]
