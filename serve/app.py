@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
+from psycopg import Error
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from common.errors import UserError
 from common.language import Language
+from common.machine import refusal
+from loaders.load import reason
 from serve.kept import Kept
 from serve.pages.figures import FiguresPages
 from serve.pages.files import FilesPages
@@ -35,7 +38,7 @@ def application(kept: Kept, speak: Language) -> Starlette:
 
     return Starlette(
         lifespan=lifespan,
-        exception_handlers={UserError: _problem(place)},
+        exception_handlers=dict.fromkeys((UserError, Error, OSError), _problem(place)),
         routes=[
             Route("/", figures.home),
             Route("/files", files.files),
@@ -58,7 +61,16 @@ def application(kept: Kept, speak: Language) -> Starlette:
 
 def _problem(place: Place) -> Callable[[Request, Exception], Response]:
     def say(_: Request, error: Exception) -> Response:
-        page = place.page("problem", "problem", said=place.speak.known(str(error)))
+        line = str(error) if isinstance(error, UserError) else refusal(error)
+        if isinstance(error, Error):
+            line = line or reason(error)
+        if line is None:
+            raise error
+        said = place.speak.known(line)
+        try:
+            page: Response = place.page("problem", "problem", said=said)
+        except UserError:  # also what a page is drawn with, such as school.yml, is broken
+            page = PlainTextResponse(said)
         page.status_code = 503
         return page
 

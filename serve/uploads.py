@@ -11,6 +11,7 @@ from pathlib import Path
 
 from common.errors import UserError
 from common.language import Language
+from common.machine import refusal
 from common.school import NAME as SCHOOL
 from serve.kept import Kept
 
@@ -18,6 +19,7 @@ MOST_FILES = 300
 MOST_BYTES = 5 * 2**30  # of all together
 LONGEST = 120  # characters of a name
 SECONDS = 60.0  # without a byte
+LOOK_EVERY = 2**23  # bytes
 SPARE = 2**30  # bytes that stay free on the disk
 UNSAFE = re.compile(
     r'[\x00-\x1f\x7f-\x9f"*:<>?|\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]'
@@ -37,7 +39,7 @@ def safe_name(said: str, speak: Language) -> str:
         raise RefusedError(speak.text("The file's name is too long: rename it."))
     if not (stem if dot else suffix) or last.startswith((".", "~$")):
         raise RefusedError(speak.text("This is a file of the system: left out."))
-    if name == SCHOOL:
+    if name.casefold() == SCHOOL:
         raise RefusedError(
             speak.text("{file}: the settings are kept in the project: left out.", file=SCHOOL)
         )
@@ -68,12 +70,16 @@ async def receive(
             speak.text("{file} is being received already: wait until it is there.", file=name)
         ) from None
     try:
+        unseen = 0
         with file:
             async for piece in _timely(pieces, speak):
                 room -= len(piece)
                 if room < 0:
                     raise RefusedError(_too_much(speak))
                 await asyncio.to_thread(file.write, piece)
+                if (unseen := unseen + len(piece)) >= LOOK_EVERY:  # at what others send meanwhile
+                    file.flush()
+                    room, unseen = _room(kept, name, speak) - part.stat().st_size, 0
         if announced is not None and part.stat().st_size != announced:
             raise RefusedError(_not_whole(name, speak))
         if changed is not None and 0 < changed <= time.time():
@@ -81,6 +87,8 @@ async def receive(
         part.replace(kept.files / name)
     except FileNotFoundError:  # what was kept was thrown away meanwhile
         raise RefusedError(_not_whole(name, speak)) from None
+    except OSError as error:
+        raise RefusedError(refusal(error) or _not_whole(name, speak)) from None
     finally:
         part.unlink(missing_ok=True)
 

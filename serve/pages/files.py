@@ -1,8 +1,7 @@
 """The pages of dropped files: what came, what was understood, what was answered, the yes."""
 
 import asyncio
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -20,6 +19,7 @@ class FilesPages:
     """The handlers."""
 
     place: Place
+    agreeing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def files(self, _: Request) -> Response:
         """What was understood of the files."""
@@ -28,9 +28,8 @@ class FilesPages:
         if self.place.phase == "empty":
             return RedirectResponse("/", 303)
         found = self.place.inspection.look()
-        return self.place.page(
-            "files", "files", **understood_page(self.place.kept, found, self.place.speak)
-        )
+        told = understood_page(self.place.kept, found, self.place.speak)
+        return self.place.page("files", "files", seen=self.place.version, **told)
 
     async def take(self, request: Request) -> Response:
         """Receive one file."""
@@ -81,18 +80,29 @@ class FilesPages:
         self.place.changed()
         return RedirectResponse("/files", 303)
 
-    async def agree(self, _: Request) -> Response:
-        """Keep the settings and begin, where nothing is open."""
-        found = self.place.inspection.look()
-        is_settled = isinstance(found, Understood) and not (found.open or found.proposal.refusals)
-        if self.place.phase != "asking" or self.place.kept.is_receiving() or not is_settled:
-            return RedirectResponse("/files", 303)
-        try:
-            await asyncio.to_thread(cast(Understood, found).keep, self.place.kept.files)
-            self.place.worker.load()
-        except UserError as error:
-            return self.place.page("problem", "files", said=self.place.speak.known(str(error)))
+    async def agree(self, request: Request) -> Response:
+        """Keep the settings and begin, where nothing is open, and all is as it was seen."""
+        seen = (await form(request)).get("seen", "")
+        async with self.agreeing:
+            if (found := self._agreed(seen)) is None:
+                return RedirectResponse("/files", 303)
+            try:
+                await asyncio.to_thread(found.keep, self.place.kept.files)
+                if self._agreed(seen) is None:  # somebody dropped a file meanwhile
+                    return RedirectResponse("/files", 303)
+                self.place.worker.load()
+            except UserError as error:
+                return self.place.page("problem", "files", said=self.place.speak.known(str(error)))
         return RedirectResponse("/work", 303)
+
+    def _agreed(self, seen: str) -> Understood | None:
+        """What a yes to the page of version `seen` is a yes to; None where it is to nothing now."""
+        if (seen, self.place.phase) != (str(self.place.version), "asking"):
+            return None
+        found = self.place.inspection.look()
+        if self.place.kept.is_receiving() or not isinstance(found, Understood):
+            return None
+        return None if found.open or found.proposal.refusals else found
 
     def _busy(self) -> str:
         return self.place.speak.text(

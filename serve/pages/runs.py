@@ -12,6 +12,7 @@ from refresh.data_report.report import Outcome
 from serve import last_files, mending
 from serve.kept import UNDO
 from serve.pages import drawing
+from serve.pages.forms import form
 from serve.pages.place import Place
 from serve.site import outcome_page
 
@@ -57,8 +58,11 @@ class RunPages:
             headers={"Content-Disposition": 'attachment; filename="lines-to-mend.csv"'},
         )
 
-    async def undo(self, _: Request) -> Response:
-        """Take the last files back."""
+    async def undo(self, request: Request) -> Response:
+        """Take back the files of the run that was seen, where it is still the last one."""
+        work = self.place.kept.state.work
+        if work is None or (await form(request)).get("run") != work.started:
+            return RedirectResponse("/done", 303)
         try:
             self.place.worker.undo()
         except UserError as error:

@@ -8,7 +8,10 @@ import pytest
 from starlette.types import Message
 
 from common.language import language
+from loaders.inspection.answers import Understood
+from loaders.inspection.proposal import Proposal
 from serve.app import application
+from serve.inspection import Inspection
 from serve.kept import LOAD, Kept, Work
 from tests.unit.serve.loops import finished
 
@@ -19,6 +22,11 @@ STARTED = "2026-11-15T08:00:00+00:00"
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
     monkeypatch.setenv("DBT_PROFILES_DIR", str(tmp_path))
     return Kept(tmp_path / ".serve")
+
+
+@pytest.fixture
+def broken_settings(kept: Kept) -> None:
+    kept.root.with_name("school.yml").write_text("name: [")
 
 
 def ask(kept: Kept, method: str, path: str, **fields: str) -> tuple[int, str]:
@@ -55,3 +63,26 @@ def test_while_a_run_is_at_work_each_page_leads_to_it(kept: Kept, path: str) -> 
     kept.state.work = Work(LOAD, STARTED)
     assert ask(kept, "GET", path) == (303, "/work")
     assert ask(kept, "GET", "/work")[0] == 200
+
+
+def test_a_broken_school_yml_is_told_by_its_line(kept: Kept, broken_settings: None) -> None:
+    kept.state.work = Work(LOAD, STARTED)
+    status, text = ask(kept, "GET", "/work")
+    assert (status, text.startswith("Traceback")) == (503, False)
+    assert "school.yml:1: not valid YAML" in text
+
+
+def test_a_yes_to_what_was_seen_before_is_to_nothing(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled = Understood(Proposal(), {})
+    monkeypatch.setattr(Inspection, "look", lambda _: settled)
+    (kept.files / "students.csv").write_text("student_id")
+    assert ask(kept, "POST", "/files/yes", seen="another page") == (303, "/files")
+    assert kept.state.work is None
+
+
+def test_an_undo_of_a_run_that_is_no_longer_the_last_takes_nothing_back(kept: Kept) -> None:
+    kept.state.work = Work(LOAD, STARTED, ["students.csv"], loads=[1], code=0)
+    assert ask(kept, "POST", "/undo", run="2026-11-14T08:00:00+00:00") == (303, "/done")
+    assert kept.state.work.kind == LOAD
