@@ -4,6 +4,8 @@ The file of a day takes the place of the one before, so that a tick can be taken
 """
 
 import csv
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from serve.kept import Kept
 
 SOURCE = "calls"
 LONGEST_NOTE = 500
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -60,23 +63,33 @@ def save(kept: Kept, tick: Tick) -> None:
     """Keep a tick, and land the day's; raises UserError where it is none."""
     if not tick.student_id or len(tick.student_id) > 200 or len(tick.note) > LONGEST_NOTE:
         raise UserError("this is no call of a student")
+    if CONTROL.search(tick.student_id + tick.note):  # the whole day would not land
+        raise UserError("this is no call of a student")
     if tick.outcome and tick.outcome not in outcomes(language()):
         raise UserError("this is nothing that comes of a call")
+    day = today().isoformat()
     # Not as the page that opens offline calls the file that it saves.
-    path = kept.calls / f"calls-on-the-page-{today().isoformat()}.csv"
-    known = _read(path)
+    path = kept.calls / f"calls-on-the-page-{day}.csv"
+    earlier = _read(path)
+    known = dict(earlier)
     known.pop(tick.student_id, None)
     if tick.outcome:
         known[tick.student_id] = tick
+    _write(path, known.values(), day)
+    try:
+        _land(path, bool(known))
+    except UserError:  # what was not saved is not there the next time
+        _write(path, earlier.values(), day)
+        raise
+
+
+def _write(path: Path, ticks: Iterable[Tick], day: str) -> None:
     new = path.with_suffix(".new")
     with new.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows(
-            (one.student_id, today().isoformat(), one.outcome, one.note) for one in known.values()
-        )
+        writer.writerows((one.student_id, day, one.outcome, one.note) for one in ticks)
     new.replace(path)
-    _land(path, bool(known))
 
 
 def _land(path: Path, has_some: bool) -> None:
