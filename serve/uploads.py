@@ -79,7 +79,7 @@ async def receive(
                 await asyncio.to_thread(file.write, piece)
                 if (unseen := unseen + len(piece)) >= LOOK_EVERY:  # at what others send meanwhile
                     file.flush()
-                    room, unseen = _room(kept, name, speak) - part.stat().st_size, 0
+                    room, unseen = _room(kept, name, speak), 0
         if announced is not None and part.stat().st_size != announced:
             raise RefusedError(_not_whole(name, speak))
         if changed is not None and 0 < changed <= time.time():
@@ -94,16 +94,16 @@ async def receive(
 
 
 def _room(kept: Kept, name: str, speak: Language) -> int:
-    """How many bytes the file may have."""
-    others = [path for path in kept.files.iterdir() if path.name.lstrip(".") != name]
-    if len(others) >= MOST_FILES:
+    """How many more bytes may come of the file; it takes the place of one of its name."""
+    there = [path for path in kept.files.iterdir() if path.name != name]
+    if sum(path.name != f".{name}" for path in there) >= MOST_FILES:
         raise RefusedError(
             speak.text(
                 "There are {count} files already, and no more are taken at once.",
                 count=speak.number(MOST_FILES),
             )
         )
-    used = sum(_size(path) for path in others)
+    used = sum(map(_size, there))
     free = shutil.disk_usage(kept.files).free - SPARE
     return min(MOST_BYTES - used, free)
 

@@ -11,6 +11,7 @@ import pytest
 from common.language import language
 from serve import uploads
 from serve.kept import Kept
+from serve.pages import forms
 from serve.uploads import RefusedError, receive, safe_name
 from tests.unit.serve.loops import finished
 
@@ -73,7 +74,8 @@ def test_a_name_is_never_a_path(said: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["", "..", ".", "/", ".bashrc", "a/.hidden.csv", "~$students.xlsx", "school.yml"]
+    "said",
+    ["", "..", ".", "/", ".bashrc", "a/.hidden.csv", "~$students.xlsx", "school.yml", "School.YML"],
 )
 def test_what_is_no_export_is_left_out(said: str) -> None:
     with pytest.raises(RefusedError):
@@ -149,3 +151,37 @@ def test_the_same_file_twice_at_once_is_told(kept: Kept) -> None:
 def test_a_day_in_the_future_is_not_believed(kept: Kept) -> None:
     drop(kept, [b"x"], changed=99_999_999_999)
     assert os.path.getmtime(kept.dropped()[0]) < 99_999_999_999  # noqa: PTH204
+
+
+def test_files_that_come_side_by_side_are_no_more_than_the_limit(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_BYTES", 1000)
+    monkeypatch.setattr(uploads, "LOOK_EVERY", 100)
+
+    async def both() -> list[BaseException | None]:
+        sent = [
+            receive(kept, name, pieces([b"x" * 100] * 9, 0.01), None, None, SPEAK)
+            for name in ("one.csv", "two.csv")
+        ]
+        return list(await asyncio.gather(*sent, return_exceptions=True))
+
+    assert any("in all" in str(refused) for refused in finished(both()))
+    assert sum(path.stat().st_size for path in kept.files.iterdir()) <= 1000
+
+
+def test_a_disk_that_is_full_meanwhile_is_told(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(asyncio, "to_thread", refuse)
+    with pytest.raises(RefusedError, match="No space left on device: free some room"):
+        drop(kept, [b"x"])
+    monkeypatch.undo()
+    assert list(kept.files.iterdir()) == []
+
+
+@pytest.mark.parametrize("header", ["9" * 5000, "-1", "1e9", "٣", ""])
+def test_a_header_that_is_no_number_of_bytes_or_time_is_none(header: str) -> None:
+    assert forms.number(header) is None
+    assert forms.number("1700000000123", 1000) == 1_700_000_000
