@@ -82,7 +82,7 @@ def _listening(port: int) -> socket.socket:
 
 def _parser() -> argparse.ArgumentParser:
     parser = cli.parser("serve", DESCRIPTION, EPILOG)
-    parser.add_argument("--port", type=int, default=PORT, help=f"of this machine ({PORT})")
+    parser.add_argument("--port", type=_port, default=PORT, help=f"of this machine ({PORT})")
     parser.add_argument(
         "--public",
         type=_address,
@@ -92,10 +92,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 2**16:
+        raise argparse.ArgumentTypeError(f"{text} is no port: name one of 1 to 65535")
+    return int(text)
+
+
 def _address(text: str) -> str:
-    if not text.startswith("https://") or text.count("/") != 2:
+    if not text.startswith("https://") or text.count("/") != 2 or text.endswith("/"):
         raise argparse.ArgumentTypeError(f"{text} is not like https://figures.school.example")
-    return text
+    return text.lower()  # as browsers say it
 
 
 if __name__ == "__main__":
