@@ -19,6 +19,7 @@ MOST_FILES = 300
 MOST_BYTES = 5 * 2**30  # of all together
 LONGEST = 120  # characters of a name
 SECONDS = 60.0  # without a byte
+MOST_SECONDS = 3600.0  # for a file, or one that drips in would keep everybody from a yes
 LOOK_EVERY = 2**23  # bytes
 SPARE = 2**30  # bytes that stay free on the disk
 UNSAFE = re.compile(
@@ -70,10 +71,12 @@ async def receive(
             speak.text("{file} is being received already: wait until it is there.", file=name)
         ) from None
     try:
-        unseen = 0
+        unseen, until = 0, time.monotonic() + MOST_SECONDS
         with file:
             async for piece in _timely(pieces, speak):
                 room -= len(piece)
+                if time.monotonic() > until:
+                    raise RefusedError(_not_whole(name, speak))
                 if room < 0:
                     raise RefusedError(_too_much(speak))
                 await asyncio.to_thread(file.write, piece)

@@ -185,3 +185,10 @@ def test_a_disk_that_is_full_meanwhile_is_told(kept: Kept, monkeypatch: pytest.M
 def test_a_header_that_is_no_number_of_bytes_or_time_is_none(header: str) -> None:
     assert forms.number(header) is None
     assert forms.number("1700000000123", 1000) == 1_700_000_000
+
+
+def test_an_upload_that_drips_in_is_given_up(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_SECONDS", 0.1)
+    with pytest.raises(RefusedError, match="did not come whole"):
+        drop(kept, [b"x"] * 20, pause=0.02)
+    assert list(kept.files.iterdir()) == []
