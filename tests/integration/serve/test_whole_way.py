@@ -30,7 +30,7 @@ Warehouse = psycopg.Connection[Any]
 Digests = dict[str, str]
 
 TABLES = """
-select table_name, array_agg(column_name order by ordinal_position)
+select table_name, array_agg(cast(column_name as text) order by ordinal_position)
 from information_schema.columns
 where
     table_schema = 'marts' and data_type not like 'timestamp%'
