@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Locator, Page, expect
 
 from common.school import school_path
 from common.servers.connections import connect_postgres
@@ -54,6 +55,31 @@ def test_a_question_is_answered_wrongly_taken_back_and_answered_again(
     expect(tab.get_by_role("button", name="Yes")).to_be_visible(timeout=60_000)
     assert tab.locator("fieldset").first.locator("input:checked").get_attribute("value") != wrong
     assert not school_path().exists(), "nothing is kept before the yes"
+
+
+def test_keys_and_a_screen_reader_on_a_phone_go_the_same_way(tab: Page, tmp_path: Path) -> None:
+    tab.set_viewport_size({"width": 390, "height": 844})
+    assert Axe().run(tab).response["violations"] == []
+    drop(tab, school(UNDECIDED, tmp_path / "school"))
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    assert Axe().run(tab).response["violations"] == []
+    for fieldset in range(tab.locator("fieldset").count()):
+        reach(tab, tab.locator("fieldset").nth(fieldset).locator("input").first)
+        tab.keyboard.press("Space")
+    reach(tab, tab.get_by_role("button", name="Keep these answers"))
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("button", name="Yes")).to_be_visible(timeout=60_000)
+    reach(tab, tab.get_by_role("button", name="Yes"))
+    assert Axe().run(tab).response["violations"] == []
+
+
+def reach(tab: Page, control: Locator) -> None:
+    """Press Tab until a control has the focus."""
+    for _ in range(100):
+        if control.evaluate("control => control === document.activeElement"):
+            return
+        tab.keyboard.press("Tab")
+    raise AssertionError("no key leads there")
 
 
 def test_a_file_that_is_none_is_named_and_left_out(tab: Page, kept: Kept, tmp_path: Path) -> None:
