@@ -130,25 +130,36 @@ function showSteps(events) {
 
 // Pages about the files are drawn again when these change; the figures are not, for somebody may be
 // in the middle of them, and are told of.
-if (place) {
-  let first = null;
-  const events = new EventSource("/events");
-  events.addEventListener("message", ({ data }) => {
-    const told = JSON.parse(data);
-    const { page } = place.dataset;
-    if (page === "work") showSteps(told.steps);
-    if (first && told.ticked !== first.ticked) document.dispatchEvent(new CustomEvent("ticked"));
-    if (first && told.version !== first.version) {
-      if (page === "work" && told.phase !== "working") location.assign("/done");
-      else if (page === "files") location.reload();
-      else if (page === "home" && told.phase !== first.phase && told.phase !== "working") document.getElementById("newer").hidden = false;
-    }
-    if (page === "files" && first?.reading && !told.reading) location.reload();
-    first = told;
-  });
+let first = null;
+let events = null;
+
+function heed({ data }) {
+  const told = JSON.parse(data);
+  const { page } = place.dataset;
+  if (page === "work") showSteps(told.steps);
+  if (first && told.ticked !== first.ticked) document.dispatchEvent(new CustomEvent("ticked"));
+  if (first && told.version !== first.version) {
+    if (page === "work" && told.phase !== "working") location.assign("/done");
+    else if (page === "files") location.reload();
+    else if (page === "home" && told.phase !== first.phase && told.phase !== "working") document.getElementById("newer").hidden = false;
+  }
+  if (page === "files" && first?.reading && !told.reading) location.reload();
+  first = told;
+}
+
+// A browser opens six connections to a page at most: a tab that nobody sees holds none.
+function listen() {
+  events?.close();
+  events = document.hidden ? null : new EventSource("/events");
+  events?.addEventListener("message", heed);
   // It was started again, and lets nobody in who came before; of a pause it tries again by itself.
-  events.addEventListener("error", () => {
-    if (events.readyState === EventSource.CLOSED) document.getElementById("gone").hidden = false;
+  events?.addEventListener("error", ({ target }) => {
+    if (target.readyState === EventSource.CLOSED) document.getElementById("gone").hidden = false;
   });
-  addEventListener("pagehide", () => events.close());
+}
+
+if (place) {
+  listen();
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => events?.close());
 }
