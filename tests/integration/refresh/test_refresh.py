@@ -207,7 +207,7 @@ def test_source_that_stays_away_is_late(refreshed: Refreshed, connection: Wareho
     assert headline(strict, build, None, until + timedelta(days=1)).kind == "mind"
     late = headline(strict, build, None, until + timedelta(days=15))
     assert late.kind == "bad"
-    assert any("the data of sessions is old" in point.lower() for point in late.points)
+    assert any("sessions has been out of date" in point.lower() for point in late.points)
     # The sample's school.yml accepts that it is old.
     accepted = headline(facts, build, None, until + timedelta(days=800))
     assert (accepted.kind, len(accepted.accepted)) == ("good", 4)

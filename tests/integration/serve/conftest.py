@@ -69,25 +69,32 @@ class Served:
 @contextmanager
 def serving(*arguments: str) -> Iterator[Served]:
     """Start it; it is over when the context ends."""
-    command = [sys.executable, "-m", "serve", "--port", str(ports.free_port(PORT)), *arguments]
-    with subprocess.Popen(
+    page = started_on(ports.free_port(PORT), *arguments)
+    out = page.process.stdout
+    assert out
+    threading.Thread(target=lambda: page.said.extend(out), daemon=True).start()
+    try:
+        yield page
+    finally:
+        page.end()
+
+
+def started_on(port: int, *arguments: str) -> Served:
+    """Start it on a port, or on the next one where other tests took it meanwhile."""
+    command = [sys.executable, "-m", "serve", "--port", str(port), *arguments]
+    process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ}
-    ) as process:
-        assert process.stdout
-        said = []
-        for line in process.stdout:
-            said.append(line)
-            if found := re.search(r"https?://\S+", line):
-                break
-        else:
-            raise AssertionError("".join(said))
-        page = Served(process, found[0], said=said)
-        out = process.stdout
-        threading.Thread(target=lambda: said.extend(out), daemon=True).start()
-        try:
-            yield page
-        finally:
-            page.end()
+    )
+    assert process.stdout
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if found := re.search(r"https?://\S+", line):
+            return Served(process, found[0], said=said)
+    process.wait()
+    if "cannot be used (Address already in use)" in said[-1]:
+        return started_on(ports.free_port(port + 1), *arguments)
+    raise AssertionError("".join(said))
 
 
 @pytest.fixture(scope="module")
