@@ -25,6 +25,7 @@ def test_without_marts_one_line_says_what_to_do(warehouse: Path) -> None:
     assert done.stderr == "error: there are no marts yet: run `make load`, then `dbt build`\n"
 
 
+@pytest.mark.slow
 def test_the_first_screen_is_taken_on_a_phone_and_a_desktop(
     built_sample: Ended,
     tmp_path: Path,

@@ -102,7 +102,8 @@ def test_a_server_that_is_killed_and_comes_back_is_survived(
     assert actual() == expected()
 
 
-@pytest.mark.parametrize("answered", [pytest.param(True, marks=pytest.mark.slow), False])
+@pytest.mark.slow
+@pytest.mark.parametrize("answered", [True, False])
 def test_a_connection_reset_in_any_commit_is_repaired_by_the_next_sync(
     answered: bool,
     run_sync: Any,

@@ -75,6 +75,8 @@ def exports(tmp_path: Path, connection: Warehouse) -> Iterator[Path]:
     empty_graph()
 
 
+# In a browser the same refresh is tried each time: tests/integration/serve/test_whole_way.py.
+@pytest.mark.slow
 def test_one_yes_leads_from_own_files_to_the_right_figures(
     exports: Path, connection: Warehouse
 ) -> None:
