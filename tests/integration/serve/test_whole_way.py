@@ -38,6 +38,8 @@ where
     and column_name not in ('load_id', 'newest_load_id', 'build_id', 'subscription_id')
 group by table_name
 """
+# A view of the ledger, whatever is built.
+TELLS_OF_LOADS = {"load_history"}
 SECONDS = 300_000  # for one run, on a machine that does other things, too
 
 
@@ -92,6 +94,10 @@ def marts(connection: Warehouse) -> Digests:
     return found
 
 
+def changed(before: Digests, after: Digests) -> set[str]:
+    return {name for name in before if after[name] != before[name]}
+
+
 def attended() -> int:
     with open_neo4j() as driver:
         records, _, _ = driver.execute_query("MATCH ()-[a:ATTENDED]->() RETURN count(a) AS n")
@@ -106,6 +112,7 @@ def enter(browser: Any, served: Served) -> Page:
 
 
 def drop(tab: Page, folder: Path) -> None:
+    tab.goto("/".join(tab.url.split("/")[:3]))
     tab.set_input_files("#pick-files", sorted(folder.iterdir()))
     tab.wait_for_url("**/files", timeout=60_000)
     expect(tab.locator("form[action='/files/yes'] button")).to_be_visible(timeout=60_000)
@@ -175,9 +182,7 @@ def test_the_figures_are_those_of_a_refresh_and_an_undo_brings_them_back(
     tab.wait_for_url("**/work")
     tab.wait_for_url("**/done", timeout=SECONDS)
     expect(tab.locator(".outcome.good")).to_be_visible()
-    after = marts(connection)
-    told = {name for name in by_page if after[name] != by_page[name]}
-    assert told <= {"load_history"}
+    assert changed(by_page, marts(connection)) <= TELLS_OF_LOADS
     assert attended() == in_graph
     assert tab.locator("form[action='/undo']").count() == 0
 
@@ -249,11 +254,10 @@ def test_a_build_that_is_refused_says_what_is_wrong_and_can_be_taken_back(
     agree(tab)
     expect(tab.locator(".outcome.bad")).to_be_visible()
     expect(tab.locator("#verdict")).to_contain_text("publi")
-    assert marts(connection) == before
+    assert changed(before, marts(connection)) <= TELLS_OF_LOADS
     connection.execute("update staging.loads set rows_in = rows_in - 1 where source = 'sessions'")
     tab.locator("form[action='/undo'] button").click()
     tab.wait_for_url("**/work")
     tab.wait_for_url("**/done", timeout=SECONDS)
     expect(tab.locator(".outcome.good")).to_be_visible()
-    after = marts(connection)
-    assert {name for name in before if after[name] != before[name]} <= {"load_history"}
+    assert changed(before, marts(connection)) <= TELLS_OF_LOADS
