@@ -1,21 +1,16 @@
 """The report of dashboard/spec/report.yml: draw it, or try Looker Studio's way to its data."""
 
 import argparse
-import os
-import sys
-import webbrowser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from common.commands.browser import show
 from common.commands.cli import run
 from common.errors import UserError
 from common.private import PRIVATE_DASHBOARD, campus_file, private_folder
 from common.servers.connections import Role, connect_postgres
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
-
-# Any of these, and there is a browser that opens a window of its own.
-SCREENS = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
 
 
 def main() -> int:
@@ -62,7 +57,7 @@ def preview(is_shown: bool) -> int:
         page = write_private_page(model, folder, PRIVATE_DASHBOARD)
         print(f"The dashboard, private: {page.as_uri()} (exact, and with people)", flush=True)
     if is_shown:
-        show(page)
+        show(page.as_uri())
     return 0
 
 
@@ -88,13 +83,6 @@ def campus_preview(campus: str) -> int:
     page = write_private_page(model, folder, campus_file(campus))
     print(f"The dashboard of {campus}, private: {page.as_uri()} (exact, and with people)")
     return 0
-
-
-def show(page: Path) -> None:
-    """Open the page; do nothing where no person or no screen is there, as in a scheduled run."""
-    has_screen = sys.platform == "darwin" or any(map(os.environ.get, SCREENS))
-    if sys.stdout.isatty() and has_screen:
-        webbrowser.open(page.as_uri())
 
 
 def pictures() -> int:

@@ -1,14 +1,12 @@
 """`python -m serve`: the whole way from files to figures in a browser."""
 
 import argparse
-import os
 import socket
-import sys
-import webbrowser
 
 import uvicorn
 
 from common.commands import cli
+from common.commands.browser import show
 from common.errors import UserError
 from common.language import school_language
 from serve.app import application
@@ -16,7 +14,6 @@ from serve.door import Door, new_token
 from serve.kept import Kept, RunningError, alone
 
 PORT = 8700
-SCREENS = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
 DESCRIPTION = """\
 Open a page on which the whole way from files to figures is gone: drop the exports, read what was
 understood, answer what is asked, say yes, watch, read the verdict. It does what `make inspect` and
@@ -50,8 +47,7 @@ def _serve(kept: Kept, addresses: list[str], port: int) -> None:
         address = f"{addresses[0]}/?token={new_token(kept)}"
         print(f"Open {address}", flush=True)
         print("It lets one browser in, once. Ctrl-C ends the page.", flush=True)
-        if sys.stdout.isatty() and (sys.platform == "darwin" or any(map(os.environ.get, SCREENS))):
-            webbrowser.open(address)
+        show(address)
         door = Door(application(kept, speak), kept, addresses, speak)
         config = uvicorn.Config(
             door,

@@ -9,13 +9,11 @@ from common.language import Language
 from common.servers.connections import Role, connect_postgres
 from loaders.staging import loads
 from loaders.withdraw import left_with_nothing
+from refresh.notify.digest import students_changed
 from serve.kept import UNDO, Work
 
 AFTER_THE_BUILD = ("graph", "insights", "dashboard")
 CALLS = "calls"  # which come from this page
-CHANGES = """
-select change, cast(count(*) as integer) as students from marts.student_changes group by change
-"""
 
 
 def names(speak: Language) -> list[str]:
@@ -80,10 +78,9 @@ def _changed(speak: Language) -> str:
         connection.cursor(row_factory=dict_row) as cursor,
     ):
         try:
-            found = cursor.execute(CHANGES).fetchall()
+            counts = students_changed(cursor)
         except (errors.UndefinedTable, errors.InvalidSchemaName):
             return ""
-    counts = {row["change"]: int(row["students"]) for row in found}
     at_risk, lost = counts.get("newly_at_risk", 0), counts.get("newly_churned", 0)
     back, gone = counts.get("came_back", 0), counts.get("subscription_gone", 0)
     told = (

@@ -5,6 +5,7 @@ The dashboard and the data report are such pages; `dashboard.preview.model` says
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,22 +76,35 @@ def page_html(model: dict[str, Any], served: Served | None = None) -> str:
     """The page as text: template, style, the figures, and Vega where there is a plot."""
     told = {key: value for key, value in model.items() if key != "first"}
     has_plots = any(chart["plot"] for page in model["pages"] for chart in page["charts"])
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+    return (
+        templates(TEMPLATES)
+        .get_template("page.html.j2")
+        .render(
+            model=model,
+            served=served,
+            json=Markup(embedded_json(told)),
+            css=_inlined("page.css"),
+            vega=Markup(vl_convert.javascript_bundle(EXPOSED, vl_version="6.4"))
+            if has_plots
+            else "",
+            scripts=[
+                _inlined(name) for name in SCRIPTS if name not in WITH_CALLS or model["calls"]
+            ],
+            say=lambda message: model["language"]["words"].get(message, message),
+        )
+    )
+
+
+@cache
+def templates(folder: Path) -> Environment:
+    """The templates of a folder, into which text is written as text."""
+    return Environment(
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_seen,
-    )
-    return environment.get_template("page.html.j2").render(
-        model=model,
-        served=served,
-        json=Markup(embedded_json(told)),
-        css=_inlined("page.css"),
-        vega=Markup(vl_convert.javascript_bundle(EXPOSED, vl_version="6.4")) if has_plots else "",
-        scripts=[_inlined(name) for name in SCRIPTS if name not in WITH_CALLS or model["calls"]],
-        say=lambda message: model["language"]["words"].get(message, message),
     )
 
 

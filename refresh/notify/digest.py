@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from psycopg import Connection
-from psycopg.rows import dict_row
+from psycopg import Connection, Cursor
+from psycopg.rows import DictRow, dict_row
 
 from common.errors import UserError
 from common.language import Language, school_language
@@ -49,8 +49,7 @@ def of_refresh(address: Address) -> Message:
         scope = _of_campus(address, screen["scopes"])
         where = {"campus": address.campus}
         is_compared = cursor.execute(COMPARED).fetchone() == {"is_so": True}
-        found = cursor.execute(CHANGES, where).fetchall() if is_compared else []
-        changes = {row["change"]: int(row["students"]) for row in found}
+        changes = students_changed(cursor, address.campus) if is_compared else {}
         new = cursor.execute(NEW_CALLS, where).fetchall() if address.is_private else []
     usable = scope["usable"]
     parts = [
@@ -61,6 +60,12 @@ def of_refresh(address: Address) -> Message:
     ]
     title = f"{school_name()} · {scope['name']} · {screen['day']}"
     return Message(title, "\n\n".join(filter(None, parts)))
+
+
+def students_changed(cursor: Cursor[DictRow], campus: str | None = None) -> Mapping[str, int]:
+    """Of how many students the newest load says something else than the one before, by what."""
+    found = cursor.execute(CHANGES, {"campus": campus}).fetchall()
+    return {row["change"]: int(row["students"]) for row in found}
 
 
 def of_failure(line: str) -> Message:

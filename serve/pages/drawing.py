@@ -5,28 +5,26 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from common.language import Language
 from common.school import own_setting
 from common.texts import for_page
-from dashboard.preview.page import TEMPLATES
+from dashboard.preview.page import TEMPLATES, templates
 
 QUOTED = re.compile(r"`([^`]+)`")
 ASSETS = Path(__file__).parent.with_name("assets")
+# The styles and the script by their addresses, each with its kind.
+SENT: Mapping[str, tuple[Path, str]] = {
+    "page.css": (TEMPLATES / "page.css", "text/css"),
+    "serve.css": (ASSETS / "serve.css", "text/css"),
+    "serve.js": (ASSETS / "serve.js", "text/javascript"),
+}
 
 
 def drawn(name: str, speak: Language, **told: Any) -> str:
     """The template `name` with what it is told; all texts of files are text."""
-    environment = Environment(
-        loader=FileSystemLoader(ASSETS),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_seen,
-    )
+    environment = templates(ASSETS)
     environment.filters["quoted"] = _quoted
     school = str(own_setting("name") or speak.text("Your school"))
     return environment.get_template(f"{name}.html.j2").render(
@@ -34,20 +32,6 @@ def drawn(name: str, speak: Language, **told: Any) -> str:
     )
 
 
-def assets() -> Mapping[str, tuple[str, str]]:
-    """The style and the script by their addresses, each with its kind."""
-    style = (TEMPLATES / "page.css").read_text("utf-8")
-    return {
-        "page.css": (style, "text/css"),
-        "serve.css": ((ASSETS / "serve.css").read_text("utf-8"), "text/css"),
-        "serve.js": ((ASSETS / "serve.js").read_text("utf-8"), "text/javascript"),
-    }
-
-
 def _quoted(text: str) -> Markup:
     """A text in which `this` is a value of a file, as such."""
     return Markup(QUOTED.sub(r'<bdi class="cell">\1</bdi>', str(escape(for_page(text)))))
-
-
-def _seen(value: Any) -> Any:
-    return for_page(value) if isinstance(value, str) and not isinstance(value, Markup) else value

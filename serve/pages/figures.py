@@ -72,5 +72,7 @@ class FiguresPages:
 
     async def asset(self, request: Request) -> Response:
         """A style or a script."""
-        found = drawing.assets().get(request.path_params["name"])
-        return Response(found[0], media_type=found[1]) if found else Response(status_code=404)
+        path, kind = drawing.SENT.get(request.path_params["name"], (None, ""))
+        if path is None:
+            return Response(status_code=404)
+        return Response(path.read_text("utf-8"), media_type=kind)

@@ -10,8 +10,8 @@ import pytest
 
 CODE = """
 import pathlib, sys
-from dashboard.__main__ import show
-show(pathlib.Path(sys.argv[1]))
+from common.commands.browser import show
+show(pathlib.Path(sys.argv[1]).as_uri())
 """
 
 
