@@ -8,6 +8,7 @@ from typing import Any
 from psycopg import Connection, Error
 
 from common.commands.progress import Progress
+from common.commands.watched import tell
 from common.errors import UserError
 from common.servers.connections import Role, connect_postgres
 from loaders import naming
@@ -72,6 +73,7 @@ def land(
             for at, given in enumerate(inputs):
                 if force or not given.landed(connection):
                     begun[at] = ledger.begin(connection, given.source, given.name)
+            tell(loads=list(begun.values()))
         with partitions.locked(connection, names):
             for given in inputs:
                 place.sweep(given.source)

@@ -30,6 +30,7 @@ def application(kept: Kept, speak: Language) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await place.worker.recover()
         cleaning = asyncio.create_task(_clean(kept))
         place.changed()
         yield

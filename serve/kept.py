@@ -30,14 +30,13 @@ LOAD, UNDO = "load", "undo"
 class Work:
     """One run: with `files`, or without those of `loads`; `code` is None while it is at work.
 
-    `loads_before` is the ledger's last load when it began, once that is known. `step` and `said`
-    tell of one that failed; `cut_off` of one that ended with the program.
+    `loads` are those that it landed, once it has ended; `step` and `said` tell of one that failed,
+    `cut_off` of one that ended with the program.
     """
 
     kind: str
     started: str
     files: list[str] = field(default_factory=list)
-    loads_before: int | None = None
     loads: list[int] = field(default_factory=list)
     code: int | None = None
     step: str = ""
@@ -58,9 +57,15 @@ class Work:
 
 @dataclass
 class State:
-    """What was answered about the files, by the question's key, and the last run."""
+    """What was answered about the files, by the question's key, and the last run.
+
+    `broken` is the limit because of which the files were refused, as `--allow` names it, or empty;
+    `allowed` are those that they may break.
+    """
 
     answers: dict[str, str] = field(default_factory=dict)
+    broken: str = ""
+    allowed: list[str] = field(default_factory=list)
     work: Work | None = None
 
     @property
@@ -115,6 +120,11 @@ class Kept:
         shutil.rmtree(self.files)
         self.files.mkdir(mode=0o700)
         self.state.answers = {}
+        self.files_changed()
+
+    def files_changed(self) -> None:
+        """Forget what was said of limits: it was of the files as they were."""
+        self.state.broken, self.state.allowed = "", []
         self.save()
 
     def forget_students(self, ids: Collection[str]) -> None:
@@ -153,7 +163,9 @@ class Kept:
         try:
             read = json.loads(path.read_text("utf-8"))
             work = read["work"]
-            return State(dict(read["answers"]), Work(**work) if work else None)
+            known = Work(**work) if work else None
+            limits = read["broken"], list(read["allowed"])
+            return State(dict(read["answers"]), *limits, known)
         except FileNotFoundError:
             return State()
         except (ValueError, TypeError, KeyError):

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,13 +12,16 @@ from dataclasses import dataclass
 from psycopg import Error
 
 from common.commands.children import child
-from common.commands.cli import ERROR_FILE, KILLED, USER_ERROR, one_line
+from common.commands.cli import ERROR_FILE, KILLED, USER_ERROR
 from common.commands.watched import PROGRESS_FILE
 from common.errors import UserError
 from common.machine import refusal
 from common.servers.connections import Role, connect_postgres
 from loaders.staging import loads
 from serve.kept import LOAD, UNDO, Kept, Work, now
+
+# How a load ends that refuses a file, where somebody may want it all the same.
+ALLOW = re.compile(r"`--allow (\w+\.\w+)`$")
 
 
 @dataclass
@@ -35,7 +39,8 @@ class Worker:
         # What they landed before they failed does not land twice, and is theirs all the same.
         again = last is not None and not last.is_done and (last.kind, last.files) == (LOAD, names)
         work = Work(LOAD, now(), names, loads=last.loads if last and again else [])
-        self._begin(work, ["refresh", "run", str(self.kept.files)])
+        allowed = [word for limit in self.kept.state.allowed for word in ("--allow", limit)]
+        self._begin(work, ["refresh", "run", str(self.kept.files), *allowed])
 
     def undo(self) -> None:
         """Take back what the last run landed."""
@@ -76,14 +81,21 @@ class Worker:
         self.changed()
         self.task = asyncio.create_task(self._run(work, [sys.executable, "-m", *command]))
 
+    async def recover(self) -> None:
+        """Learn what a run landed that was cut off, so that it can be taken back."""
+        if (work := self.kept.state.work) and work.cut_off:
+            await self._find_landed(work)
+            self.kept.save()
+
+    async def _find_landed(self, work: Work) -> None:
+        begun = [load for event in self.kept.events() for load in event.get("loads", ())]
+        if work.kind == LOAD:
+            work.loads = sorted({*work.loads, *await asyncio.to_thread(_landed, begun)})
+
     async def _run(self, work: Work, command: Sequence[str]) -> None:
         try:
-            work.loads_before = await asyncio.to_thread(_newest_load)
-            self.kept.save()
             code = await asyncio.to_thread(self._wait, work, command)
-        except UserError as error:  # the server is not there
-            code, work.said = USER_ERROR, one_line(error)
-        except (Error, OSError) as error:  # it stopped meanwhile, or the disk is full
+        except OSError as error:  # the disk is full
             code, work.said = USER_ERROR, refusal(error) or type(error).__name__
         events = self.kept.events()
         ended = [event for event in events if "failed_step" in event]
@@ -92,11 +104,10 @@ class Worker:
         work.said = ended[-1]["said"] if ended else work.said
         if code and not work.said and self.kept.error.exists():
             work.said = self.kept.error.read_text("utf-8")
-        if work.kind == LOAD and work.loads_before is not None:
-            ticked = [path.name for path in self.kept.calls.iterdir()]
-            landed = await asyncio.to_thread(_landed_since, work.loads_before, ticked)
-            work.loads = sorted({*work.loads, *landed})
+        await self._find_landed(work)
         work.code = code
+        broken = ALLOW.search(work.said) if code else None
+        self.kept.state.broken = broken[1] if broken else ""
         try:
             if work.is_done:
                 work.step = ""
@@ -118,15 +129,10 @@ class Worker:
         return KILLED - code if code < 0 else code
 
 
-def _newest_load() -> int:
-    with connect_postgres(role=Role.LOADER, application_name="serve") as connection:
-        return loads.newest(connection)
-
-
-def _landed_since(before: int, ticked: Sequence[str]) -> list[int]:
-    """The run's loads; ticks that were saved meanwhile are not taken back with its files."""
+def _landed(begun: Sequence[int]) -> list[int]:
+    """Those of these loads that landed."""
     try:
         with connect_postgres(role=Role.LOADER, application_name="serve") as connection:
-            return loads.landed_since(connection, before, ticked)
+            return loads.landed(connection, begun)
     except (UserError, Error):
         return []  # the server is gone, which the run has said

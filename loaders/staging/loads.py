@@ -26,22 +26,14 @@ def is_there(connection: Connection[Any]) -> bool:
     return connection.execute(HAS_LEDGER).fetchone() == (True,)
 
 
-def newest(connection: Connection[Any]) -> int:
-    """The number of the last load run; 0 where there was none."""
-    if not is_there(connection):
-        return 0
-    [(found,)] = connection.execute("select max(load_id) from staging.loads").fetchall()
-    return found or 0
-
-
-def landed_since(connection: Connection[Any], load_id: int, but: Sequence[str]) -> list[int]:
-    """The loads that landed after another one, without those of files of some names."""
+def landed(connection: Connection[Any], load_ids: Sequence[int]) -> list[int]:
+    """Those of these loads that landed."""
     if not is_there(connection):
         return []
     rows = connection.execute(
         "select load_id from staging.loads "
-        "where load_id > %s and file <> all(%s) and status = 'landed' order by 1",
-        [load_id, list(but)],
+        "where load_id = any(%s) and status = 'landed' order by 1",
+        [list(load_ids)],
     )
     return [found for (found,) in rows]
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import psycopg
 import pytest
 
 from common.errors import UserError
@@ -19,6 +18,7 @@ from serve.work import Worker
 from tests.unit.serve.loops import finished
 
 STARTED = "2026-11-15T08:00:00+00:00"
+FAIL = "raise SystemExit(2)"
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def kept(tmp_path: Path) -> Kept:
 
 @pytest.fixture(autouse=True)
 def ledger(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "_newest_load", lambda: 3)
-    monkeypatch.setattr(work, "_landed_since", lambda before, ticked: [])
+    """Each load that began has landed."""
+    monkeypatch.setattr(work, "_landed", list)
 
 
 def ran(kept: Kept, deed: str, *code: str) -> Work:
@@ -63,38 +63,71 @@ def test_an_undo_leaves_the_files_that_wait_for_a_yes(kept: Kept) -> None:
     assert kept.dropped() == []
 
 
-@pytest.mark.parametrize(
-    "error", [psycopg.errors.AdminShutdown(), OSError(28, "full"), UserError()]
-)
-def test_a_run_has_ended_whatever_stopped_it(
-    kept: Kept, monkeypatch: pytest.MonkeyPatch, error: Exception
+def test_a_run_that_a_full_disk_keeps_from_beginning_has_ended(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse() -> int:
-        raise error
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "full")
 
-    monkeypatch.setattr(work, "_newest_load", refuse)
+    monkeypatch.setattr(work, "child", refuse)
     one = ran(kept, "load")
-    assert (one.code, one.loads) == (2, []), "what was there before is not its own"
+    assert (one.code, one.loads) == (2, [])
+    assert one.said
     assert kept.dropped()
 
 
 def test_an_undo_that_did_not_end_well_can_be_gone_on_with(kept: Kept) -> None:
     kept.state.work = Work(LOAD, STARTED, ["attendance.csv"], loads=[4], code=0)
-    assert ran(kept, "undo", "raise SystemExit(2)").code == 2
+    assert ran(kept, "undo", FAIL).code == 2
     assert ran(kept, "undo").is_done
     with pytest.raises(UserError, match="nothing to take back"):
         Worker(kept, lambda: None).undo()
 
 
-def test_what_files_landed_before_they_failed_is_taken_back_with_them(
-    kept: Kept, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    landed = iter([[4], []])
-    monkeypatch.setattr(work, "_landed_since", lambda before, ticked: next(landed))
-    assert ran(kept, "load", "raise SystemExit(2)").loads == [4]
+def test_what_files_landed_before_they_failed_is_taken_back_with_them(kept: Kept) -> None:
+    begun = f"from common.commands.watched import tell; tell(loads=[4]); {FAIL}"
+    assert ran(kept, "load", begun).loads == [4]
     work_again = ran(kept, "load")
     assert work_again.is_done
     assert work_again.loads == [4]
+
+
+def test_what_a_run_landed_that_was_cut_off_can_be_taken_back(kept: Kept) -> None:
+    kept.state.work = Work(LOAD, STARTED, ["students.csv"])
+    kept.progress.write_text('{"step": "load", "number": 1}\n{"loads": [4, 5]}\n')
+    kept.recover()
+    worker = Worker(kept, lambda: None)
+    finished(worker.recover())
+    assert kept.state.work.can_be_taken_back
+    assert Kept(kept.root).state.work == kept.state.work
+    assert kept.state.work.loads == [4, 5]
+
+
+REFUSED = "students.csv has 2 rows: export it again"
+ASKED = f"{REFUSED}, or land it all the same with `--allow students.max_shrink`"
+
+
+def refused(kept: Kept) -> Work:
+    said = f"tell(failed_step='load', said={ASKED!r})"
+    return ran(kept, "load", f"from common.commands.watched import tell; {said}; {FAIL}")
+
+
+def test_a_refused_file_may_break_its_limit_until_another_one_comes(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[Sequence[str]] = []
+    assert refused(kept).said == ASKED
+    told = understood_page(kept, None, language())
+    assert (told["broken"], REFUSED in told["earlier"]) == ("students.max_shrink", True)
+    assert "--allow" not in told["earlier"]
+    kept.state.allowed.append(kept.state.broken)
+    monkeypatch.setattr(Worker, "_begin", lambda _, work, command: commands.append(command))
+    Worker(kept, lambda: None).load()
+    kept.files_changed()
+    Worker(kept, lambda: None).load()
+    run = ["refresh", "run", str(kept.files)]
+    assert commands == [[*run, "--allow", "students.max_shrink"], run]
+    assert understood_page(kept, None, language())["broken"] == ""
 
 
 def test_a_run_is_asked_to_end_once(kept: Kept) -> None:
