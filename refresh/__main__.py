@@ -35,7 +35,7 @@ def main() -> int:
         print(told(write_report()))
         return 0
     if arguments.command == "run":
-        return refresh(arguments.folder, arguments.as_of, arguments.target)
+        return refresh(arguments.folder, arguments.as_of, arguments.target, arguments.allow)
     if arguments.command == "undo":
         return undo(arguments.loads)
     if arguments.command == "overdue":
@@ -59,6 +59,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument(
         "--as-of", metavar="DAY", help="the day on which they were exported, like 2026-11-15"
+    )
+    run.add_argument(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="SOURCE.LIMIT",
+        help="land a file this once although it breaks the limit, as the load that refused it says",
     )
     text = "take loads back, and make all as if they had never landed"
     back = commands.add_parser("undo", help=text, description=text)

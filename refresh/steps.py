@@ -49,15 +49,21 @@ AFTER_THE_BUILD = (
 )
 
 
-def steps(folder: Path, as_of: str | None = None, target: str | None = None) -> list[Step]:
+def steps(
+    folder: Path,
+    as_of: str | None = None,
+    target: str | None = None,
+    allowed: Sequence[str] = (),
+) -> list[Step]:
     """The steps of a refresh with the exports in `folder`, in their order.
 
     `as_of` is the day on which they were exported, where it is given, `target` the engine that
-    lands and builds, where it is not PostgreSQL.
+    lands and builds, where it is not PostgreSQL; `allowed` are limits that files may break.
     """
     given = ["--as-of", as_of] if as_of else []
     there = ["--target", target] if target else []
-    load = _module("loaders", "load", str(folder), *given, *there)
+    all_the_same = [word for limit in allowed for word in ("--allow", limit)]
+    load = _module("loaders", "load", str(folder), *given, *there, *all_the_same)
     found = [
         Step("load", LANDED, load, lambda: _meet(folder)),
         Step("build", MARTS, _module("refresh", "build", *there)),

@@ -23,14 +23,19 @@ from refresh.steps import Done, Step, steps, steps_back
 UNTOLD = 3  # all was done, and somebody was not told of it
 
 
-def refresh(folder: Path, as_of: str | None = None, target: str | None = None) -> int:
+def refresh(
+    folder: Path,
+    as_of: str | None = None,
+    target: str | None = None,
+    allowed: Sequence[str] = (),
+) -> int:
     """Run the steps with the exports in `folder`; return 0, `UNTOLD`, or that of a failed step.
 
-    `as_of` and `target` are as `steps` has them.
+    `as_of`, `target` and `allowed` are as `steps` has them.
     """
     if target:
         spark.require()
-    return _told_of(steps(folder, as_of, target))
+    return _told_of(steps(folder, as_of, target, allowed))
 
 
 def undo(loads: Sequence[int]) -> int:

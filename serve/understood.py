@@ -14,8 +14,9 @@ from loaders.own_day import of_file
 from serve.kept import Kept
 from serve.last_files import AFTER_THE_BUILD
 
-# What of a line is for a terminal alone.
+# What of a line is for a terminal alone; the page has a button in its place.
 TERMINAL = " (--all lists them)"
+ALL_THE_SAME = ", or land it all the same with `--allow {}`"
 
 
 def understood_page(
@@ -25,6 +26,7 @@ def understood_page(
     work = kept.state.work
     told: dict[str, Any] = {
         "earlier": _earlier(kept, speak) if work and not work.is_done else "",
+        "broken": kept.state.broken,
         "reading": found is None,
         "problem": speak.known(str(found)) if isinstance(found, UserError) else "",
         "files": [
@@ -126,6 +128,5 @@ def _earlier(kept: Kept, speak: Language) -> str:
         return speak.text("It was cancelled. The files are still here, the figures as they were.")
     if work.cut_off or work.cancelled:
         return speak.text("The work was cut off. The files are still here: say yes again to go on.")
-    return speak.text(
-        "It did not work: {why}. The files are still here.", why=speak.known(work.said)
-    )
+    why = speak.known(work.said.removesuffix(ALL_THE_SAME.format(kept.state.broken)))
+    return speak.text("It did not work: {why}. The files are still here.", why=why)

@@ -49,6 +49,7 @@ class FilesPages:
             return JSONResponse({"said": str(error)}, 413, headers={"Connection": "close"})
         except ClientDisconnect:
             return Response(status_code=400)
+        self.place.kept.files_changed()
         self.place.changed()
         return JSONResponse({"name": name}, 201)
 
@@ -58,6 +59,7 @@ class FilesPages:
         for path in self.place.kept.dropped():
             if path.name == given.get("name") and not self.place.kept.state.is_working:
                 path.unlink()
+                self.place.kept.files_changed()
         self.place.changed()
         return RedirectResponse("/files", 303)
 
@@ -82,7 +84,8 @@ class FilesPages:
 
     async def agree(self, request: Request) -> Response:
         """Keep the settings and begin, where nothing is open, and all is as it was seen."""
-        seen = (await form(request)).get("seen", "")
+        given = await form(request)
+        seen, state = given.get("seen", ""), self.place.kept.state
         async with self.agreeing:
             if (found := self._agreed(seen)) is None:
                 return RedirectResponse("/files", 303)
@@ -90,6 +93,8 @@ class FilesPages:
                 await asyncio.to_thread(found.keep, self.place.kept.files)
                 if self._agreed(seen) is None:  # somebody dropped a file meanwhile
                     return RedirectResponse("/files", 303)
+                if state.broken and given.get("allow") == state.broken:
+                    state.allowed.append(state.broken)
                 self.place.worker.load()
             except UserError as error:
                 return self.place.page("problem", "files", said=self.place.speak.known(str(error)))

@@ -237,6 +237,30 @@ def wait_for(kept: Kept, step: str) -> None:
 
 
 @pytest.mark.slow
+def test_a_file_that_breaks_a_limit_is_loaded_all_the_same_where_somebody_says_so(
+    page: Served, chromium: Any, exports: Path, kept: Kept, connection: Warehouse
+) -> None:
+    empty(connection)
+    empty_graph()
+    tab = enter(chromium, page)
+    drop(tab, exports)
+    agree(tab)
+    students = next(path for path in exports.iterdir() if "tudiant" in path.name)
+    lines = students.read_text("utf-8").splitlines(keepends=True)
+    students.write_text("".join(lines[: len(lines) // 3]), "utf-8")
+    drop(tab, exports)
+    agree(tab)
+    expect(tab.locator(".outcome.bad")).to_contain_text("max_shrink")
+    tab.goto(f"{page.origin}/files")
+    tab.locator("form:has(input[name=allow]) button").click(timeout=60_000)
+    tab.wait_for_url("**/done", timeout=SECONDS)
+    expect(tab.locator(".outcome.good")).to_be_visible()
+    landed = "select rows_landed from staging.loads where is_active and source = 'students'"
+    assert connection.execute(landed).fetchall() == [(len(lines) // 3 - 1,)]
+    assert tab.locator("form[action='/undo'] button").count() == 1
+
+
+@pytest.mark.slow
 def test_a_build_that_is_refused_says_what_is_wrong_and_can_be_taken_back(
     page: Served, chromium: Any, exports: Path, kept: Kept, connection: Warehouse
 ) -> None:

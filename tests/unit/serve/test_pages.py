@@ -13,6 +13,7 @@ from loaders.inspection.proposal import Proposal
 from serve.app import application
 from serve.inspection import Inspection
 from serve.kept import LOAD, Kept, Work
+from serve.work import Worker
 from tests.unit.serve.loops import finished
 
 STARTED = "2026-11-15T08:00:00+00:00"
@@ -80,6 +81,22 @@ def test_a_yes_to_what_was_seen_before_is_to_nothing(
     (kept.files / "students.csv").write_text("student_id")
     assert ask(kept, "POST", "/files/yes", seen="another page") == (303, "/files")
     assert kept.state.work is None
+
+
+def test_a_limit_is_lifted_that_the_files_broke_and_no_other(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled = Understood(Proposal(), {})
+    monkeypatch.setattr(Inspection, "look", lambda _: settled)
+    monkeypatch.setattr(Worker, "load", lambda _: None)
+    (kept.files / "students.csv").write_text("student_id")
+    for allow in ("sessions.min_rows", ""):
+        assert ask(kept, "POST", "/files/yes", seen="0", allow=allow) == (303, "/work")
+        assert kept.state.allowed == []
+    kept.state.broken = "students.max_shrink"
+    for allow, allowed in (("sessions.min_rows", []), (kept.state.broken, [kept.state.broken])):
+        assert ask(kept, "POST", "/files/yes", seen="0", allow=allow) == (303, "/work")
+        assert kept.state.allowed == allowed
 
 
 def test_an_undo_of_a_run_that_is_no_longer_the_last_takes_nothing_back(kept: Kept) -> None:
