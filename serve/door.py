@@ -92,9 +92,9 @@ class Door:
         """What a stranger is told; None where the request may come in."""
         headers = request.headers
         if headers.get("host") not in {urlsplit(address).netloc for address in self.addresses}:
-            return PlainTextResponse("This is not the address of this page.", 421)
+            return PlainTextResponse(self.speak.text("This is not the address of this page."), 421)
         if request.method not in HARMLESS and headers.get("origin") not in self.addresses:
-            return PlainTextResponse("This did not come from this page.", 403)
+            return PlainTextResponse(self.speak.text("This did not come from this page."), 403)
         if token := "".join(parse_qs(request.url.query).get("token", [])):
             return self._enter(token, headers)
         if request.cookies.get(self.cookie) not in self.sessions:
