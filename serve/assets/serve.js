@@ -56,7 +56,7 @@ async function sendAll(files, leftOut) {
   bar.hidden = true;
   // What was not taken stays to be read; else what was understood is shown.
   if (taken && !told.children.length) location.assign("/files");
-  else if (taken) told.append(made("li", {}, made("a", { href: "/files", textContent: document.title })));
+  else if (taken) told.append(made("li", {}, made("a", { href: "/files", textContent: drop.dataset.next })));
 }
 
 // The files of a drop; of a folder those that lie in it, and the names of the folders inside.

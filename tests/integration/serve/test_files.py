@@ -106,6 +106,30 @@ def test_text_of_a_file_is_text(tab: Page, served: Served, kept: Kept) -> None:
     assert "\x1b" not in tab.inner_text("main")
 
 
+def test_a_folder_is_dropped_without_what_lies_deeper_in_it(
+    tab: Page, kept: Kept, tmp_path: Path
+) -> None:
+    folder = tmp_path / "school"
+    files = school("as declared", folder)
+    for left_out in ("old/students.csv", ".hidden", "~$students.xlsx"):
+        (folder / left_out).parent.mkdir(exist_ok=True)
+        (folder / left_out).write_text("student_id")
+    place = tab.locator("#drop").bounding_box()
+    assert place
+    drag = {
+        "x": place["x"] + place["width"] / 2,
+        "y": place["y"] + place["height"] / 2,
+        "data": {"items": [], "files": [str(folder)], "dragOperationsMask": 1},
+    }
+    browser = tab.context.new_cdp_session(tab)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        browser.send("Input.dispatchDragEvent", {"type": kind, **drag})
+    expect(tab.locator("#drop")).to_contain_text("old")
+    tab.locator("#drop").get_by_role("link", name="What we understood").click()
+    tab.wait_for_url("**/files")
+    assert [path.name for path in kept.dropped()] == [path.name for path in files]
+
+
 def test_two_tabs_see_the_same(tab: Page, served: Served, tmp_path: Path) -> None:
     another = tab.context.new_page()
     another.goto(served.origin)
