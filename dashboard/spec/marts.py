@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from common.folders import REPOSITORY
 from common.yaml_text import read_yaml
@@ -34,6 +35,7 @@ class Mart:
     columns: Mapping[str, Column]
 
 
+@cache
 def read_marts() -> dict[str, Mart]:
     """Read the marts' contracts by the name of the mart; no database and no dbt needed."""
     marts = {}
