@@ -405,7 +405,11 @@ def test_metrics_give_what_the_marts_say(
     )
 
 
-@pytest.mark.parametrize("group", FIGURES, ids=lambda group: group.report or "all")
+@pytest.mark.parametrize(
+    "group",
+    [FIGURES[0], *(pytest.param(group, marks=pytest.mark.slow) for group in FIGURES[1:])],
+    ids=lambda group: group.report or "all",
+)
 def test_metric_formula_of_the_report_and_mart_give_the_same_figure(
     group: Grouped, built_sample: subprocess.CompletedProcess[str], warehouse: Path, tmp_path: Path
 ) -> None:

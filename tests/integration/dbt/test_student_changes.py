@@ -145,6 +145,7 @@ def test_build_as_of_a_day_given_by_hand_writes_no_history(
     assert query(STATES) == before
 
 
+@pytest.mark.slow
 def test_part_of_a_build_writes_no_history(term: Term, query: Query) -> None:
     # It would write down what a build as of a day given by hand has left in the marts.
     term.build("--select", "+student_engagement", as_of_date="2025-06-01")

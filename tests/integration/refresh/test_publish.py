@@ -120,16 +120,16 @@ def test_every_statement_sees_one_build_and_nobody_waits_for_an_idle_reader(
 ) -> None:
     with connect_postgres() as idle, Readers(READERS) as readers:
         assert read(idle) == (1,) * MARTS  # in a transaction from here on
-        for number in range(2, 7):
+        for number in (2, 3, 4):
             build(connection, number)
             assert publish(f"build {number}", "code") < 5
-        assert idle.execute("select build from marts.t0").fetchone() == (6,)
+        assert idle.execute("select build from marts.t0").fetchone() == (4,)
         # Of these, that reader keeps the first.
         left = [name for (name,) in connection.execute(IN_PLACE).fetchall()]
         assert [name.partition("_old_")[0] for name in left] == ["intermediate", "marts", "marts"]
-    readers.assert_all_saw_one_build_each(6)
-    build(connection, 7)
-    publish("build 7", "code")
+    readers.assert_all_saw_one_build_each(4)
+    build(connection, 5)
+    publish("build 5", "code")
     assert connection.execute(IN_PLACE).fetchall() == [("intermediate",), ("marts",)]
 
 

@@ -134,6 +134,7 @@ def test_a_killed_server_comes_back_with_its_data() -> None:
     assert_node_is_there()
 
 
+@pytest.mark.slow
 def test_down_keeps_the_data_and_a_taken_port_is_exchanged() -> None:
     servers.down(["neo4j"], print)
     assert not commands()
@@ -157,6 +158,7 @@ def test_an_up_that_was_killed_is_gone_on_with_by_the_next() -> None:
     assert_node_is_there()
 
 
+@pytest.mark.slow
 def test_profiles_yml_made_again_sets_its_password_and_keeps_the_graph(running: Path) -> None:
     """And at no time is a server there that asks for no password."""
     make_profiles_again(running)

@@ -145,6 +145,7 @@ def test_a_killed_server_whose_helpers_end_late_comes_back_with_its_data(home: P
     assert_row_is_there()
 
 
+@pytest.mark.slow
 def test_a_stale_pid_file_whose_number_is_in_use_again(home: Path) -> None:
     servers.up(["postgres"], print)
     write_a_row()
@@ -163,7 +164,7 @@ def test_a_stale_pid_file_whose_number_is_in_use_again(home: Path) -> None:
         other.wait()
 
 
-@pytest.mark.parametrize("seconds", [0.05, 0.4])
+@pytest.mark.parametrize("seconds", [pytest.param(0.05, marks=pytest.mark.slow), 0.4])
 def test_a_first_start_killed_half_way_leaves_nothing_in_the_way(
     home: Path, seconds: float
 ) -> None:
@@ -197,6 +198,7 @@ def test_profiles_yml_made_again_over_old_data_sets_its_password(home: Path) -> 
     assert_row_is_there()
 
 
+@pytest.mark.slow
 def test_another_user_and_database_in_profiles_yml_are_made(home: Path) -> None:
     servers.up(["postgres"], print)
     write_a_row()
@@ -225,6 +227,7 @@ def test_a_port_taken_at_first_or_later_is_exchanged_in_profiles_yml(home: Path)
         assert_row_is_there()
 
 
+@pytest.mark.slow
 def test_a_port_changed_in_profiles_yml_is_taken(home: Path) -> None:
     servers.up(["postgres"], print)
     wanted = ports.any_free_port()
@@ -291,6 +294,7 @@ def test_nobody_sees_a_password_in_the_list_of_processes_or_a_log(home: Path) ->
     assert password not in (home / ".services" / "postgres.log").read_text()
 
 
+@pytest.mark.slow
 def test_root_copies_programs_that_the_server_s_user_cannot_reach(
     home: Path, reachable: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -160,6 +160,7 @@ def brought_up(school: School) -> list[Ended]:
         return [command(*words) for words in COMMANDS]
 
 
+@pytest.mark.slow
 def test_an_administrator_gets_from_the_exports_to_the_report(
     brought_up: list[Ended], provider: School
 ) -> None:
@@ -170,6 +171,7 @@ def test_an_administrator_gets_from_the_exports_to_the_report(
     assert " data sources, types as expected\n" in checked
 
 
+@pytest.mark.slow
 def test_no_password_comes_up_anywhere(
     brought_up: list[Ended], provider: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:

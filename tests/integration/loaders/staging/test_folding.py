@@ -60,6 +60,7 @@ def test_small_partitions_become_few_and_nothing_else_changes(days: Any, query: 
     ]
 
 
+@pytest.mark.slow
 def test_ten_of_ten_become_one_of_a_hundred(days: Any, query: Query) -> None:
     source = days(range(1, 101))
     fold(source)
