@@ -30,13 +30,14 @@ LOAD, UNDO = "load", "undo"
 class Work:
     """One run: with `files`, or without those of `loads`; `code` is None while it is at work.
 
-    `loads` are those that it landed, once it has ended; `step` and `said` tell of one that failed,
-    `cut_off` of one that ended with the program.
+    `by` is who said yes, where a proxy tells. `loads` are those that it landed, once it has ended;
+    `step` and `said` tell of one that failed, `cut_off` of one that ended with the program.
     """
 
     kind: str
     started: str
     files: list[str] = field(default_factory=list)
+    by: str = ""
     loads: list[int] = field(default_factory=list)
     code: int | None = None
     step: str = ""

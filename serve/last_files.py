@@ -16,11 +16,11 @@ AFTER_THE_BUILD = ("graph", "insights", "dashboard")
 CALLS = "calls"  # which come from this page
 
 
-def names(speak: Language) -> list[str]:
-    """The newest file of each source with its own day."""
+def names(work: Work | None, speak: Language) -> list[str]:
+    """The newest file of each source with its own day, and by whom the last were loaded."""
     with connect_postgres(role=Role.LOADER, application_name="serve") as connection:
         rows = loads.newest_files(connection)
-    return [
+    told = [
         speak.text(
             "{source}: {file}, of {day}",
             source=speak.known(source),
@@ -30,6 +30,9 @@ def names(speak: Language) -> list[str]:
         for source, file, day in rows
         if source != CALLS
     ]
+    if work and work.by and work.is_done and work.kind != UNDO:
+        told.append(speak.text("the last loaded by {name}", name=work.by))
+    return told
 
 
 def outcome(work: Work, speak: Language) -> dict[str, Any]:

@@ -33,12 +33,15 @@ class Worker:
     process: subprocess.Popen[str] | None = None
     task: "asyncio.Task[None] | None" = None
 
-    def load(self) -> None:
-        """Refresh with the dropped files, which are deleted when it ended well."""
+    def load(self, by: str = "") -> None:
+        """Refresh with the dropped files, which are deleted when it ended well.
+
+        `by` is who asked for it, where that is known.
+        """
         names, last = [path.name for path in self.kept.dropped()], self.kept.state.work
         # What they landed before they failed does not land twice, and is theirs all the same.
         again = last is not None and not last.is_done and (last.kind, last.files) == (LOAD, names)
-        work = Work(LOAD, now(), names, loads=last.loads if last and again else [])
+        work = Work(LOAD, now(), names, by, last.loads if last and again else [])
         allowed = [word for limit in self.kept.state.allowed for word in ("--allow", limit)]
         self._begin(work, ["refresh", "run", str(self.kept.files), *allowed])
 

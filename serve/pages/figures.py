@@ -27,7 +27,8 @@ class FiguresPages:
     async def home(self, _: Request) -> Response:
         """The first screen with the place to drop files."""
         site = await self.place.site.home()
-        newest = await asyncio.to_thread(last_files.names, self.place.speak)
+        work = self.place.kept.state.work
+        newest = await asyncio.to_thread(last_files.names, work, self.place.speak)
         if site is None:
             return self.place.page("empty", "home", last_files=newest)
         below = drawing.drawn("drop", self.place.speak, last_files=newest)

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from common.errors import UserError
 from loaders.inspection.answers import Understood
 from serve import uploads
-from serve.pages.forms import form, number
+from serve.pages.forms import form, number, sender
 from serve.pages.place import Place
 from serve.understood import understood_page
 
@@ -95,7 +95,7 @@ class FilesPages:
                     return RedirectResponse("/files", 303)
                 if state.broken and given.get("allow") == state.broken:
                     state.allowed.append(state.broken)
-                self.place.worker.load()
+                self.place.worker.load(sender(request))
             except UserError as error:
                 return self.place.page("problem", "files", said=self.place.speak.known(str(error)))
         return RedirectResponse("/work", 303)

@@ -1,5 +1,7 @@
 """What the pages answer when people press buttons in another order than they were drawn for."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +12,8 @@ from starlette.types import Message
 from common.language import language
 from loaders.inspection.answers import Understood
 from loaders.inspection.proposal import Proposal
+from loaders.staging import loads
+from serve import last_files
 from serve.app import application
 from serve.inspection import Inspection
 from serve.kept import LOAD, Kept, Work
@@ -30,7 +34,7 @@ def broken_settings(kept: Kept) -> None:
     kept.root.with_name("school.yml").write_text("name: [")
 
 
-def ask(kept: Kept, method: str, path: str, **fields: str) -> tuple[int, str]:
+def ask(kept: Kept, method: str, path: str, user: str = "", **fields: str) -> tuple[int, str]:
     """Status of the answer, and where it leads to or its text."""
     sent: list[Message] = []
     scope: dict[str, Any] = {
@@ -38,7 +42,7 @@ def ask(kept: Kept, method: str, path: str, **fields: str) -> tuple[int, str]:
         "method": method,
         "path": path,
         "query_string": b"",
-        "headers": [],
+        "headers": [(b"x-forwarded-user", user.encode())],
     }
 
     async def receive() -> Message:
@@ -88,7 +92,7 @@ def test_a_limit_is_lifted_that_the_files_broke_and_no_other(
 ) -> None:
     settled = Understood(Proposal(), {})
     monkeypatch.setattr(Inspection, "look", lambda _: settled)
-    monkeypatch.setattr(Worker, "load", lambda _: None)
+    monkeypatch.setattr(Worker, "load", lambda *_: None)
     (kept.files / "students.csv").write_text("student_id")
     for allow in ("sessions.min_rows", ""):
         assert ask(kept, "POST", "/files/yes", seen="0", allow=allow) == (303, "/work")
@@ -97,6 +101,29 @@ def test_a_limit_is_lifted_that_the_files_broke_and_no_other(
     for allow, allowed in (("sessions.min_rows", []), (kept.state.broken, [kept.state.broken])):
         assert ask(kept, "POST", "/files/yes", seen="0", allow=allow) == (303, "/work")
         assert kept.state.allowed == allowed
+
+
+def test_who_said_yes_is_told_where_a_proxy_knows(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled = Understood(Proposal(), {})
+    monkeypatch.setattr(Inspection, "look", lambda _: settled)
+    monkeypatch.setattr(Worker, "_begin", lambda self, work, _: setattr(kept.state, "work", work))
+    (kept.files / "students.csv").write_text("student_id")
+    assert ask(kept, "POST", "/files/yes", user="Amélie", seen="0") == (303, "/work")
+    work = kept.state.work
+    assert work
+    assert work.by == "Amélie"
+    monkeypatch.setattr(last_files, "connect_postgres", nothing)
+    monkeypatch.setattr(loads, "newest_files", lambda _: [])
+    assert last_files.names(work, language()) == [], "it is at work"
+    work.code = 0
+    assert last_files.names(work, language()) == ["the last loaded by Amélie"]
+
+
+@contextmanager
+def nothing(**_: object) -> Iterator[None]:
+    yield
 
 
 def test_an_undo_of_a_run_that_is_no_longer_the_last_takes_nothing_back(kept: Kept) -> None:
