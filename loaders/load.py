@@ -168,8 +168,8 @@ def _land_one(
     part, own = part_of(source, name), given.own_day
     limits.check_parts(name, source, part, active.active_parts(connection, source, own))
     day = active.newest(connection, source, "own_day", part)
-    previous = None  # one that does not count is compared with none
-    if day is None or day <= own.day:
+    previous = None  # one that does not count is compared with none, nor is one that adds
+    if source.mode != "append" and (day is None or day <= own.day):
         previous = active.newest(connection, source, "rows_landed", part)
     with progress.stage(name, given.size, in_bytes=True) as stage:
 

@@ -337,6 +337,17 @@ def test_a_broken_limit_keeps_the_old_data_until_it_is_allowed(
     assert (receipt.landed, receipt.rejected) == ((4, 1) if rest < 0 else (rest, 0))
 
 
+def test_what_adds_to_what_was_before_shrinks_nothing(
+    load: Load, inbox: Path, query: Query, contract: Contract
+) -> None:
+    """As reports of single sessions do, of which each has those who came."""
+    given = "files: '*', columns: [a], mode: append, limits: {max_shrink: 0.5}"
+    for day, rows in (("1", 9), ("2", 1)):
+        (inbox / f"report {day}.csv").write_text("a\n" + f"{day}\n" * rows)
+    load(contract(f"sources: {{notes: {{{given}}}}}"))
+    assert query("select count(*) from staging.raw_notes") == [(10,)]
+
+
 def test_a_gained_column_joins_the_raw_table(
     load: Load, inbox: Path, query: Query, contract: Contract
 ) -> None:
