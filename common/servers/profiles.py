@@ -10,10 +10,11 @@ from typing import Any
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
 
 from common.errors import UserError
 from common.folders import REPOSITORY, profiles_path
-from common.yaml_text import YAMLError, read_yaml
+from common.yaml_text import YAMLError, place, read_yaml
 
 POSTGRES = "student_session_analytics"
 NEO4J = "neo4j"
@@ -129,7 +130,7 @@ def write(section: str, key: str, value: str | int | None, target: str = EMBEDDE
         _replace(path, changed.getvalue())
     except OSError as error:
         raise UserError(f"cannot write {path}: {error.strerror}") from None
-    except YAMLError as error:
+    except MarkedYAMLError as error:  # this parser takes less than the other one
         raise _not_yaml(path, error) from None
 
 
@@ -172,9 +173,7 @@ def _read() -> Mapping[str, Any]:
 
 def _not_yaml(path: Path, error: Exception) -> UserError:
     # Only the place: the parser's own message quotes the line, which may hold a password.
-    mark = getattr(error, "problem_mark", None)
-    place = f" (line {mark.line + 1})" if mark else ""
-    return UserError(f"{path} is not valid YAML{place}: compare it with {EXAMPLE.name}")
+    return UserError(f"{path} is not valid YAML{place(error)}: compare it with {EXAMPLE.name}")
 
 
 def _rendered(values: Mapping[str, Any], place: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def read_report(path: Path = REPORT, speak: Language | None = None) -> Report:
         variables = project_variables()
     except OSError as error:
         raise UserError(f"cannot read {error.filename}: {error.strerror}") from None
-    except YAMLError as error:
+    except (YAMLError, UnicodeDecodeError) as error:
         raise UserError(f"{path} is not valid YAML: {error}") from None
     # Translated first, so that the catalogues have the variable's name, not what it is today.
     context = {"say": lambda text: _filled_in(text, variables, path, speak)}
