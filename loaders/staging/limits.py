@@ -78,22 +78,22 @@ def check_encoding(file: str, source: Source, rows: Rows, sent: Sent) -> None:
     right = rows.with_other_letters()
     if right < PROVING * wrong:
         line = next(record.line for record in sent.rejected if record.reason == "encoding-error")
-        raise FileRefusedError(
-            f"{file} is not {source.dialect.encoding.upper()} (line {line}): "
+        why = (
+            f" is not {source.dialect.encoding.upper()} (line {line}): "
             f"{counted(wrong, 'record')} cannot be read in it, and only {right:,} with other "
-            "letters than ASCII can: save it as CSV UTF-8, declare its `encoding` in sources.yml, "
-            f"or land the others all the same with `--allow {source.name}.max_rejected`"
+            "letters than ASCII can: save it as CSV UTF-8, or declare its `encoding` in sources.yml"
         )
+        raise _refusal(file, source, "max_rejected", why)
 
 
 def check_parts(file: str, source: Source, part: str | None, active: Sequence[str]) -> None:
     """Refuse a file that is no part and would take the place of the `active` ones unasked."""
     if source.mode == "parts" and part is None and active and not source.limits.drop_parts:
-        raise FileRefusedError(
-            f"{file} names no month, year or campus, so it would take the place of all parts of "
-            f"{source.name}: {listed(active)}: put its part into its name, or land it all the same "
-            f"with `--allow {source.name}.drop_parts`"
+        why = (
+            " names no month, year or campus, so it would take the place of all parts of "
+            f"{source.name}: {listed(active)}: put its part into its name"
         )
+        raise _refusal(file, source, "drop_parts", why)
 
 
 def _refusal(file: str, source: Source, limit: str, why: str) -> FileRefusedError:

@@ -130,7 +130,7 @@ def _came_to_pass(
     failed = outcome.failed_step if outcome else None
     if failed or (build and build.failed):
         stays = build.stays if build and build.stays else "as they were"
-        why = f": {outcome.why}" if outcome and outcome.why else ""
+        why = f": {speak.known(outcome.why)}" if outcome and outcome.why else ""
         return "bad", _failure(failed or "build", stays, why, speak)
     if not facts.status:
         return "bad", speak.text("Nothing has been built yet: there are no figures.")
@@ -190,7 +190,7 @@ def _ran(
             file=row["file_name"],
             source=speak.known(row["source_name"]),
             moment=speak.moment(row["finished_at"]),
-            why=row["message"],
+            why=speak.known(row["message"]),
         )
     if build:
         failed = sum(finding.is_error for finding in build.findings)

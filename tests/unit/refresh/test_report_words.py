@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from common.language import language
 from dashboard.preview.page import page_html
 from refresh.data_report.facts import Facts
 from refresh.data_report.report import Outcome, report_model
 from verdict.last_build import Build
 
+EMPTY = "s.csv has no rows: export it again"
 NOW = datetime(2026, 11, 26, 5, tzinfo=UTC)
 CHANGE = {
     "change": "newly_churned",
@@ -121,6 +123,17 @@ def test_a_refused_file_is_minded_and_named() -> None:
     assert verdict["verdict"]["points"] == [
         "s.csv (students) was refused on 26 Nov 2026, 05:00 UTC: no"
     ]
+
+
+def test_why_a_file_was_refused_is_said_as_the_school_reads() -> None:
+    row = {"source_name": "students", "file_name": "s.csv", "finished_at": NOW, "message": EMPTY}
+    come = Facts(status=[STATUS], arrived=[arrived("students", 1)], refused=[row], rules=[AGE])
+    french = language("fr")
+    [said] = report_model(come, None, None, NOW, speak=french)["verdict"]["points"]
+    assert said.endswith(french.known(EMPTY))
+    outcome = Outcome(NOW, "load", EMPTY)
+    title = report_model(come, None, outcome, NOW, speak=french)["verdict"]["text"]
+    assert french.known(EMPTY) in title
 
 
 def test_a_source_is_late_from_the_day_after_its_last_good_one() -> None:

@@ -17,6 +17,7 @@ from loaders.contract.sources import DEFAULT_SOURCES
 from loaders.files.kinds import MAGIC
 from loaders.inspection.proposal import Proposal
 from loaders.inspection.propose import propose
+from loaders.staging.ledger import UNFINISHED
 from tests.corpus.files import write
 from tests.corpus.variants import OFTEN, Variant, variants
 
@@ -448,6 +449,16 @@ REFUSED = [
         "students.max_shrink`",
     ),
     ("{file} has no rows: export it again", "students.csv has no rows: export it again"),
+    ("not landed, because {file} was not", "not landed, because students.csv was not"),
+    (UNFINISHED, UNFINISHED),
+    (
+        "{file} is not {text} (line {left}): {count} record cannot be read in it, and only {all} "
+        "with other letters than ASCII can: save it as CSV UTF-8, or declare its `encoding` in "
+        "sources.yml",
+        "notes.csv is not UTF-8 (line 52): 2 records cannot be read in it, and only 1,000 with "
+        "other letters than ASCII can: save it as CSV UTF-8, or declare its `encoding` in "
+        "sources.yml",
+    ),
     (
         "{refusal}: correct the file",
         "notes.csv line 3: 1 of 3 records cannot be read, and the limit `max_rejected` is 5%; 1 of "
