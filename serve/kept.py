@@ -124,7 +124,7 @@ class Kept:
         self.files_changed()
 
     def files_changed(self) -> None:
-        """Forget what was said of limits: it was of the files as they were."""
+        """Forget what was said of limits: it was of the files as they were read."""
         self.state.broken, self.state.allowed = "", []
         self.save()
 
@@ -150,14 +150,14 @@ class Kept:
             self.forget_files()
 
     def events(self) -> list[dict[str, Any]]:
-        """What the last run has told so far; a line that is written in half is left out."""
+        """What the last run has told so far; a line that is damaged is left out."""
         if not self.progress.exists():
             return []
         events = []
         for line in self.progress.read_text("utf-8", "replace").splitlines():
             with suppress(ValueError):
                 events.append(json.loads(line))
-        return events
+        return [event for event in events if isinstance(event, dict)]
 
     def _read(self) -> State:
         path = self.root / "state.json"

@@ -14,9 +14,7 @@ from loaders.own_day import of_file
 from serve.kept import Kept
 from serve.last_files import AFTER_THE_BUILD
 
-# What of a line is for a terminal alone; the page has a button in its place.
-TERMINAL = " (--all lists them)"
-ALL_THE_SAME = ", or land it all the same with `--allow {}`"
+TERMINAL = " (--all lists them)"  # is of no use on the page
 
 
 def understood_page(
@@ -128,5 +126,6 @@ def _earlier(kept: Kept, speak: Language) -> str:
         return speak.text("It was cancelled. The files are still here, the figures as they were.")
     if work.cut_off or work.cancelled:
         return speak.text("The work was cut off. The files are still here: say yes again to go on.")
-    why = speak.known(work.said.removesuffix(ALL_THE_SAME.format(kept.state.broken)))
-    return speak.text("It did not work: {why}. The files are still here.", why=why)
+    return speak.text(
+        "It did not work: {why}. The files are still here.", why=speak.known(work.said)
+    )

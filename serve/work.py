@@ -20,8 +20,9 @@ from common.servers.connections import Role, connect_postgres
 from loaders.staging import loads
 from serve.kept import LOAD, UNDO, Kept, Work, now
 
-# How a load ends that refuses a file, where somebody may want it all the same.
-ALLOW = re.compile(r"`--allow (\w+\.\w+)`$")
+# How a load ends that refuses a file, where somebody may want it all the same: words for a
+# terminal, in whose place the page has a button.
+ALLOW = re.compile(r", or land it all the same with `--allow (\w+\.\w+)`$")
 
 
 @dataclass
@@ -111,6 +112,7 @@ class Worker:
         work.code = code
         broken = ALLOW.search(work.said) if code else None
         self.kept.state.broken = broken[1] if broken else ""
+        work.said = work.said[: broken.start()] if broken else work.said
         try:
             if work.is_done:
                 work.step = ""

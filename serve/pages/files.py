@@ -78,7 +78,7 @@ class FilesPages:
         answers.update(given)
         if taken_back:
             answers.pop(taken_back, None)
-        self.place.kept.save()
+        self.place.kept.files_changed()
         self.place.changed()
         return RedirectResponse("/files", 303)
 
@@ -95,6 +95,7 @@ class FilesPages:
                     return RedirectResponse("/files", 303)
                 if state.broken and given.get("allow") == state.broken:
                     state.allowed.append(state.broken)
+                    state.broken = ""
                 self.place.worker.load(sender(request))
             except UserError as error:
                 return self.place.page("problem", "files", said=self.place.speak.known(str(error)))

@@ -98,9 +98,15 @@ def test_a_limit_is_lifted_that_the_files_broke_and_no_other(
         assert ask(kept, "POST", "/files/yes", seen="0", allow=allow) == (303, "/work")
         assert kept.state.allowed == []
     kept.state.broken = "students.max_shrink"
-    for allow, allowed in (("sessions.min_rows", []), (kept.state.broken, [kept.state.broken])):
+    for allow, allowed in (
+        ("sessions.min_rows", []),
+        ("students.max_shrink", ["students.max_shrink"]),
+    ):
         assert ask(kept, "POST", "/files/yes", seen="0", allow=allow) == (303, "/work")
         assert kept.state.allowed == allowed
+    assert kept.state.broken == "", "there is nothing left to ask"
+    ask(kept, "POST", "/files/answers", students="1")
+    assert kept.state.allowed == [], "it was said of the files as they were read"
 
 
 def test_who_said_yes_is_told_where_a_proxy_knows(
