@@ -19,7 +19,7 @@ CALLS = "calls"  # which come from this page
 def names(work: Work | None, speak: Language) -> list[str]:
     """The newest file of each source with its own day, and by whom the last were loaded."""
     with connect_postgres(role=Role.LOADER, application_name="serve") as connection:
-        rows = loads.newest_files(connection)
+        rows = [row for row in loads.newest_files(connection) if row[0] != CALLS]
     told = [
         speak.text(
             "{source}: {file}, of {day}",
@@ -27,10 +27,11 @@ def names(work: Work | None, speak: Language) -> list[str]:
             file=file,
             day=speak.short_day(day),
         )
-        for source, file, day in rows
-        if source != CALLS
+        for source, file, day, _ in rows
     ]
-    if work and work.by and work.is_done and work.kind != UNDO:
+    newest = max((load for *_, load in rows), default=None)
+    # Else they came from a terminal since, where nobody is known.
+    if work and work.by and work.is_done and newest in work.loads:
         told.append(speak.text("the last loaded by {name}", name=work.by))
     return told
 

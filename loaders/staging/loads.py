@@ -8,7 +8,7 @@ from psycopg import Connection
 
 HAS_LEDGER = "select to_regclass('staging.loads') is not null"
 NEWEST_FILES = """
-select distinct on (source) source, file, own_day
+select distinct on (source) source, file, own_day, load_id
 from staging.loads where is_active
 order by source, own_day desc, load_id desc
 """
@@ -48,8 +48,8 @@ def of_file(connection: Connection[Any], source: str, file: str) -> list[int]:
     return [found for (found,) in rows]
 
 
-def newest_files(connection: Connection[Any]) -> list[tuple[str, str, date]]:
-    """The newest active file of each source, with its own day."""
+def newest_files(connection: Connection[Any]) -> list[tuple[str, str, date, int]]:
+    """The newest active file of each source, with its own day and its load."""
     return connection.execute(NEWEST_FILES).fetchall() if is_there(connection) else []
 
 

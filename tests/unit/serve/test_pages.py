@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from serve.kept import LOAD, Kept, Work
 from serve.work import Worker
 from tests.unit.serve.loops import finished
 
+DAY = date(2026, 11, 15)
 STARTED = "2026-11-15T08:00:00+00:00"
 
 
@@ -121,10 +123,14 @@ def test_who_said_yes_is_told_where_a_proxy_knows(
     assert work
     assert work.by == "Amélie"
     monkeypatch.setattr(last_files, "connect_postgres", nothing)
-    monkeypatch.setattr(loads, "newest_files", lambda _: [])
-    assert last_files.names(work, language()) == [], "it is at work"
-    work.code = 0
-    assert last_files.names(work, language()) == ["the last loaded by Amélie"]
+    newest = [("calls", "calls.csv", DAY, 8), ("students", "students.csv", DAY, 7)]
+    monkeypatch.setattr(loads, "newest_files", lambda _: newest)
+    told = ["students: students.csv, of 15 Nov 2026"]
+    assert last_files.names(work, language()) == told, "it is at work"
+    work.code, work.loads = 0, [7]
+    assert last_files.names(work, language()) == [*told, "the last loaded by Amélie"]
+    work.loads = [6]
+    assert last_files.names(work, language()) == told, "some came since, from a terminal"
 
 
 @contextmanager
