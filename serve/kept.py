@@ -30,14 +30,16 @@ LOAD, UNDO = "load", "undo"
 class Work:
     """One run: with `files`, or without those of `loads`; `code` is None while it is at work.
 
-    `by` is who said yes, where a proxy tells. `loads` are those that it landed, once it has ended;
-    `step` and `said` tell of one that failed, `cut_off` of one that ended with the program.
+    `by` is who said yes, where a proxy tells. `begun` are its loads and those of the same files
+    before, `loads` what landed of them; `step` and `said` tell of one that failed, `cut_off` of one
+    that ended with the program.
     """
 
     kind: str
     started: str
     files: list[str] = field(default_factory=list)
     by: str = ""
+    begun: list[int] = field(default_factory=list)
     loads: list[int] = field(default_factory=list)
     code: int | None = None
     step: str = ""
@@ -163,10 +165,8 @@ class Kept:
         path = self.root / "state.json"
         try:
             read = json.loads(path.read_text("utf-8"))
-            work = read["work"]
-            known = Work(**work) if work else None
-            limits = read["broken"], list(read["allowed"])
-            return State(dict(read["answers"]), *limits, known)
+            work = Work(**read["work"]) if read["work"] else None
+            return State(dict(read["answers"]), read["broken"], list(read["allowed"]), work)
         except FileNotFoundError:
             return State()
         except (ValueError, TypeError, KeyError):

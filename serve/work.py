@@ -42,7 +42,7 @@ class Worker:
         names, last = [path.name for path in self.kept.dropped()], self.kept.state.work
         # What they landed before they failed does not land twice, and is theirs all the same.
         again = last is not None and not last.is_done and (last.kind, last.files) == (LOAD, names)
-        work = Work(LOAD, now(), names, by, last.loads if last and again else [])
+        work = Work(LOAD, now(), names, by, begun=last.begun if last and again else [])
         allowed = [word for limit in self.kept.state.allowed for word in ("--allow", limit)]
         self._begin(work, ["refresh", "run", str(self.kept.files), *allowed])
 
@@ -92,9 +92,9 @@ class Worker:
             self.kept.save()
 
     async def _find_landed(self, work: Work) -> None:
-        begun = [load for event in self.kept.events() for load in event.get("loads", ())]
         if work.kind == LOAD:
-            work.loads = sorted({*work.loads, *await asyncio.to_thread(_landed, begun)})
+            work.begun += [load for event in self.kept.events() for load in event.get("loads", ())]
+            work.loads = await asyncio.to_thread(_landed, work.begun)
 
     async def _run(self, work: Work, command: Sequence[str]) -> None:
         try:

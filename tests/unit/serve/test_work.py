@@ -92,6 +92,16 @@ def test_what_files_landed_before_they_failed_is_taken_back_with_them(kept: Kept
     assert work_again.loads == [4]
 
 
+def test_what_a_run_landed_is_known_again_with_the_server(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = f"from common.commands.watched import tell; tell(loads=[4]); {FAIL}"
+    with monkeypatch.context() as gone:
+        gone.setattr(work, "_landed", lambda begun: [])
+        assert ran(kept, "load", begun).loads == []
+    assert ran(kept, "load").loads == [4]
+
+
 def test_what_a_run_landed_that_was_cut_off_can_be_taken_back(kept: Kept) -> None:
     kept.state.work = Work(LOAD, STARTED, ["students.csv"])
     told = '{"step": "load", "number": 1}\n7\n\0{"loads": [6]}\n{"loads": [4, 5]}\n{"loads": ['
