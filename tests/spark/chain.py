@@ -22,6 +22,8 @@ selectors:
           indirect_selection: empty
         - every_record_in_a_file_landed_or_was_rejected
         - no_rule_is_broken_by_most_attendances
+        # Which a build leaves out.
+        - only_kept_marks_that_say_so_become_attendances
 """
 # Whoever publishes forgets old states here; this chain makes none.
 STATES = """

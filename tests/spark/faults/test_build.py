@@ -1,6 +1,5 @@
 """What a build promises its readers holds of one on Spark, whatever fails there."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,18 +42,7 @@ def school(
     ):
         for name in ("LOAD", "BUILD"):
             patch.setattr(test_build, name, [*getattr(test_build, name), "--target", "spark"])
-        patch.setattr(test_build, "COUNTS", chain.COUNTS)
-        patch.setattr(test_build, "land", land)
         yield from published(connection, tmp_path_factory.mktemp("school"))
-
-
-def land(folder: Path, students: int) -> None:
-    """Land the exports of so many students."""
-    chain.write(folder, students)
-    done = subprocess.run(
-        [*test_build.LOAD, str(folder)], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
 
 
 def test_an_empty_cell_against_the_contract_publishes_nothing_on_either_engine(
