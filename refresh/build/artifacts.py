@@ -59,6 +59,12 @@ def hand_over(ask: Callable[[str], Found], stays: str) -> str | None:
     return str(results["metadata"]["invocation_id"])
 
 
+def messages() -> str:
+    """What dbt says of all that it made or tested in the build that was handed over."""
+    results = json.loads((target_folder() / RESULTS).read_text("utf-8"))["results"]
+    return "\n".join(result["message"] or "" for result in results)
+
+
 def _write(name: str, text: str) -> None:
     new = target_folder() / f"{name}.new"
     new.write_text(in_place(text), "utf-8")

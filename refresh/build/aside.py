@@ -64,6 +64,10 @@ class Engine:
             return [], []
         return [column.name for column in cursor.description or []], cursor.fetchall()
 
+    def ended(self, messages: str) -> str:
+        """What to add to the last line of a build that failed because the engine has ended."""
+        return ""
+
     def deliver(self, connection: Connection[Any]) -> None:
         """Have PostgreSQL hold beside the marts what passed its tests."""
 
@@ -91,7 +95,8 @@ def build(engine: Engine | None = None) -> int:
             build_id = artifacts.hand_over(partial(engine.rows, connection), stays)
             if code or build_id is None:
                 _forget(connection, build_id)
-                print(*_failed(stays), sep="\n", file=sys.stderr)
+                why = engine.ended(artifacts.messages()) if build_id else ""
+                print(*_failed(stays + why), sep="\n", file=sys.stderr)
                 return code or 1
             try:
                 engine.deliver(connection)

@@ -1,5 +1,6 @@
 """Spark as the engine of a build: reads the lake, and delivers its marts into PostgreSQL."""
 
+import re
 from typing import Any
 
 from psycopg import Connection
@@ -11,7 +12,13 @@ from refresh.build import artifacts
 from refresh.build.aside import Engine
 from refresh.spark import sources
 from refresh.spark.marts import deliver
-from refresh.spark.session import session
+from refresh.spark.session import ENDED, session
+
+# What Py4J says where its Java does not answer any more.
+LOST = re.compile(
+    "Error while sending or receiving|Answer from Java side is empty|does not exist in the JVM|"
+    r"\[Errno \d+\] Connection (refused|reset by peer)"
+)
 
 
 class SparkEngine(Engine):
@@ -32,6 +39,10 @@ class SparkEngine(Engine):
                 return found.columns, [tuple(row) for row in found.collect()]
         except UserError:
             return [], []
+
+    def ended(self, messages: str) -> str:
+        """Of a driver that ended, dbt repeats for each table what its Python met."""
+        return f"; Spark's {ENDED}: build again" if LOST.search(messages) else ""
 
     def deliver(self, connection: Connection[Any]) -> None:
         """Copy the marts that passed their tests."""

@@ -20,6 +20,7 @@ from common.spark import session_settings
 ADDRESS = re.compile(r"(?P<kind>spark|sc)://(?P<host>[^:/;,\s]+)(?::(?P<port>\d+))?(?:/.*)?")
 PORTS = {"spark": 7077, "sc": 15002}
 ANSWER_SECONDS = 10.0
+ENDED = "driver, a Java process on this machine, has ended"
 STACK = re.compile(r"\n\n|\n\s*at |\nJVM stacktrace:")
 # What is told in one line here, Py4J and pyspark print with all that was called, too.
 logging.getLogger().addHandler(logging.NullHandler())
@@ -76,7 +77,7 @@ def _reason(error: Exception) -> str:
     """What Spark says, without the stack of its Java."""
     if isinstance(error, PySparkException | Py4JJavaError):
         return " ".join(STACK.split(str(error), maxsplit=1)[0].split()).rstrip(".")
-    return "its driver, a Java process on this machine, has ended"
+    return f"its {ENDED}"
 
 
 def _end_java() -> None:
