@@ -5,6 +5,7 @@ from typing import Any
 from psycopg import Connection
 
 from common.language import Language, school_language
+from common.private import PRIVATE_REPORT
 from common.school import own_setting
 from dashboard.behind.rows import chart_behind, read_books, read_names
 from dashboard.first.bands import bands
@@ -46,7 +47,7 @@ def private_site(
     if campus is not None:
         report = of_campus(report, marts, campus)
     choices = read_choices(connection, report, marts)
-    model = page_model(connection, report, marts, build, speak, choices)
+    model = page_model(connection, report, marts, build, speak, choices, campus)
     books = read_books(connection, report, marts, choices, speak, campus)
     pages = [
         {
@@ -67,6 +68,8 @@ def private_site(
             "calls": call_list(connection, speak, campus),
             "books": books,
             "names": read_names(connection, books),
+            # One campus's page is passed on alone.
+            "report": PRIVATE_REPORT if campus is None else "",
         },
         build,
         speak,
@@ -83,7 +86,7 @@ def _with_first_screen(
     is_shared: bool,
     campus: str | None = None,
 ) -> dict[str, Any]:
-    verdict = judge(read_rules(connection), build, speak=speak)
+    verdict = judge(read_rules(connection, campus), build, speak=speak)
     voice, name = Voice(speak, is_shared), str(own_setting("name") or model["name"])
     return {
         **model,

@@ -18,8 +18,14 @@ from verdict.last_build import Build
 RULES = """
 select
     source_name, rule, subject, colour, green_until, amber_until, accepted_until, share,
-    least_share, finding, who_mends
+    least_share, finding, who_mends, null as campus
 from marts.verdict_rules
+union all
+-- Who is missing from the figures of today.
+select
+    'attendance', 'silent', place, 'amber', null, null, null, null, null,
+    what_is_seen, 'Ask ' || place || ' for its file', campus
+from marts.silent_groups
 order by source_name, rule, subject
 """
 OLD = "the marts are of an older version of this project: run `make build`"
@@ -54,13 +60,16 @@ class Verdict:
     broken: tuple[Rule, ...] = ()
 
 
-def read_rules(connection: Connection[Any]) -> Sequence[Rule]:
-    """Read the rules; `UserError` where the marts are of an older version."""
+def read_rules(connection: Connection[Any], campus: str | None = None) -> Sequence[Rule]:
+    """Read the rules, of one campus or of all; `UserError` where the marts are of before."""
     try:
         with connection.cursor(row_factory=dict_row) as cursor:
-            return cursor.execute(RULES).fetchall()
+            rules = cursor.execute(RULES).fetchall()
     except (errors.UndefinedTable, errors.UndefinedColumn):
         raise UserError(OLD) from None
+    if campus is None:
+        return rules
+    return [rule for rule in rules if rule["rule"] != "silent" or rule["campus"] == campus]
 
 
 def judge(
@@ -112,12 +121,17 @@ def judge(
         " ".join(f"{part}." for part in (_sentence(said), who) if part) for _, said, who in broken
     )
     first = broken[0][1]
-    if more:
-        first += speak.plural(" (and {count} more)", " (and {count} more)", more)
-    text = {
-        "mind": speak.text("Read the figures with care: {first}.", first=first),
-        "bad": speak.text("Do not rely on the figures: {first}.", first=first),
-    }[kind]
+    if kind == "mind":
+        text = speak.plural(
+            "Usable, with one gap: {first}.",
+            "Usable, with {count} gaps. The first: {first}.",
+            len(broken),
+            first=first,
+        )
+    else:
+        if more:
+            first += speak.plural(" (and {count} more)", " (and {count} more)", more)
+        text = speak.text("Do not rely on the figures: {first}.", first=first)
     worst_first = tuple(rule for _, rule in rules_broken)
     return Verdict(kind, text, points, accepted, lacks, worst_first)
 

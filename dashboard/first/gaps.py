@@ -12,7 +12,7 @@ from verdict.rules import Verdict
 def usable(verdict: Verdict, scope: Scope, speak: Language) -> dict[str, Any]:
     """The verdict in a few words, what to do about the first gap, and how many more there are."""
     silent = [_silent(place, speak) for place in scope.silent]
-    broken = [_broken(rule, speak) for rule in verdict.broken]
+    broken = [_broken(rule, speak) for rule in verdict.broken if rule["rule"] != "silent"]
     # First what makes the figures unreliable, else who is missing.
     gaps = [*broken, *silent] if verdict.kind == "bad" else [*silent, *broken]
     failed = len(verdict.points) - len(verdict.broken)

@@ -38,18 +38,20 @@ def page_model(
     build: Build | None = None,
     speak: Language | None = None,
     choices: Choices | None = None,
+    campus: str | None = None,
 ) -> dict[str, Any]:
     """Read everything the page shows; raise UserError where the marts are not there.
 
     `build` is dbt's last one, whose tests that failed are told. `speak` is the language that the
     report was read in, else English. `choices` are those of the filters, where they are known.
+    The verdict is that of `campus`, or of the whole school.
     """
     speak = speak or language()
     status = read_status(connection)
     choices = choices or read_choices(connection, report, marts)
     charts = [chart for page in report.pages for chart in page.charts]
     cubes = shared(cube_of(chart, report, marts) for chart in charts)
-    verdict = judge(read_rules(connection), build, speak=speak)
+    verdict = judge(read_rules(connection, campus), build, speak=speak)
     other = speak.text("Other")
     tables = [read_table(connection, cube, status, choices, other) for cube in cubes]
     say = sayers(report, marts, speak)

@@ -34,7 +34,7 @@ from verdict.rules import Verdict, judge, read_rules
 # The marts that the figures are read from; all that they need is made.
 MARTS = (
     *("students", "sessions", "attendance", "attendance_marks", "subscriptions"),
-    *("churn_by_cohort", "student_engagement", "verdict_rules"),
+    *("churn_by_cohort", "student_engagement", "silent_groups", "verdict_rules"),
 )
 GUARDS = ("dbt_project/tests/limits", "dbt_project/tests/guard")
 VARS = json.dumps({"as_of_date": f"{OWN_DAY}"})

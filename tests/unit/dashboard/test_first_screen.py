@@ -212,13 +212,15 @@ def test_a_target_that_is_none_is_said(
 
 
 def test_a_silent_campus_is_a_gap_although_every_rule_holds() -> None:
-    told = usable(Verdict("good", ""), scope(silent=(CAIRO,)), language("en"))
+    verdict = Verdict("mind", "", ("Cairo …",), broken=({"rule": "silent"},))
+    told = usable(verdict, scope(silent=(CAIRO,)), language("en"))
     assert (told["kind"], told["said"]) == ("mind", "Usable, with one gap.")
     assert told["first"] == (
         "Cairo: attendance stops on 12 June. Its students are not on the call list. "
         "Ask Cairo for its file."
     )
-    good = usable(Verdict("good", ""), scope(), language("en"))
+    # Of a campus where nothing is missing.
+    good = usable(verdict, scope(), language("en"))
     assert (good["kind"], good["said"], good["more"]) == ("good", "Reliable.", "")
 
 

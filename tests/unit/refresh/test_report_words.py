@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from common.language import language
+from dashboard.data_report.facts import Facts
+from dashboard.data_report.report import Outcome, report_model
 from dashboard.preview.page import page_html
-from refresh.data_report.facts import Facts
-from refresh.data_report.report import Outcome, report_model
 from verdict.last_build import Build
 
 EMPTY = "s.csv has no rows: export it again"
@@ -153,8 +153,7 @@ def test_a_source_is_late_from_the_day_after_its_last_good_one() -> None:
     assert page["verdict"] == {
         "kind": "mind",
         "text": (
-            "Read the figures with care: the data of students has been out of date since "
-            "26 Nov 2026."
+            "Usable, with one gap: the data of students has been out of date since 26 Nov 2026."
         ),
         "points": [
             "The data of students has been out of date since 26 Nov 2026. "

@@ -107,5 +107,21 @@ def test_a_test_that_failed_is_red_unless_other_figures_are_read() -> None:
     assert nobodys == "A test failed: marts.students: A key is there twice."
 
 
+def test_a_silent_campus_is_a_gap_although_every_rule_holds() -> None:
+    silent = {
+        **{**CHURN, "rule": "silent", "subject": "Cairo", "colour": "amber", "share": None},
+        **{"finding": "Cairo: attendance stops on 12 June 2026"},
+        "who_mends": "Ask Cairo for its file",
+    }
+    verdict = judge([AGE, silent], None, TODAY)
+    assert (verdict.kind, verdict.text) == (
+        "mind",
+        "Usable, with one gap: Cairo: attendance stops on 12 June 2026.",
+    )
+    assert verdict.points == ("Cairo: attendance stops on 12 June 2026. Ask Cairo for its file.",)
+    more = judge([silent, {**silent, "subject": "Tunis"}], None, TODAY)
+    assert more.text.startswith("Usable, with 2 gaps. The first: Cairo")
+
+
 def test_without_any_rule_nothing_is_green() -> None:
     assert judge([], build(is_error=False), TODAY).kind == "mind"
