@@ -11,19 +11,19 @@ from markupsafe import Markup
 
 from common.language import school_language
 from common.servers.connections import Role, connect_postgres
-from dashboard.preview.page import Served, page_html
+from dashboard.data_report.report import Outcome, private_report
+from dashboard.preview.page import Served, page_html, vega
 from dashboard.site import private_site
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 from refresh.build.published import last_build
-from refresh.data_report.report import Outcome, private_report
 from serve.apart import apart
 from serve.kept import Kept
 from verdict.last_build import read_build
 
 TOP, BELOW = "<!-- top -->", "<!-- below -->"
 SERVED = Served(Markup(TOP), Markup(BELOW), "/assets/serve.css", "/assets/serve.js")
-CALLS = "/calls"
+CALLS, REPORT = "/calls", "/report"
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -65,7 +65,7 @@ class Site:
 
 
 async def outcome_page(outcome: Outcome | None) -> Drawn:
-    """The data report in its private edition, after a run."""
+    """The data report in its private edition, after a run or at any time."""
     return await apart(draw_report, outcome)
 
 
@@ -75,7 +75,7 @@ def draw_home() -> Drawn:
     with connect_postgres(role=Role.TRANSFORMER, application_name="serve") as connection:
         model = private_site(connection, report, marts, build)
     model["calls"]["ticks"]["address"] = CALLS
-    return _drawn(page_html({**model, "is_private": True}, SERVED))
+    return _drawn(page_html({**model, "is_private": True, "report": REPORT}, SERVED))
 
 
 def draw_report(outcome: Outcome | None) -> Drawn:
@@ -84,7 +84,8 @@ def draw_report(outcome: Outcome | None) -> Drawn:
 
 
 def _drawn(html: str) -> Drawn:
-    hashes = (sha256(script.encode()).digest() for script in SCRIPT.findall(html))
+    scripts = (*SCRIPT.findall(html), vega())
+    hashes = (sha256(script.encode()).digest() for script in scripts)
     return Drawn(html, tuple(f"'sha256-{base64.b64encode(one).decode()}'" for one in hashes))
 
 

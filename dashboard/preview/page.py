@@ -4,8 +4,10 @@ The dashboard and the data report are such pages; `dashboard.preview.model` says
 """
 
 import json
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
+from gzip import compress
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,8 @@ SCRIPTS = (
     "page.js",
 )
 WITH_CALLS = ("ticks.js", "calls.js")
+# What holds rows, as many as there are: a page is to stay small.
+PACKED = ("calls", "cubes", "books", "names")
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,8 @@ def write_private_page(model: dict[str, Any], folder: Path, name: str) -> Path:
 
 def page_html(model: dict[str, Any], served: Served | None = None) -> str:
     """The page as text: template, style, the figures, and Vega where there is a plot."""
-    told = {key: value for key, value in model.items() if key != "first"}
+    rows = {key: model[key] for key in PACKED if model[key]}
+    told = {key: value for key, value in model.items() if key != "first" and key not in rows}
     has_plots = any(chart["plot"] for page in model["pages"] for chart in page["charts"])
     return (
         templates(TEMPLATES)
@@ -83,10 +88,9 @@ def page_html(model: dict[str, Any], served: Served | None = None) -> str:
             model=model,
             served=served,
             json=Markup(embedded_json(told)),
+            packed=Markup(packed(json_text(rows))) if rows else "",
             css=_inlined("page.css"),
-            vega=Markup(vl_convert.javascript_bundle(EXPOSED, vl_version="6.4"))
-            if has_plots
-            else "",
+            vega=Markup(packed(vega())) if has_plots else "",
             scripts=[
                 _inlined(name) for name in SCRIPTS if name not in WITH_CALLS or model["calls"]
             ],
@@ -108,10 +112,26 @@ def templates(folder: Path) -> Environment:
     )
 
 
+@cache
+def vega() -> str:
+    """The script that draws plots."""
+    return vl_convert.javascript_bundle(EXPOSED, vl_version="6.4")
+
+
+def packed(text: str) -> str:
+    """A text as a script element holds it in less room; `values.js` unpacks it."""
+    return b64encode(compress(text.encode(), mtime=0)).decode()
+
+
 def embedded_json(model: dict[str, Any]) -> str:
     """JSON that is safe in a script element: no text of the data ends or opens a tag."""
+    return json_text(model).replace("<", "\\u003c")
+
+
+def json_text(model: dict[str, Any]) -> str:
+    """JSON of what a page may show."""
     text = json.dumps(model, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return for_page(text).replace("<", "\\u003c")
+    return for_page(text)
 
 
 def _seen(value: Any) -> Any:

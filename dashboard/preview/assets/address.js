@@ -5,10 +5,12 @@ function addressed() {
 }
 
 // The page that is asked for, else the first.
-function sheetAsked() {
+function pageOpen() {
   const { slug } = addressed();
-  return model.pages.some((page) => page.slug === slug) ? slug : model.pages[0].slug;
+  return model.pages.find((page) => page.slug === slug) ?? model.pages[0];
 }
+
+const sheetAsked = () => pageOpen().slug;
 
 // What has a name; what is ticked off and noted of a person is none of it.
 const kept = () => [...document.querySelectorAll("#filters select, #scope, #call-list select, #call-list input")].filter(({ name }) => name);
@@ -33,5 +35,5 @@ function restore() {
     if (value !== null && isKnown) control.value = value;
   }
   document.getElementById("scope")?.dispatchEvent(new Event("change"));
-  if (calls) showCalls();
+  if (calls) calls.isStale = true;
 }

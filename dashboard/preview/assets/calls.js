@@ -49,8 +49,13 @@ function filledCell(value, kind, i, row) {
   return element(i === 0 ? "th" : "td", { textContent: text, className: kind === "number" ? "number" : kind === "day" ? "date" : "", ...(i === 0 && { scope: "row" }) });
 }
 
-function showCalls() {
+// So many rows are drawn at once: of thousands a phone would take a minute.
+const AT_ONCE = 300;
+
+function showCalls(seen = AT_ONCE) {
   const rows = calledFor();
+  calls.isStale = false;
+  calls.seen = Math.min(seen, rows.length);
   const head = calls.columns.map(({ label, kind }, at) => {
     const way = calls.sort?.at === at ? calls.sort.way : 0;
     const button = element("button", { type: "button", className: "sort", title: calls.words.sort, textContent: `${label}${way ? (way > 0 ? " ▲" : " ▼") : ""}` });
@@ -61,9 +66,11 @@ function showCalls() {
     });
     return element("th", { scope: "col", className: kind === "number" ? "number" : "", ariaSort: way ? (way > 0 ? "ascending" : "descending") : "none" }, button);
   });
-  const body = rows.map((row) => element("tr", {}, ...row.map((value, i) => callCell(value, calls.columns[i].kind, i, row))));
+  const body = rows.slice(0, seen).map((row) => element("tr", {}, ...row.map((value, i) => callCell(value, calls.columns[i].kind, i, row))));
   calls.table.replaceChildren(element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
   calls.count.textContent = rows.length ? calls.words.shown.replace("{shown}", number(rows.length)).replace("{all}", number(calls.rows.length)) : calls.words.none;
+  calls.more.hidden = calls.seen === rows.length;
+  calls.more.textContent = say("Show {count} more", { count: number(Math.min(AT_ONCE, rows.length - calls.seen)) });
 }
 
 function saveFile(text, name) {
@@ -86,11 +93,15 @@ function buildCalls() {
   const save = element("button", { type: "button", textContent: calls.words.save });
   save.addEventListener("click", saveCalls);
   calls.count = element("p", { className: "note", role: "status" });
+  calls.more = element("button", { type: "button", className: "more" });
+  calls.more.addEventListener("click", () => showCalls(calls.seen + AT_ONCE));
   calls.table = element("table", { className: "calls" });
-  for (const control of [calls.search, ...calls.selects]) control.addEventListener("input", showCalls);
+  for (const control of [calls.search, ...calls.selects]) control.addEventListener("input", () => showCalls());
   calls.place.append(
     element("div", { className: "filters" }, element("label", { textContent: calls.words.search }, calls.search),
       ...calls.selects.map((select, i) => element("label", { textContent: calls.filters[i].label }, select)), save),
-    ...ticksToSave(), calls.count, scrolling(calls.place.dataset.title, calls.table));
-  showCalls();
+    ...ticksToSave(), calls.count, scrolling(calls.place.dataset.title, calls.table), calls.more);
+  if (!address) return;
+  document.addEventListener("ticked", readTicks);
+  readTicks();
 }

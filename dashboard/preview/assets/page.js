@@ -41,10 +41,35 @@ function fill(place) {
   }
 }
 
+// First what is seen; a page that is not is drawn when it is opened, or when nothing else is to do.
+const undrawn = new Set();
+let later = 0;
 function show() {
+  for (const page of model.pages) undrawn.add(page);
+  if (form) tellFilters(asked());
+  if (model.has_tabs) drawPage(pageOpen());
+  else drawAll();
+  drawLater();
+}
+
+function drawPage(page) {
+  if (!undrawn.delete(page)) return;
   const filters = form && asked();
-  for (const page of model.pages) for (const chart of page.charts) draw(chart, filters);
-  if (form) tellFilters(filters);
+  for (const chart of page.charts) draw(chart, filters);
+  if (page.slug === "calls" && calls.isStale) showCalls();
+}
+
+function drawLater() {
+  clearTimeout(later);
+  const [next] = undrawn;
+  if (next) later = setTimeout(() => {
+    drawPage(next);
+    drawLater();
+  }, 20);
+}
+
+function drawAll() {
+  for (const page of undrawn) drawPage(page);
 }
 
 function draw(chart, filters) {
@@ -71,6 +96,7 @@ function open() {
     } else link.removeAttribute("aria-current");
   }
   document.body.dataset.sheet = slug;
+  drawPage(pageOpen());
   scrollTo(0, 0);
 }
 
@@ -101,6 +127,10 @@ function status() {
   }
 }
 
+addEventListener("beforeprint", () => {
+  drawAll();
+  if (calls) showCalls(Infinity);
+});
 addEventListener("hashchange", () => {
   open();
   if (addressed().chosen.size) {

@@ -66,15 +66,24 @@ function weekEnd(day) {
   return end.toISOString().slice(0, 10);
 }
 
+// Vega is run when the first plot is drawn.
+let vega = null;
+async function loadVega() {
+  document.head.append(element("script", { textContent: await unpacked(document.getElementById("vega")).text() }));
+}
+
 function drawPlot(chart, place, data, longest, words, clicked) {
   const spec = structuredClone(chart.plot);
   spec.description = words;
   spec.datasets = { rows: data };
   for (const parameter of spec.params || []) if (parameter.name === "longest") parameter.value = longest;
   views.get(chart)?.finalize();
+  views.delete(chart);
   // `ast`: Vega's interpreter, so that the page needs no eval. Log level 1: errors only, for horizontal
   // bars are as many as there are, which Vega-Lite warns of.
-  vegaEmbed(place, spec, { actions: false, renderer: "svg", ast: true, logLevel: 1, formatLocale: model.language.numbers }).then((made) => {
+  vega ??= loadVega();
+  vega.then(() => place.isConnected && vegaEmbed(place, spec, { actions: false, renderer: "svg", ast: true, logLevel: 1, formatLocale: model.language.numbers })).then((made) => {
+    if (!made) return;
     views.set(chart, made);
     made.view.addEventListener("click", (_, item) => item?.datum && "at" in item.datum && clicked(item.datum.at));
   });

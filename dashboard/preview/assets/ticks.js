@@ -68,12 +68,7 @@ async function readTicks() {
   ticked.clear();
   for (const { student_id: id, outcome, note } of await answer.json()) ticked.set(id, { outcome, note });
   // Not under somebody's hands.
-  if (!calls.table.contains(document.activeElement)) showCalls();
-}
-
-if (address) {
-  document.addEventListener("ticked", readTicks);
-  addEventListener("DOMContentLoaded", readTicks);
+  if (!calls.table.contains(document.activeElement)) showCalls(calls.seen);
 }
 
 function ticksToSave() {

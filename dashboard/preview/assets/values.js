@@ -1,7 +1,9 @@
 // What the page was told, how values are written, and how elements are made.
 const model = JSON.parse(document.getElementById("model").textContent);
+const packed = document.getElementById("packed");
+if (packed) Object.assign(model, await unpacked(packed).json());
 const views = new Map();
-const calls = model.calls && { ...model.calls, sort: null, place: document.getElementById("call-list") };
+const calls = model.calls && { ...model.calls, rows: across(model.calls.values), sort: null, place: document.getElementById("call-list") };
 
 const { code, direction, words, months: monthNames } = model.language;
 const isRtl = direction === "rtl";
@@ -40,6 +42,18 @@ const month = (day) => written(day, "Year Month");
 const period = ([first, last]) => (first === last ? month(first) : `${month(first)} – ${month(last)}`);
 const withSign = (value, places) => `${isRtl ? "\u200e" : ""}${value > 0 ? "+" : value < 0 ? "−" : ""}${number(Math.abs(value), places)}`;
 const kindOf = (type) => (["Number", "Percent"].includes(type) ? "number" : ["Date", "Year Month"].includes(type) ? "date" : "");
+
+// What an element holds packed, so that the page is small.
+function unpacked({ textContent }) {
+  const letters = atob(textContent);
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at);
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+}
+
+function across(columns) {
+  return columns[0].map((_, at) => columns.map((values) => values[at]));
+}
 
 function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);

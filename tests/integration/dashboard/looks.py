@@ -1,4 +1,16 @@
-"""What is wrong with the looks of the page that is open, seen from within it."""
+"""What a page holds, and what is wrong with the looks of the one that is open."""
+
+import re
+from base64 import b64decode
+from gzip import decompress
+
+PACKED = re.compile(r'(?<=id="packed">)[^<]*')
+
+
+def unpacked(html: str) -> str:
+    """The page with its rows as text."""
+    return PACKED.sub(lambda found: decompress(b64decode(found[0])).decode(), html)
+
 
 # Each row of cards that does not fill its width: its first card's title.
 HOLES = """

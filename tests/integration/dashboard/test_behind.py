@@ -18,7 +18,7 @@ from dashboard.preview.plots import BLUE, GREY
 from dashboard.site import private_site
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
-from tests.integration.dashboard.looks import HOLES
+from tests.integration.dashboard.looks import HOLES, unpacked
 
 # Opens each number, one after the other: what it says, and what is said of its rows.
 OPENED = """
@@ -122,8 +122,12 @@ def test_every_bar_has_as_many_rows_under_every_filter(page: Page, filters: dict
     for name, choice in filters.items():
         page.locator(f'select[name="{name}"]').select_option(choice)
         expect(page.locator("#shown")).to_contain_text(choice)
-    opened = page.locator(BARS).evaluate_all(OPENED)
-    drawn = page.locator("article:has(.plot) h3").all_text_contents()
+    opened, drawn = [], []
+    for link in page.locator("nav a").all():
+        link.click()
+        expect(page.locator(f"#sheet-{str(link.get_attribute('href'))[1:]}")).to_be_visible()
+        opened += page.locator(f"section.open {BARS}").evaluate_all(OPENED)
+        drawn += page.locator("section.open article:has(.plot) h3").all_text_contents()
     attendance = {title for title in drawn if title.startswith("Attendance")}
     assert {title for title, *_ in opened} == set(drawn)
     assert {"Students who came by month", "Attendance rate by country"} < set(drawn)
@@ -263,7 +267,7 @@ def test_the_page_of_one_campus_holds_nothing_of_another(
         )
         model = private_site(reader, checked_report(), read_marts(), campus=campus)
     assert model["calls"]["told"].startswith("1 student was called in October")
-    text = page_html(model)
+    text = unpacked(page_html(model))
     words = set(re.findall(r"[\w.@+-]+", text))
     assert set(ids) <= words
     for other, its_ids in others:
@@ -271,6 +275,8 @@ def test_the_page_of_one_campus_holds_nothing_of_another(
         assert not words & set(its_ids)
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     page.goto(write_private_page(model, tmp_path, "campus.html").as_uri())
+    # Its manager gets it alone.
+    expect(page.locator(".to-report")).to_have_count(0)
     for slug in ("calls", "attendance"):
         page.evaluate("slug => { location.hash = slug; }", slug)
         assert page.evaluate(HOLES) == [], slug

@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, expect
 
 from common.private import SHARED_FOLDERS
 from dashboard.preview.across import REST, told_by
@@ -17,6 +18,7 @@ from dashboard.preview.few import FEWEST
 from dashboard.preview.shared import shared_model
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
+from tests.integration.dashboard.looks import unpacked
 from tests.integration.in_process import Ended, run_module
 
 MODEL = re.compile(r'<script type="application/json" id="model">(.*?)</script>', re.DOTALL)
@@ -62,6 +64,7 @@ def written(reader: psycopg.Connection[Any], private: Path) -> Ended:
     for folder in SHARED_FOLDERS:
         (folder / "index.html").unlink(missing_ok=True)
     done = run_module("dashboard", "preview")
+    assert {path.name for path in private.iterdir()} == {"dashboard.html", "report.html"}
     assert run_module("refresh", "report").returncode == 0
     return done
 
@@ -90,6 +93,7 @@ def test_nothing_in_a_shared_folder_names_anybody(
     assert len(pages) == 2
     for path in pages:
         text = path.read_text("utf-8")
+        assert unpacked(text) == text
         words = set(re.findall(r"[\w.@+-]+", text))
         assert not words & {student_id for student_id, _, _ in people}
         assert not [name for _, name, _ in people if name and name in text]
@@ -106,9 +110,32 @@ def test_the_private_pages_list_people_and_only_their_owner_reads_them(
         "select student_id from marts.student_engagement where is_at_risk = 1 "
         "order by days_since_last_attended desc nulls first, student_id limit 25"
     ).fetchall()
-    text = (private / "dashboard.html").read_text("utf-8")
+    text = unpacked((private / "dashboard.html").read_text("utf-8"))
     assert all(student_id in text for (student_id,) in at_risk)
     assert "Do not pass it on" in text
+
+
+def test_the_private_pages_lead_to_each_other_and_what_is_passed_on_alone_nowhere(
+    written: Ended, private: Path, chromium: Browser
+) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    page.goto((private / "dashboard.html").as_uri())
+    link = page.locator(".first:visible .usable .to-report")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Data report")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".first:visible .usable")).to_be_visible()
+    page.locator('nav a[href="#churn"]').click()
+    page.locator("#verdict .to-report").click()
+    expect(page.locator("h1")).to_have_text("Data report")
+    for folder in SHARED_FOLDERS:
+        page.goto((folder / "index.html").as_uri())
+        links = page.locator("a").evaluate_all("all => all.map((a) => a.getAttribute('href'))")
+        assert [link for link in links if not link.startswith("#")] == []
+    page.close()
 
 
 def test_what_is_shared_carries_no_rows_to_add_up(shared: dict[str, Any]) -> None:

@@ -131,6 +131,8 @@ def test_each_filter_changes_each_chart_to_what_sql_says(
     )
     drawn = {}
     for section in report.pages:
+        page.locator(f'nav a[href="#{section.slug}"]').click()
+        expect(page.locator(f"#sheet-{section.slug}")).to_be_visible()
         cards = page.locator(f"#sheet-{section.slug} article")
         drawn.update({(section.name, title): rest for title, *rest in cards.evaluate_all(SHOWN)})
     own, compared = narrowed(report, chosen, months), 0

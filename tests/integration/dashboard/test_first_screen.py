@@ -1,6 +1,7 @@
 """An owner opens the private page on a phone: four answers, a call list to work with, in French."""
 
 import csv
+import random
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -22,6 +23,8 @@ from loaders.files.file import opened
 from tests.integration.dashboard.looks import CUT_OFF, HOLES
 
 PHONE = (390, 844)
+# As many as are on the list of a school of 200,000 students.
+THOUSANDS = 18_000
 # With a country code, without one, and what no build lets through.
 PHONES = ("+21622345678", "0612345678", "javascript:alert(1)", '"><img src=x onerror=alert(1)>')
 FORMULA = '=HYPERLINK("http://example.org","click")'
@@ -29,14 +32,13 @@ WIDE_FORMULA = "＝1+1"  # a Japanese spreadsheet takes it for one  # noqa: RUF0
 
 
 @pytest.fixture(scope="module")
-def page(
+def model(
     reader: psycopg.Connection[Any],
-    chromium: Browser,
     tmp_path_factory: pytest.TempPathFactory,
     services_home: Path,
-) -> Iterator[Page]:
-    """The page in French, on a phone; somebody's name is a formula."""
-    folder = tmp_path_factory.mktemp("private")
+) -> dict[str, Any]:
+    """What the page in French is told; somebody's name is a formula."""
+    folder = tmp_path_factory.mktemp("school")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DBT_PROFILES_DIR", str(folder))
         (folder / "school.yml").write_text("language: fr\nname: École de Tunis\n", "utf-8")
@@ -50,8 +52,15 @@ def page(
                 reader.execute(
                     "update marts.call_list set phone = %s where place = %s", [phone, place]
                 )
-            model = private_site(reader, checked_report(school_language()), read_marts())
-        path = write_private_page(model, folder, "dashboard.html")
+            return private_site(reader, checked_report(school_language()), read_marts())
+
+
+@pytest.fixture(scope="module")
+def page(
+    model: dict[str, Any], chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
+    """The page on a phone."""
+    path = write_private_page(model, tmp_path_factory.mktemp("private"), "dashboard.html")
     width, height = PHONE
     context = chromium.new_context(viewport={"width": width, "height": height})
     opened = context.new_page()
@@ -87,6 +96,8 @@ def test_the_four_questions_are_answered_on_little_more_than_one_screen(
     expect(first).to_have_count(1)
     expect(first.locator(".sentence")).to_contain_text(f"{to_call} sont à appeler.")
     expect(first.locator(".usable")).to_contain_text("à une réserve près")
+    # The verdict above the other pages is the same.
+    expect(page.locator("#verdict.mind p")).to_contain_text("Utilisable, à une réserve près")
     expect(first.locator(".tile")).to_have_count(4)
     page.locator(".first:visible .tile a").last.click()
     expect(page.locator("#sheet-calls")).to_be_visible()
@@ -150,6 +161,34 @@ def test_a_saved_list_is_what_is_seen_and_runs_nothing(page: Page) -> None:
     assert [row[0] for row in saved] == [row[0] for row in rows(page)]
     assert {f"'{FORMULA}", f"'{WIDE_FORMULA}"} <= {row[1] for row in saved}
     assert not [cell for row in saved for cell in row if cell[:1] in tuple("=+-@\t\r")]
+
+
+def test_a_list_of_thousands_is_small_drawn_in_parts_and_saved_as_a_whole(
+    model: dict[str, Any], chromium: Browser, tmp_path: Path
+) -> None:
+    ids, *others = model["calls"]["values"]
+    times = THOUSANDS // len(ids)
+    everybody = random.Random(1).sample(range(10**7), times * len(ids))
+    values = [[f"{each:07}" for each in everybody], *(column * times for column in others)]
+    large = {**model, "calls": {**model["calls"], "values": values}}
+    path = write_private_page(large, tmp_path, "dashboard.html")
+    assert path.stat().st_size < 2_000_000
+    page = chromium.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
+    page.goto(f"{path.as_uri()}#calls")
+    drawn = page.locator(".calls tbody tr")
+    expect(drawn).to_have_count(300)
+    more = page.get_by_role("button", name="Afficher 300 de plus")
+    more.click()
+    expect(drawn).to_have_count(600)
+    page.get_by_label("Rechercher").fill(values[0][-1])
+    expect(drawn).to_have_count(1)
+    expect(more).to_be_hidden()
+    page.get_by_label("Rechercher").fill("")
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Enregistrer en CSV").click()
+    with Path(saving.value.path()).open(encoding="utf-8-sig") as file:
+        assert sum(1 for _ in file) == 1 + len(everybody)
+    page.close()
 
 
 def test_a_number_is_dialled_or_written_to_and_nothing_else_is_a_link(page: Page) -> None:

@@ -10,12 +10,12 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Page
 
 from common.language import CATALOGUES, language
+from dashboard.data_report.facts import read_facts
+from dashboard.data_report.report import Outcome, report_model
 from dashboard.preview.page import page_html
 from dashboard.site import private_site, shared_site
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
-from refresh.data_report.facts import read_facts
-from refresh.data_report.report import Outcome, report_model
 from tests.integration.dashboard.looks import CUT_OFF, HOLES
 from tests.unit.refresh.test_report_words import NOW
 from verdict.last_build import GENERIC, Build, Finding
@@ -35,6 +35,11 @@ TOLD = """
         return found.filter((text) => text?.trim()).map((text) => text.trim());
     }
 """  # noqa: E501
+# Pages that are not seen are drawn after the one that is.
+DRAWN = """
+    () => document.querySelector(".card")
+        && !document.querySelector(".card:empty, .plot:not(:has(svg))")
+"""
 SIZES = [390, 768, 1280, 1920]
 # No sentence of English does without one of these; no other language here has them.
 ENGLISH = re.compile(r"\b(the|of|and|is|are|not|with|from|by|to|no|was|were|has|for)\b")
@@ -79,7 +84,7 @@ def english(code: str) -> list[re.Pattern[str]]:
 
 def told(page: Page, path: Path) -> set[str]:
     page.goto(path.as_uri())
-    page.wait_for_function("() => !document.querySelector('.plot:not(:has(svg))')")
+    page.wait_for_function(DRAWN)
     return set(page.evaluate(TOLD))
 
 
