@@ -38,10 +38,12 @@ def main() -> int:
 def preview(is_shown: bool) -> int:
     """Write the page to share from the marts as they are, and the private one where it is wanted.
 
-    Each is read with the login of those who may see it.
+    Each is read with the login of those who may see it. The private one has the data report, to
+    which it leads, beside it.
     """
     # Imported here: drawing takes a second to load, which `--help` need not wait for.
     from common.language import school_language
+    from dashboard.data_report.report import write_private_report
     from dashboard.preview.page import write_page, write_private_page
     from dashboard.site import private_site, shared_site
     from verdict.last_build import read_build
@@ -55,6 +57,7 @@ def preview(is_shown: bool) -> int:
         with connect_postgres(role=Role.TRANSFORMER, application_name="dashboard") as connection:
             model = private_site(connection, report, marts, build)
         page = write_private_page(model, folder, PRIVATE_DASHBOARD)
+        write_private_report(folder)
         print(f"The dashboard, private: {page.as_uri()} (exact, and with people)", flush=True)
     if is_shown:
         show(page.as_uri())

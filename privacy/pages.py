@@ -10,7 +10,7 @@ from common.private import (
     private_folder,
     write_private,
 )
-from refresh.data_report.report import REPORT
+from dashboard.data_report.report import REPORT
 from refresh.steps import PAGE
 
 EMPTY = "<!doctype html><title>Being made again</title><p>This page is being made again.</p>\n"

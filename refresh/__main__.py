@@ -6,8 +6,8 @@ from pathlib import Path
 from common import spark
 from common.commands import cli
 from common.folders import SAMPLE
+from dashboard.data_report.report import write_report
 from refresh.build.aside import build
-from refresh.data_report.report import write_report
 from refresh.overdue import overdue
 from refresh.whole import refresh, told, undo
 

@@ -11,8 +11,8 @@ from common import spark
 from common.commands.cli import one_line
 from common.errors import UserError
 from common.servers.warehouse_lock import LockedError
+from dashboard.data_report.report import Outcome, write_report
 from refresh.build.notices import Sent
-from refresh.data_report.report import Outcome, write_report
 from refresh.lock import alone
 from refresh.notify.addresses import Address, read_addresses
 from refresh.notify.digest import of_refresh

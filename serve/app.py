@@ -42,6 +42,7 @@ def application(kept: Kept, speak: Language) -> Starlette:
         exception_handlers=dict.fromkeys((UserError, Error, OSError), _problem(place)),
         routes=[
             Route("/", figures.home),
+            Route("/report", figures.report),
             Route("/files", files.files),
             Route("/files/leave-out", files.leave_out, methods=["POST"]),
             Route("/files/forget", files.forget, methods=["POST"]),

@@ -13,6 +13,7 @@ from serve import calls, last_files, progress
 from serve.pages import drawing
 from serve.pages.forms import body
 from serve.pages.place import Place
+from serve.site import outcome_page
 
 SECONDS_BETWEEN_LOOKS = 0.5
 
@@ -33,6 +34,10 @@ class FiguresPages:
             return self.place.page("empty", "home", last_files=newest)
         below = drawing.drawn("drop", self.place.speak, last_files=newest)
         return self.place.served(site, self.place.top("home"), below)
+
+    async def report(self, _: Request) -> Response:
+        """The data report of the warehouse as it is."""
+        return self.place.served(await outcome_page(None), self.place.top("report"))
 
     async def ticks(self, request: Request) -> Response:
         """The ticks that the figures do not tell of, or one more of them."""

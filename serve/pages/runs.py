@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from common.errors import UserError
-from refresh.data_report.report import Outcome
+from dashboard.data_report.report import Outcome
 from serve import last_files, mending
 from serve.kept import UNDO
 from serve.pages import drawing

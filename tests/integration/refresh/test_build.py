@@ -22,8 +22,8 @@ import pytest
 
 from common.folders import target_folder
 from common.servers.connections import connect_postgres
-from refresh.data_report.facts import Facts
-from refresh.data_report.report import headline
+from dashboard.data_report.facts import Facts
+from dashboard.data_report.report import headline
 from tests.integration.schemas import empty
 from tests.spark import chain
 from verdict.last_build import read_build

@@ -15,8 +15,8 @@ import pytest
 
 from common import school
 from common.servers.connections import open_neo4j
+from dashboard.data_report.report import REPORT
 from dashboard.preview.page import PREVIEW
-from refresh.data_report.report import REPORT
 from tests.corpus.figures import right_figures
 from tests.corpus.files import write
 from tests.corpus.marts import read_figures

@@ -150,6 +150,12 @@ def test_one_yes_leads_from_dropped_files_to_the_right_figures(
     expect(tab.locator(".first .tile").first).to_be_visible(timeout=60_000)
     expect(tab.locator("#drop")).to_contain_text("présences")
     assert tab.locator("#served form, .outcome form").count() == 0
+    # Its policy lets the plots be drawn.
+    expect(tab.locator(".plot svg").first).to_be_attached(timeout=60_000)
+    tab.locator(".first:visible .to-report").click()
+    expect(tab.locator("h1")).to_have_text("Rapport sur les données")
+    tab.get_by_role("link", name="Les chiffres", exact=True).click()
+    expect(tab.locator(".first .tile").first).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.slow

@@ -25,7 +25,7 @@ from loaders.contract.sources import read_sources
 from verdict.last_build import GENERIC, OTHER, answers_of
 
 KEYWORDS = {"text": None, "say": None, "plural": (1, 2)}
-SPEAKING = ("dashboard", "refresh/data_report", "refresh/notify", "serve", "verdict")
+SPEAKING = ("dashboard", "refresh/notify", "serve", "verdict")
 TEMPLATES = REPOSITORY / "serve" / "assets"
 LANGUAGES = sorted(path.stem for path in CATALOGUES.glob("*.po"))
 DAY = date(2026, 7, 6)

@@ -118,7 +118,7 @@ def read_facts(connection: Connection[Any]) -> Facts:
             if there is not None and there["oid"] is not None:
                 try:
                     found[name] = cursor.execute(sql.encode()).fetchall()
-                except errors.UndefinedColumn:
+                except (errors.UndefinedColumn, errors.UndefinedTable):
                     raise UserError(OLD) from None
                 except errors.InsufficientPrivilege:
                     raise UserError(

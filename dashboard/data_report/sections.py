@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from common.language import Language
+from dashboard.data_report.facts import Facts
 from dashboard.preview.ready import Columns, ready_page, ready_table
-from refresh.data_report.facts import Facts
 from verdict.last_build import Build
 from verdict.rules import colour_on
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from common.folders import REPOSITORY
 from common.language import Language, language, school_language
-from common.private import PRIVATE_REPORT, private_folder
+from common.private import PRIVATE_DASHBOARD, PRIVATE_REPORT, private_folder
 from common.servers.connections import Role, connect_postgres
+from dashboard.data_report.changes import changed
+from dashboard.data_report.facts import Facts, read_facts
+from dashboard.data_report.sections import failed_tests, fresh, missing
 from dashboard.preview.frame import page_frame
 from dashboard.preview.page import write_page, write_private_page
-from refresh.data_report.changes import changed
-from refresh.data_report.facts import Facts, read_facts
-from refresh.data_report.sections import failed_tests, fresh, missing
 from verdict.last_build import Build, read_build
 from verdict.rules import Verdict, judge
 
@@ -40,10 +40,16 @@ def write_report(outcome: Outcome | None = None, path: Path = REPORT) -> Path:
     which says of whom.
     """
     if folder := private_folder():
-        write_private_page(private_report(outcome), folder, PRIVATE_REPORT)
+        write_private_report(folder, outcome)
     facts, build = _facts(Role.REPORTER), read_build()
     model = report_model(facts, build, outcome, datetime.now(UTC), speak=school_language())
     return write_page(model, path)
+
+
+def write_private_report(folder: Path, outcome: Outcome | None = None) -> Path:
+    """Write the page for a few, with a way back to the dashboard where that lies beside it."""
+    back = PRIVATE_DASHBOARD if (folder / PRIVATE_DASHBOARD).exists() else ""
+    return write_private_page({**private_report(outcome), "back": back}, folder, PRIVATE_REPORT)
 
 
 def private_report(outcome: Outcome | None = None) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from common.language import Language
 from common.sayings import day_of
+from dashboard.data_report.facts import Facts
 from dashboard.preview.few import shared_count
 from dashboard.preview.ready import Columns, ready_page, ready_score, ready_table
-from refresh.data_report.facts import Facts
 
 
 def changed(facts: Facts, is_private: bool, speak: Language) -> dict[str, Any]:
