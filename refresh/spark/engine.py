@@ -28,8 +28,10 @@ class SparkEngine(Engine):
 
     def prepare(self, connection: Connection[Any]) -> None:
         """Have Spark's schema `staging` hold what the ledger says."""
+        lake = Lake.at(lake_path())
         with session() as spark:
-            sources.hand_over(spark, connection, Lake.at(lake_path()))
+            sources.clear(spark, lake)
+            sources.hand_over(spark, connection, lake)
 
     def rows(self, connection: Connection[Any], query: str) -> artifacts.Found:
         """Names and rows of what a test found; none where it cannot be asked again."""

@@ -10,6 +10,7 @@ from pyarrow import parquet
 from pyspark.sql import SparkSession
 
 from loaders.lake.folders import Lake
+from refresh.build.switch import SCHEMAS
 
 LOADED = """
 select load_id from staging.loads
@@ -47,6 +48,16 @@ TYPES = {
     "timestamp without time zone": pa.timestamp("us"),
 }
 FETCH = 10_000
+
+
+def clear(spark: SparkSession, lake: Lake) -> None:
+    """Drop all that dbt makes again; what was landed stays.
+
+    A build that was killed while it dropped a table leaves its folder, where Delta makes no other.
+    """
+    for schema in ("staging", *SCHEMAS):
+        spark.sql(f"drop schema if exists {schema} cascade")
+        lake.files.delete_dir_contents(f"{lake.root}/{schema}.db", missing_dir_ok=True)
 
 
 def hand_over(spark: SparkSession, connection: Connection[Any], lake: Lake) -> None:
