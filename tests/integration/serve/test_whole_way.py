@@ -251,9 +251,9 @@ def test_a_file_that_breaks_a_limit_is_loaded_all_the_same_where_somebody_says_s
     tab = enter(chromium, page)
     drop(tab, exports)
     agree(tab)
-    students = next(path for path in exports.iterdir() if "tudiant" in path.name)
-    lines = students.read_text("utf-8").splitlines(keepends=True)
-    students.write_text("".join(lines[: len(lines) // 3]), "utf-8")
+    subscriptions = exports / "Abonnements.csv"
+    lines = subscriptions.read_text("utf-8").splitlines(keepends=True)
+    subscriptions.write_text("".join(lines[: len(lines) // 3]), "utf-8")
     drop(tab, exports)
     agree(tab)
     expect(tab.locator(".outcome.bad")).to_contain_text("max_shrink")
@@ -261,7 +261,7 @@ def test_a_file_that_breaks_a_limit_is_loaded_all_the_same_where_somebody_says_s
     tab.locator("form:has(input[name=allow]) button").click(timeout=60_000)
     tab.wait_for_url("**/done", timeout=SECONDS)
     expect(tab.locator(".outcome.good")).to_be_visible()
-    landed = "select rows_landed from staging.loads where is_active and source = 'students'"
+    landed = "select rows_landed from staging.loads where is_active and source = 'subscriptions'"
     assert connection.execute(landed).fetchall() == [(len(lines) // 3 - 1,)]
     assert tab.locator("form[action='/undo'] button").count() == 1
 

@@ -1,7 +1,10 @@
 """The data report speaks plainly of what the marts note down."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+import pytest
 
 from common.language import language
 from dashboard.data_report.facts import Facts
@@ -210,3 +213,11 @@ def test_excluded_rows_are_missing_and_kept_ones_worth_a_look() -> None:
     assert kept["title"].endswith(": 4")
     ((_, _, _, who),) = rows(kept)
     assert who == "The data team: Add a line to dbt_project/seeds/x.csv."
+
+
+@pytest.mark.parametrize("code", ["fr", "ar"])
+@pytest.mark.parametrize("looked", ["", ", as of 2026-06-30"])
+def test_the_last_good_build_is_told_in_the_reader_s_words(code: str, looked: str) -> None:
+    said = language(code).known(f"those of the last good build, of 29 Nov 2026, 15:56 UTC{looked}")
+    assert "15:56" in said
+    assert not re.search("Nov|as of|2026-06-30", said)
