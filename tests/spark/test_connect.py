@@ -14,10 +14,10 @@ import pytest
 from common.servers.connections import connect_postgres
 from common.spark import session_settings
 from services import ports
+from tests.integration import chain
 from tests.integration.in_process import run_module
 from tests.integration.refresh.test_build import BUILD
 from tests.integration.schemas import empty
-from tests.spark import chain
 
 HERE = "127.0.0.1"
 SUBMIT = Path(pyspark.__file__).parent / "bin" / "spark-submit"

@@ -24,8 +24,8 @@ from common.folders import target_folder
 from common.servers.connections import connect_postgres
 from dashboard.data_report.facts import Facts
 from dashboard.data_report.report import headline
+from tests.integration import chain
 from tests.integration.schemas import empty
-from tests.spark import chain
 from verdict.last_build import read_build
 
 Warehouse = psycopg.Connection[Any]

@@ -9,13 +9,13 @@ from common.servers.connections import Role, connect_postgres
 from common.spark import lake_path
 from loaders.contract.sources import DEFAULT_SOURCES, read_sources
 from loaders.lake.folders import Lake
+from tests.integration import chain
 from tests.integration.refresh import test_build
 from tests.integration.refresh.test_build import School, build, published, read
 from tests.integration.refresh.test_build import (
     test_a_failed_test_publishes_nothing_and_says_what_failed as test_a_failed_test_publishes_nothing_and_says_what_failed,  # noqa: E501
 )
 from tests.integration.schemas import empty
-from tests.spark import chain
 from tests.spark.mirror import mirror
 
 ON_POSTGRES = test_build.BUILD

@@ -12,10 +12,10 @@ from common.spark import lake_path
 from loaders.contract.sources import DEFAULT_SOURCES, read_sources
 from loaders.lake.folders import Lake
 from refresh.spark.session import session
+from tests.integration import chain
 from tests.integration.in_process import run_module
 from tests.integration.refresh.test_build import BUILD, Warehouse
 from tests.integration.schemas import empty
-from tests.spark import chain
 from tests.spark.comparing import compared
 from tests.spark.faults.cluster import Cluster, cluster
 from tests.spark.mirror import mirror
