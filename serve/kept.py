@@ -102,8 +102,7 @@ class Kept:
             part.unlink()
         if (work := self.state.work) and work.code is None:
             work.code, work.cut_off = -1, True
-            events = [event["step"] for event in self.events() if "number" in event]
-            work.step = events[-1] if events else ""
+            work.step = self.step_reached()
             self.save()
 
     def dropped(self) -> list[Path]:
@@ -160,6 +159,11 @@ class Kept:
             with suppress(ValueError):
                 events.append(json.loads(line))
         return [event for event in events if isinstance(event, dict)]
+
+    def step_reached(self) -> str:
+        """The step that the last run began last; empty where it began none."""
+        steps = [event["step"] for event in self.events() if "number" in event]
+        return steps[-1] if steps else ""
 
     def _read(self) -> State:
         path = self.root / "state.json"

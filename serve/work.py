@@ -101,10 +101,8 @@ class Worker:
             code = await asyncio.to_thread(self._wait, work, command)
         except OSError as error:  # the disk is full
             code, work.said = USER_ERROR, refusal(error) or type(error).__name__
-        events = self.kept.events()
-        ended = [event for event in events if "failed_step" in event]
-        steps = [event["step"] for event in events if "number" in event]
-        work.step = ended[-1]["failed_step"] if ended else steps[-1] if steps else ""
+        ended = [event for event in self.kept.events() if "failed_step" in event]
+        work.step = ended[-1]["failed_step"] if ended else self.kept.step_reached()
         work.said = ended[-1]["said"] if ended else work.said
         if code and not work.said and self.kept.error.exists():
             work.said = self.kept.error.read_text("utf-8")
