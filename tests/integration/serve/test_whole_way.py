@@ -124,6 +124,17 @@ def agree(tab: Page) -> None:
     tab.wait_for_url("**/done", timeout=SECONDS)
 
 
+@pytest.fixture
+def loaded(page: Served, chromium: Any, exports: Path, connection: Warehouse) -> Page:
+    """A tab, whose school's exports were loaded into an empty warehouse."""
+    empty(connection)
+    empty_graph()
+    tab = enter(chromium, page)
+    drop(tab, exports)
+    agree(tab)
+    return tab
+
+
 def test_one_yes_leads_from_dropped_files_to_the_right_figures(
     page: Served, chromium: Any, exports: Path, kept: Kept, connection: Warehouse
 ) -> None:
@@ -244,50 +255,40 @@ def wait_for(kept: Kept, step: str) -> None:
 
 @pytest.mark.slow
 def test_a_file_that_breaks_a_limit_is_loaded_all_the_same_where_somebody_says_so(
-    page: Served, chromium: Any, exports: Path, kept: Kept, connection: Warehouse
+    page: Served, loaded: Page, exports: Path, connection: Warehouse
 ) -> None:
-    empty(connection)
-    empty_graph()
-    tab = enter(chromium, page)
-    drop(tab, exports)
-    agree(tab)
     subscriptions = exports / "Abonnements.csv"
     lines = subscriptions.read_text("utf-8").splitlines(keepends=True)
     subscriptions.write_text("".join(lines[: len(lines) // 3]), "utf-8")
-    drop(tab, exports)
-    agree(tab)
-    expect(tab.locator(".outcome.bad")).to_contain_text("max_shrink")
-    tab.goto(f"{page.origin}/files")
-    tab.locator("form:has(input[name=allow]) button").click(timeout=60_000)
-    tab.wait_for_url("**/done", timeout=SECONDS)
-    expect(tab.locator(".outcome.good")).to_be_visible()
+    drop(loaded, exports)
+    agree(loaded)
+    expect(loaded.locator(".outcome.bad")).to_contain_text("max_shrink")
+    loaded.goto(f"{page.origin}/files")
+    loaded.locator("form:has(input[name=allow]) button").click(timeout=60_000)
+    loaded.wait_for_url("**/done", timeout=SECONDS)
+    expect(loaded.locator(".outcome.good")).to_be_visible()
     landed = "select rows_landed from staging.loads where is_active and source = 'subscriptions'"
     assert connection.execute(landed).fetchall() == [(len(lines) // 3 - 1,)]
-    assert tab.locator("form[action='/undo'] button").count() == 1
+    assert loaded.locator("form[action='/undo'] button").count() == 1
 
 
 @pytest.mark.slow
 def test_a_build_that_is_refused_says_what_is_wrong_and_can_be_taken_back(
-    page: Served, chromium: Any, exports: Path, kept: Kept, connection: Warehouse
+    loaded: Page, exports: Path, connection: Warehouse
 ) -> None:
-    empty(connection)
-    empty_graph()
-    tab = enter(chromium, page)
-    drop(tab, exports)
-    agree(tab)
     before = marts(connection)
     connection.execute("update staging.loads set rows_in = rows_in + 1 where source = 'sessions'")
     students = next(path for path in exports.iterdir() if "tudiant" in path.name)
     lines = students.read_text("utf-8").splitlines(keepends=True)
     students.write_text("".join(lines[:-1]), "utf-8")
-    drop(tab, exports)
-    agree(tab)
-    expect(tab.locator(".outcome.bad")).to_be_visible()
-    expect(tab.locator("#verdict")).to_contain_text("publi")
+    drop(loaded, exports)
+    agree(loaded)
+    expect(loaded.locator(".outcome.bad")).to_be_visible()
+    expect(loaded.locator("#verdict")).to_contain_text("publi")
     assert changed(before, marts(connection)) <= TELLS_OF_LOADS
     connection.execute("update staging.loads set rows_in = rows_in - 1 where source = 'sessions'")
-    tab.locator("form[action='/undo'] button").click()
-    tab.wait_for_url("**/work")
-    tab.wait_for_url("**/done", timeout=SECONDS)
-    expect(tab.locator(".outcome.good")).to_be_visible()
+    loaded.locator("form[action='/undo'] button").click()
+    loaded.wait_for_url("**/work")
+    loaded.wait_for_url("**/done", timeout=SECONDS)
+    expect(loaded.locator(".outcome.good")).to_be_visible()
     assert changed(before, marts(connection)) <= TELLS_OF_LOADS
