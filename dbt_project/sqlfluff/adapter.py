@@ -12,6 +12,7 @@ CLAUSES: dict[str, Callable[..., str]] = {
     "computed_once": lambda: "offset 0",
     "keys_not_held": lambda marts: f"select '{len(marts)} marts' as marts",
     "rows_of_lists": _rows,
+    "stored_by": lambda columns: f"order by {columns}",
     "text_literal": lambda text: "'text'",
 }
 # What else these take is no SQL.

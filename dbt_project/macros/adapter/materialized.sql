@@ -18,6 +18,19 @@
 
 {% macro spark__computed_once() -%}{%- endmacro %}
 
+{% macro stored_by(columns) -%}
+    {{ adapter.dispatch('stored_by')(columns) }}
+{%- endmacro %}
+
+{% macro default__stored_by(columns) -%}
+    order by {{ columns }}
+{%- endmacro %}
+
+{% macro spark__stored_by(columns) -%}
+    {#- Each file in itself: all files in one order would work out the rows twice, to cut them evenly. -#}
+    sort by {{ columns }}
+{%- endmacro %}
+
 {% macro analysed() -%}
     {{ adapter.dispatch('analysed')() }}
 {%- endmacro %}

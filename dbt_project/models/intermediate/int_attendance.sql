@@ -85,4 +85,4 @@ with_outcome as (
 
 -- In the order of students, in which most sums read the log, and in which it is sorted by now.
 select * from with_outcome
-order by student_id, session_id
+{{ stored_by('student_id, session_id') }}

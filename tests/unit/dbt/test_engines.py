@@ -43,6 +43,7 @@ CALLS: dict[str, tuple[tuple[Any, ...], str]] = {
     ),
     "shares_a_word": (("name", "another_name"), "select * from t where {}"),
     "spoken_date": (("day",), "select {} from t"),
+    "stored_by": (("name",), "select * from t {}"),
     "text_literal": (("d'Arc \\N",), "select {} as name"),
     "thousands": (("number",), "select {} from t"),
     "value_on_day": (("numbers", "days", "day"), "select {} from t"),

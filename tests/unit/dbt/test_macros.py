@@ -106,6 +106,7 @@ TESTED_BY = {
     "status_key": "unit tests of int_attendance_statuses",
     "status_reason": "unit tests of int_subscription_status",
     "steady_band": "unit test of headline_figures",
+    "stored_by": "every build: PostgreSQL refuses another word there",
     "student_label": "unit tests of student_engagement",
     "student_place": "unit tests of int_inferred_expectations and student_months",
     "students_by_period": "unit tests of int_students_by_week and int_students_by_month",
