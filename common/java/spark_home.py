@@ -15,18 +15,24 @@ from common.java.jars import DELTA
 
 # The rest is in profiles.yml: it differs from one school to the next, this does not.
 # The two of the optimizer plan for partitions that no table here has, and take minutes to look for
-# them behind expressions as long as those that read a date.
+# them behind expressions as long as those that read a date. Least and greatest values by file help
+# who looks for a few rows; a build reads all. The driver compiles a thousand statements, each for a
+# moment: a tenth as many of their loops are worth Java's second compiler, which otherwise takes
+# more processor time than the rows of a million attendances.
 DEFAULTS = """\
 spark.sql.extensions              io.delta.sql.DeltaSparkSessionExtension
 spark.sql.catalog.spark_catalog   org.apache.spark.sql.delta.catalog.DeltaCatalog
 spark.sql.session.timeZone        UTC
 spark.sql.hive.metastorePartitionPruningFallbackOnException  true
 spark.databricks.delta.snapshotPartitions  2
+spark.databricks.delta.stats.collect       false
 spark.sql.optimizer.dynamicPartitionPruning.enabled  false
 spark.sql.optimizer.runtime.bloomFilter.enabled      false
 spark.ui.enabled                  false
 spark.ui.showConsoleProgress      false
-spark.driver.extraJavaOptions     -Dderby.stream.error.file=/dev/null
+spark.driver.extraJavaOptions     -Dderby.stream.error.file=/dev/null -XX:+UseParallelGC \\
+ -XX:Tier4InvocationThreshold=50000 -XX:Tier4CompileThreshold=150000 \\
+ -XX:Tier4BackEdgeThreshold=400000
 """
 # Spark always asks for a module that the Java of the wheel lacks, and does without it.
 JAVA = """\
