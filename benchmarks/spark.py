@@ -5,7 +5,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,21 +19,15 @@ from benchmarks.own_servers import own_servers
 from common.servers.connections import Role, connect_postgres
 from common.spark import lake_path
 from loaders.lake.folders import Lake
-from refresh.spark.checksum import ZONED, in_postgres, in_spark
-from refresh.spark.marts import COLUMNS
+from refresh.spark.checksum import ZONED
 from refresh.spark.session import session
 from refresh.spark.sources import hand_over
 from tests.integration.schemas import empty
+from tests.spark.comparing import sums_here, sums_there
 
 CHAIN = ("--select", "+attendance", "--resource-type", "model", "--resource-type", "seed")
 WHOLE = 10_000_000  # attendances of the whole school
 SLOWEST = 5
-TABLES = """
-select nspname, relname, pg_class.oid from pg_class
-inner join pg_namespace on pg_namespace.oid = relnamespace
-where nspname in ('intermediate', 'marts') and relkind = 'r' order by 1, 2
-"""
-Sums = tuple[list[tuple[str, str]], tuple[int, ...]]
 Used = tuple[float, float]  # processor seconds up to now, megabytes
 
 
@@ -65,7 +59,7 @@ def _both(folder: Path, attendances: int) -> None:
     with connect_postgres(autocommit=True) as connection:
         here = _built(folder / "here", lambda: (_server_cpu(connection), 0))
         _say(attendances, "PostgreSQL", here, here)
-        sums = dict(_sums(connection))
+        sums = sums_here(connection, {ZONED})  # when a file was landed differs
         empty(connection, "staging", "intermediate", "marts")
     school.run("loaders", "load", str(folder / "exports"), "--target", "spark")
     with connect_postgres(role=Role.TRANSFORMER, autocommit=True) as own, session() as spark:
@@ -75,11 +69,10 @@ def _both(folder: Path, attendances: int) -> None:
     for build in (here, there):
         _print(", ".join(f"{name} {seconds:.1f}" for name, seconds in build.slowest))
     with session() as spark:
-        for table, (columns, found) in sums.items():
-            other = tuple(map(int, spark.sql(in_spark(table, columns)).collect()[0]))
-            if found != other:
-                _print(f"differs: {table}, rows and checksum {found} and {other}")
-    _print(f"{len(sums)} tables compared, {sum(found[0] for _, found in sums.values()):,} rows")
+        for table, others in sums_there(spark, sums).items():
+            if others != sums[table]:
+                _print(f"differs: {table}, rows and checksum {sums[table][1:]} and {others[1:]}")
+    _print(f"{len(sums)} tables compared, {sum(found.rows for found in sums.values()):,} rows")
 
 
 def _built(place: Path, used: Callable[[], Used], *target: str) -> Build:
@@ -123,14 +116,6 @@ def _java() -> Used:
             if each.name() == "java":
                 return sum(each.cpu_times()[:2]), each.memory_info().rss / 1e6
     return 0, 0
-
-
-def _sums(connection: Connection[Any]) -> Iterator[tuple[str, Sums]]:
-    """Columns, count and checksum of each table; when a file was landed differs."""
-    for schema, table, oid in connection.execute(TABLES).fetchall():
-        columns = [c for c in connection.execute(COLUMNS, [oid]).fetchall() if c[1] != ZONED]
-        found = connection.execute(in_postgres(schema, table, columns)).fetchone() or ()
-        yield f"{schema}.{table}", (columns, tuple(map(int, found)))
 
 
 def _say(attendances: int, engine: str, build: Build, other: Build) -> None:

@@ -11,14 +11,16 @@ from psycopg.sql import SQL, Composed, Identifier
 Columns = Iterable[tuple[str, str]]
 # In PostgreSQL its text has the session's time zone.
 ZONED = "timestamp with time zone"
+# Its text has as many decimals as the column, or in PostgreSQL, where that has none, as the cell.
+EXACT = "numeric"
+SPELT = {ZONED: "({} at time zone 'UTC')", EXACT: "trim_scale({})"}
+ZEROS_AT_THE_END = r"'(\\.\\d*[1-9])0+$|\\.0+$'"
 
 
 def in_postgres(schema: str, table: str, columns: Columns) -> Composed:
     """The statement for PostgreSQL: one row, count and checksum."""
     texts = [
-        SQL("cast({} as text)").format(
-            SQL("({} at time zone 'UTC')" if kind == ZONED else "{}").format(Identifier(name))
-        )
+        SQL("cast({} as text)").format(SQL(SPELT.get(kind, "{}")).format(Identifier(name)))
         for name, kind in columns
     ]
     return SQL(
@@ -35,7 +37,12 @@ def in_postgres(schema: str, table: str, columns: Columns) -> Composed:
 
 def in_spark(table: str, columns: Columns) -> str:
     """The same for Spark."""
-    texts = [f"cast(`{name}` as string)" for name, _ in columns]
+    texts = [
+        f"regexp_replace(cast(`{name}` as string), {ZEROS_AT_THE_END}, '$1')"
+        if kind == EXACT
+        else f"cast(`{name}` as string)"
+        for name, kind in columns
+    ]
     row = ", ".join(f"coalesce(concat(char_length({t}), ':', {t}), '-')" for t in texts)
     return (
         "select count(*), "
