@@ -13,22 +13,33 @@ FILE = "part-0.parquet"
 FOLDER = re.compile(r"_load_id=(\d+)")
 
 
+def place(uri: str) -> tuple[fs.FileSystem, str]:
+    """A file system, and the path of a URI in it; pyarrow calls `s3` what Spark calls `s3a`."""
+    found: tuple[fs.FileSystem, str] = fs.FileSystem.from_uri(re.sub("^s3a:", "s3:", uri))
+    return found
+
+
 @dataclass(frozen=True)
 class Lake:
-    """One warehouse path, on whatever file system pyarrow knows."""
+    """One warehouse path, on whatever file system pyarrow knows.
+
+    `root` is what pyarrow calls it, `address` what Spark does: with the account or server, too.
+    """
 
     files: fs.FileSystem
     root: str
-    scheme: str = ""
+    address: str
 
     @classmethod
     def at(cls, path: str) -> "Lake":
         """The lake at a path or URI."""
         try:
-            files, root = fs.FileSystem.from_uri(path)
+            files, root = place(path)
         except (OSError, ValueError) as error:
             raise LandingError(f"the lake {path} cannot be reached: {error}") from None
-        return cls(files, root, path.partition("://")[0] if "://" in path else "")
+        if isinstance(files, fs.LocalFileSystem):  # a URI writes a blank as `%20`, Spark does not
+            return cls(files, root, f"file://{root}" if "://" in path else root)
+        return cls(files, root.rstrip("/"), path.partition("?")[0].rstrip("/"))
 
     def folder(self, source: str, load_id: int) -> str:
         """Where the rows of a load are."""
@@ -44,7 +55,7 @@ class Lake:
 
     def uri_of(self, path: str) -> str:
         """A path of the lake as Spark has to name it."""
-        return path if not self.scheme else f"{self.scheme}://{path}"
+        return self.address + path.removeprefix(self.root)
 
     def loads(self, source: str) -> Iterator[int]:
         """The loads that have a folder, landed or not."""

@@ -22,6 +22,7 @@ from common.commands.children import child
 from common.servers.settings import Role, postgres_settings
 from common.spark import publishes_log
 from loaders.lake.back import as_csv
+from loaders.lake.folders import place
 from refresh.build import artifacts
 from refresh.build.aside import DBT, NEXT_TO_IT
 from refresh.build.switch import UnpublishedError
@@ -160,8 +161,7 @@ def _batches(uris: list[str], names: list[str]) -> Iterator[pa.RecordBatch]:
 def _place(uri: str) -> tuple[fs.FileSystem, str]:
     scheme, _, path = uri.partition(":")
     if scheme != "file":
-        found: tuple[fs.FileSystem, str] = fs.FileSystem.from_uri(uri)
-        return found
+        return place(uri)
     # Delta writes a path as it is, other tables with `%20` for a blank.
     path = "/" + path.lstrip("/")
     return fs.LocalFileSystem(), path if Path(path).exists() else unquote(path)
