@@ -116,6 +116,11 @@ def postgres_settings(role: Role | None = None) -> PostgresSettings:
     Without one it is for the administrator, as whom only setup logs in.
     """
     target, output = chosen(profiles.POSTGRES)
+    if output.optional("type") == "spark":
+        raise UserError(
+            f"target `{target}` is no PostgreSQL: choose `embedded` or `server` in DBT_TARGET or "
+            f"{profiles_path()}; what lands and builds elsewhere takes `--target {target}`"
+        )
     key = PASSWORDS[role] if role else profiles.ADMIN_PASSWORD
     if profiles.ADMIN_USER not in output.values or key not in output.values:
         raise UserError(

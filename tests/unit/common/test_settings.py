@@ -23,6 +23,12 @@ def test_the_embedded_servers_are_the_default() -> None:
     assert (graph.embedded, graph.address) == (True, "127.0.0.1:17687")
 
 
+def test_spark_is_no_server_to_log_in_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBT_TARGET", "spark")
+    with pytest.raises(UserError, match=r"`spark` is no PostgreSQL: .*takes `--target spark`"):
+        postgres_settings()
+
+
 def test_no_settings_show_their_password() -> None:
     for settings in (postgres_settings(), neo4j_settings()):
         assert settings.password not in repr(settings)
