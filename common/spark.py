@@ -3,6 +3,7 @@
 import os
 import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 from common.errors import UserError
 from common.folders import REPOSITORY, profiles_path
@@ -31,6 +32,10 @@ def enter() -> None:
 
 def session_settings() -> dict[str, str]:
     """What profiles.yml sets for Spark, as dbt passes it on."""
+    if TARGET not in profiles.outputs(profiles.POSTGRES):
+        raise UserError(
+            f"{profiles_path()} has no output `{TARGET}`: copy it from {profiles.EXAMPLE.name}"
+        )
     values: Any = profiles.output(profiles.POSTGRES, TARGET).get("server_side_parameters") or {}
     return {name: str(value) for name, value in values.items()}
 
@@ -43,12 +48,12 @@ def lake_path() -> str:
             f"{profiles_path()}: output `{TARGET}` has no `{WAREHOUSE}` under "
             "`server_side_parameters`: name the folder that holds the lake"
         )
-    return path if "://" in path else str((REPOSITORY / path).resolve())
+    return path if urlsplit(path).scheme else str((REPOSITORY / path).resolve())
 
 
 def publishes_log() -> bool:
     """Whether the attendances go to PostgreSQL one by one, and not in sums alone."""
-    value = profiles.output(profiles.POSTGRES, TARGET).get("publish_log", True)
+    value = profiles.outputs(profiles.POSTGRES).get(TARGET, {}).get("publish_log", True)
     if not isinstance(value, bool):
         raise UserError(
             f"{profiles_path()}: `publish_log` of `{TARGET}` has to be `true` or `false`"

@@ -44,7 +44,7 @@ def create() -> bool:
 def fill_in_passwords() -> None:
     """Generate the embedded servers' passwords where profiles.yml does not hold one yet."""
     for section in (POSTGRES, NEO4J):
-        for key, value in _outputs(_read(), section).get(EMBEDDED, {}).items():
+        for key, value in outputs(section).get(EMBEDDED, {}).items():
             if value == TO_BE_GENERATED:
                 write(section, key, secrets.token_urlsafe(24))
 
@@ -56,8 +56,8 @@ def bring_up_to_date() -> list[str]:
     """
     example = read_yaml(EXAMPLE.read_text(encoding="utf-8"))
     added = []
-    for target, values in _outputs(example, POSTGRES).items():
-        present = _outputs(_read(), POSTGRES).get(target)
+    for target, values in outputs(POSTGRES, example).items():
+        present = outputs(POSTGRES).get(target)
         for key in SINCE:
             if key in values and present is not None and key not in present:
                 write(POSTGRES, key, values[key], target)
@@ -72,13 +72,13 @@ def bring_up_to_date() -> list[str]:
     return added
 
 
-def _outputs(content: Mapping[str, Any], section: str) -> dict[str, Mapping[str, Any]]:
+def outputs(section: str, of: Mapping[str, Any] | None = None) -> dict[str, Mapping[str, Any]]:
     """The outputs of a section that hold anything; a file that is none has its error elsewhere."""
-    values = content.get(section)
-    outputs = values.get("outputs") if isinstance(values, Mapping) else None
-    if not isinstance(outputs, Mapping):
+    values = (of or _read()).get(section)
+    found = values.get("outputs") if isinstance(values, Mapping) else None
+    if not isinstance(found, Mapping):
         return {}
-    return {name: each for name, each in outputs.items() if isinstance(each, Mapping)}
+    return {name: each for name, each in found.items() if isinstance(each, Mapping)}
 
 
 def selected_target(section: str) -> str:
@@ -90,10 +90,10 @@ def selected_target(section: str) -> str:
 
 def output(section: str, target: str) -> dict[str, Any]:
     """The settings of one output, its `env_var` calls filled in from the environment."""
-    outputs = _section(section).get("outputs") or {}
-    chosen = outputs.get(target)
+    all_of_them = _section(section).get("outputs") or {}
+    chosen = all_of_them.get(target)
     if not isinstance(chosen, Mapping):
-        known = ", ".join(f"`{name}`" for name in outputs) or "none"
+        known = ", ".join(f"`{name}`" for name in all_of_them) or "none"
         raise UserError(
             f"{profiles_path()}: `{section}` has no output `{target}` (it has {known}): "
             f"correct its `target`"

@@ -11,10 +11,12 @@ from psycopg import Connection
 
 from common.folders import REPOSITORY
 from common.servers.connections import Role, connect_postgres
+from common.spark import publishes_log
 
 SQL = Path(__file__).with_name("sql")
 # What dbt reads of the project, its variables in the first; and what is made of the marts.
-CODE = ("dbt_project.yml", "requirements.lock", "dbt_project", "graph_sync", "dashboard")
+LOCKS = ("requirements.lock", "requirements-spark.lock")
+CODE = ("dbt_project.yml", *LOCKS, "dbt_project", "graph_sync", "dashboard")
 KINDS = (".sql", ".yml", ".csv", ".md", ".py", ".cypher", ".css", ".js", ".j2", ".lock")
 
 LAST = """
@@ -94,8 +96,8 @@ def note_refreshed(connection: Connection[Any], build: Published) -> None:
 
 
 def fingerprint() -> str:
-    """Tells code, variables, loads and what the school says from others."""
-    hashed = sha256()
+    """Tells code, variables, loads, what the school says and what is published from others."""
+    hashed = sha256(b"" if publishes_log() else b"without the log")
     for path in _files():
         hashed.update(f"{path.relative_to(REPOSITORY)}\0".encode())
         hashed.update(path.read_bytes())

@@ -15,7 +15,7 @@ from common.servers.connections import Role, connect_postgres
 from common.servers.settings import reporter_settings
 from refresh.build import publish as publishing
 from refresh.build.publish import publish
-from refresh.build.published import SQL, last_build, up_to_date
+from refresh.build.published import SQL, fingerprint, last_build, up_to_date
 from refresh.build.switch import Switch, UnpublishedError
 from tests.integration.debian_postgres import oldest_postgres
 from tests.integration.schemas import empty
@@ -267,6 +267,15 @@ def test_what_was_made_again_in_place_is_not_the_published_build(
         assert up_to_date(connection) is None
     monkeypatch.setattr("refresh.build.published.fingerprint", lambda: "other code")
     assert up_to_date(connection) is None
+
+
+def test_another_setting_of_what_is_published_is_another_build(
+    connection: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = fingerprint()
+    assert fingerprint() == before
+    monkeypatch.setattr("refresh.build.published.publishes_log", lambda: False)
+    assert fingerprint() != before
 
 
 @pytest.mark.parametrize("kills", [4, pytest.param(20, marks=pytest.mark.slow)])

@@ -9,6 +9,7 @@ import pytest
 from common import spark
 from common.errors import UserError
 from common.folders import REPOSITORY
+from refresh.build.published import fingerprint
 from refresh.steps import steps
 from tests.integration.in_process import run_module
 
@@ -72,11 +73,17 @@ def test_the_settings_are_those_that_dbt_passes_on(
     assert spark.lake_path() == str(REPOSITORY / "a lake")
     monkeypatch.setenv("LAKE", "s3://bucket/lake")
     assert spark.lake_path() == "s3://bucket/lake"
+    monkeypatch.setenv("LAKE", "file:/a/lake")
+    assert spark.lake_path() == "file:/a/lake"
     monkeypatch.setattr(spark, "TARGET", "bare")
     with pytest.raises(
         UserError, match=r"`bare` has no `spark.sql.warehouse.dir`.*name the folder"
     ):
         spark.lake_path()
+    monkeypatch.setattr(spark, "TARGET", "nothing")
+    with pytest.raises(UserError, match=r"no output `nothing`: copy it from profiles"):
+        spark.lake_path()
+    assert spark.publishes_log()
 
 
 def test_the_log_is_published_unless_profiles_yml_says_no(
@@ -88,6 +95,8 @@ def test_the_log_is_published_unless_profiles_yml_says_no(
     monkeypatch.setattr(spark, "TARGET", "bare")
     with pytest.raises(UserError, match=r"`publish_log` of `bare` has to be `true` or `false`"):
         spark.publishes_log()
+    with pytest.raises(UserError, match=r"`publish_log` of `bare` has to be `true` or `false`"):
+        fingerprint()
     profiles_yml.write_text(PROFILES.replace('publish_log: "no"', "publish_log: false"))
     assert [step.name for step in steps(Path(), target="spark")] == [*names[:2], "dashboard"]
     assert [step.name for step in steps(Path())] == names
