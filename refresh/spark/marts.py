@@ -24,7 +24,7 @@ from common.spark import publishes_log
 from loaders.lake.back import as_csv
 from loaders.lake.folders import place
 from refresh.build import artifacts
-from refresh.build.aside import DBT, NEXT_TO_IT
+from refresh.build.aside import DBT
 from refresh.build.switch import UnpublishedError
 from refresh.spark.checksum import in_postgres, in_spark
 
@@ -73,6 +73,7 @@ WITHOUT_LOG = """
 drop view if exists marts_next.attendance_details, marts_next.attendance_marks;
 drop table marts_next.attendance cascade
 """
+WITHOUT_ROWS = ("--vars", "{schema_suffix: _next, without_rows: true}")
 
 
 class Table(NamedTuple):
@@ -111,7 +112,7 @@ def deliver(spark: SparkSession, connection: Connection[Any]) -> None:
 def _make_tables() -> None:
     """Have dbt make all tables and views of the project in PostgreSQL."""
     command = [
-        *(str(DBT), "--no-use-colors", "--quiet", "build", *NEXT_TO_IT),
+        *(str(DBT), "--no-use-colors", "--quiet", "build", *WITHOUT_ROWS),
         *("--target", postgres_settings(Role.TRANSFORMER).target),
         *("--resource-type", "model", "--resource-type", "seed"),
         *("--target-path", str(artifacts.folder_aside() / "empty")),

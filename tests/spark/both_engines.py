@@ -8,14 +8,13 @@ from psycopg import Connection
 
 from common.servers.connections import Role, connect_postgres
 from common.spark import lake_path
-from loaders.contract.sources import DEFAULT_SOURCES, read_sources
 from loaders.lake.folders import Lake
 from refresh.build.aside import DBT
 from refresh.spark.session import session
 from refresh.spark.sources import hand_over
 from tests.integration.in_process import run_dbt, run_module
 from tests.integration.schemas import empty
-from tests.spark.mirror import mirror
+from tests.spark.mirror import mirror_all
 
 ONLY = ("--resource-type", "model", "--resource-type", "seed")
 
@@ -31,8 +30,6 @@ def build_by_both(connection: Connection[Any], exports: Path) -> None:
     command = [str(DBT), "--no-use-colors", "build", "--target", "spark", *ONLY]
     there = subprocess.run(command, capture_output=True, text=True, check=False)
     assert there.returncode == 0, there.stdout
-    with connect_postgres(role=Role.LOADER, autocommit=True) as loader:
-        for source in read_sources(DEFAULT_SOURCES):
-            mirror(loader, lake, source)
+    mirror_all()
     here = run_dbt("build", *ONLY)
     assert here.returncode == 0, here.stdout

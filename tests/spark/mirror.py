@@ -5,11 +5,23 @@ from typing import Any
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
+from common.servers.connections import Role, connect_postgres
+from common.spark import lake_path
 from loaders.contract.model import Source
+from loaders.contract.sources import DEFAULT_SOURCES, read_sources
 from loaders.lake.folders import Lake
 from loaders.lake.rows import LakeRows
 
 LANDED = "select load_id from staging.loads where source = %s and status = 'landed' order by 1"
+HERE = "update staging.loads set kept_in = 'postgres'"
+
+
+def mirror_all() -> None:
+    """Have PostgreSQL hold all that the lake of profiles.yml does, and its ledger say so."""
+    with connect_postgres(role=Role.LOADER, autocommit=True) as loader:
+        for source in read_sources(DEFAULT_SOURCES):
+            mirror(loader, Lake.at(lake_path()), source)
+        loader.execute(HERE)
 
 
 def mirror(connection: Connection[Any], lake: Lake, source: Source) -> None:

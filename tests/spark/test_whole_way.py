@@ -11,17 +11,14 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from common.commands.progress import TerminalProgress
-from common.servers.connections import Role, connect_postgres
-from common.spark import lake_path
+from common.servers.connections import connect_postgres
 from dashboard.site import private_site
 from dashboard.spec.check import checked_report
 from dashboard.spec.marts import read_marts
 from graph_sync.sync import check
-from loaders.contract.sources import DEFAULT_SOURCES, read_sources
-from loaders.lake.folders import Lake
 from services import servers
 from tests.integration.schemas import empty
-from tests.spark.mirror import mirror
+from tests.spark.mirror import mirror_all
 from verdict.last_build import read_build
 
 Connection = psycopg.Connection[Any]
@@ -69,9 +66,7 @@ def built_again(connection: Connection, shown: dict[str, Any]) -> None:
     # Else the marts would tell of changes since that build.
     for table in ("int_student_states", "builds"):
         connection.execute(SQL("delete from history.{}").format(Identifier(table)))
-    with connect_postgres(role=Role.LOADER, autocommit=True) as loader:
-        for source in read_sources(DEFAULT_SOURCES):
-            mirror(loader, Lake.at(lake_path()), source)
+    mirror_all()
     run("refresh", "build")
 
 

@@ -36,8 +36,9 @@
 {%- endmacro %}
 
 {% macro require_a_load() -%}
+    {%- set first = '`make load`' if target.type == 'postgres' else '`make refresh TARGET=spark DATA=folder`' -%}
     {%- if execute and not load_relation(source('staging', 'loads')) -%}
-        {{ exceptions.raise_compiler_error('nothing has been loaded yet: run `make load` first') }}
+        {{ exceptions.raise_compiler_error('nothing has been loaded yet: run ' ~ first ~ ' first') }}
     {%- elif execute and not adapter.get_relation(target.database, 'history', 'identifier_key') -%}
         {{ exceptions.raise_compiler_error(
             'the warehouse has no key for identifiers yet: run `make up`, or for a server elsewhere `python -m common roles`'
@@ -53,6 +54,17 @@
                 ) }}
             {%- endfor -%}
         {%- endfor -%}
+        {{- require_rows_here(found) -}}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro require_rows_here(columns) -%}
+    {%- if target.type == 'postgres' and flags.WHICH in ('build', 'run') and 'loads.kept_in' in columns and not var('without_rows') -%}
+        {%- if run_query("select 1 from staging.loads where status = 'landed' and kept_in = 'lake' limit 1").rows -%}
+            {{ exceptions.raise_compiler_error(
+                'the landed rows are in the lake, and marts built here would be empty: run `python -m refresh build --target spark`'
+            ) }}
+        {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 

@@ -5,10 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from common.servers.connections import Role, connect_postgres
-from common.spark import lake_path
-from loaders.contract.sources import DEFAULT_SOURCES, read_sources
-from loaders.lake.folders import Lake
+from common.servers.connections import connect_postgres
 from tests.integration import chain
 from tests.integration.refresh import test_build
 from tests.integration.refresh.test_build import School, build, published, read
@@ -16,7 +13,7 @@ from tests.integration.refresh.test_build import (
     test_a_failed_test_publishes_nothing_and_says_what_failed as test_a_failed_test_publishes_nothing_and_says_what_failed,  # noqa: E501
 )
 from tests.integration.schemas import empty
-from tests.spark.mirror import mirror
+from tests.spark.mirror import mirror_all
 
 ON_POSTGRES = test_build.BUILD
 
@@ -56,9 +53,7 @@ def test_an_empty_cell_against_the_contract_publishes_nothing_on_either_engine(
     before = read(school.warehouse)
     model.write_text(spoiled, "utf-8")
     on_spark = build()
-    with connect_postgres(role=Role.LOADER, autocommit=True) as loader:
-        for source in read_sources(DEFAULT_SOURCES):
-            mirror(loader, Lake.at(lake_path()), source)
+    mirror_all()
     monkeypatch.setattr(test_build, "BUILD", ON_POSTGRES)
     on_postgres = build()
     model.write_text(text, "utf-8")

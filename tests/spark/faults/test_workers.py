@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from common.servers.connections import Role, connect_postgres
+from common.servers.connections import connect_postgres
 from common.spark import lake_path
-from loaders.contract.sources import DEFAULT_SOURCES, read_sources
-from loaders.lake.folders import Lake
 from refresh.spark.session import session
 from tests.integration import chain
 from tests.integration.in_process import run_module
@@ -18,7 +16,7 @@ from tests.integration.refresh.test_build import BUILD, Warehouse
 from tests.integration.schemas import empty
 from tests.spark.comparing import compared
 from tests.spark.faults.cluster import Cluster, cluster
-from tests.spark.mirror import mirror
+from tests.spark.mirror import mirror_all
 
 ALONE = '"1"'
 # So that there is something to do for both workers.
@@ -87,9 +85,7 @@ def test_a_build_outlives_its_workers(connection: Warehouse, workers: Cluster) -
 
 
 def test_every_row_is_the_same(connection: Warehouse) -> None:
-    with connect_postgres(role=Role.LOADER, autocommit=True) as loader:
-        for source in read_sources(DEFAULT_SOURCES):
-            mirror(loader, Lake.at(lake_path()), source)
+    mirror_all()
     done = subprocess.run(BUILD, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     with session() as spark:
