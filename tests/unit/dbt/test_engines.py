@@ -2,6 +2,7 @@
 
 import functools
 import re
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -135,3 +136,12 @@ def test_moments_of_unit_tests_have_seconds_before_their_zone() -> None:
     short = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d[+-]\d")
     for path in (DBT / "models").rglob("*.yml"):
         assert not short.search(path.read_text("utf-8")), path
+
+
+def test_freshness_asks_for_no_moment_of_the_first_day_there_is() -> None:
+    """Spark's client shifts it by a zone, into a year that Python has not."""
+    text = (DBT / "models" / "staging" / "_sources.yml").read_text("utf-8")
+    moments = re.findall(r"timestamp '([^']+)'", text)
+    assert moments
+    for moment in moments:
+        assert datetime.fromtimestamp(datetime.fromisoformat(moment).timestamp())
