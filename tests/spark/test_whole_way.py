@@ -1,5 +1,6 @@
 """The sample on both engines, from its files to the dashboard: the same rows, the same figures."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -117,3 +118,6 @@ def test_every_unit_test_of_the_models_passes(
     command = [dbt, "test", "--target", "spark", "--resource-type", "unit_test"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+    passed = re.search(r"PASS=(\d+) WARN=0 ERROR=0 SKIP=0", done.stdout)
+    assert passed, done.stdout
+    assert int(passed[1]) > 150

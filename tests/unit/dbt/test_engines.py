@@ -111,6 +111,10 @@ def test_no_test_of_the_dbt_project_is_of_one_engine() -> None:
     pattern = law("PostgreSQL")
     assert pattern.match("select *\nfrom names\nwhere name ~* '^[a-z]'")
     assert pattern.match("count(*) filter (where is_there) over (partition by name)")
+    # Spark takes these, and gives something else.
+    assert pattern.match("select concat(first_name, last_name)\nfrom names")
+    assert pattern.match("select to_date(day, 'YYYY-MM-DD')\nfrom names")
+    assert not pattern.match("select concat_ws(' ', first_name, last_name)\nfrom names")
     for path in (DBT / "tests").rglob("*.sql"):
         text = path.read_text("utf-8")
         if "adapter.type()" not in text:
