@@ -42,7 +42,7 @@ class LakeRows:
 
     def send(self, layout: Layout, batches: Iterable[Batch], sent: Sent) -> None:
         """Write all batches as one file."""
-        with _writing(self.then):
+        with writing(self.then):
             self.lake.files.create_dir(self.lake.folder(self.source, self.load_id))
             with (
                 self.lake.files.open_output_stream(self._path) as file,
@@ -56,7 +56,7 @@ class LakeRows:
         # By this name Spark reads over it, where one that was killed has left it.
         aside = f"{self.lake.folder(self.source, self.load_id)}/_rest"
         left_out = pa.array(numbers, pa.int64())
-        with _writing(self.then):
+        with writing(self.then):
             with (
                 self.lake.files.open_input_file(self._path) as file,
                 self.lake.files.open_output_stream(aside) as rest,
@@ -134,7 +134,7 @@ class LakeRows:
 
     def keep(self) -> None:
         """See to it that the file outlives a crash; the ledger's line makes it count."""
-        with _writing(self.then):
+        with writing(self.then):
             self.lake.settle(self.source, self.load_id)
 
     def drop(self) -> None:
@@ -179,8 +179,8 @@ def _date(text: str) -> tuple[bool, bool, bool, bool, bool]:
 
 
 @contextmanager
-def _writing(then: str) -> Iterator[None]:
-    """What the file system refuses, in one line."""
+def writing(then: str) -> Iterator[None]:
+    """What the file system or the bucket refuses, in one line."""
     try:
         yield
     except OSError as error:

@@ -1,6 +1,7 @@
 """The lake as a place of landed rows: files first, the ledger's line last."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from loaders.contract.model import Source
 from loaders.lake.back import copied_back, whole
 from loaders.lake.folders import Lake
 from loaders.lake.people import theirs
-from loaders.lake.rows import LakeRows
+from loaders.lake.rows import LakeRows, writing
 from loaders.staging import gone, retention, said
 from loaders.store import LAKE, Digests
 
@@ -70,13 +71,15 @@ class LakeStore:
     def sweep(self, source: Source) -> None:
         """Remove the folders that no line of the ledger says are landed."""
         landed = {load_id for (load_id,) in self.connection.execute(LANDED, [source.name])}
-        for load_id in set(self.lake.loads(source.name)) - landed:
-            self.lake.remove(source.name, load_id)
+        with writing(NewRows.then):
+            for load_id in set(self.lake.loads(source.name)) - landed:
+                self.lake.remove(source.name, load_id)
 
     def abandon(self) -> None:
         """Remove the folders that this run has begun."""
-        for rows in self.begun:
-            rows.drop()
+        with suppress(OSError):  # what was in the way is told; the next load sweeps
+            for rows in self.begun:
+                rows.drop()
 
     def prune(self, source: Source) -> int:
         """Take expired loads out of the ledger; the next load sweeps their folders.

@@ -8,6 +8,7 @@ from psycopg import Connection
 from common.errors import UserError
 from common.spark import lake_path
 from loaders.lake.folders import Lake
+from loaders.lake.rows import writing
 from refresh.build import artifacts
 from refresh.build.aside import Engine
 from refresh.spark import sources
@@ -29,7 +30,7 @@ class SparkEngine(Engine):
     def prepare(self, connection: Connection[Any]) -> None:
         """Have Spark's schema `staging` hold what the ledger says."""
         lake = Lake.at(lake_path())
-        with session() as spark:
+        with writing("put that right and build again"), session() as spark:
             sources.clear(spark, lake)
             sources.hand_over(spark, connection, lake)
 

@@ -1,6 +1,8 @@
 """A Spark that refuses, cannot be had, or ends, is told of in one line."""
 
+import errno
 import socket
+from contextlib import nullcontext
 from pathlib import Path
 
 import psutil
@@ -8,6 +10,8 @@ import pytest
 from pyspark.sql import SparkSession
 
 from common.errors import UserError
+from common.servers.connections import connect_postgres
+from refresh.spark import engine
 from refresh.spark.session import session
 
 
@@ -61,3 +65,18 @@ def test_who_does_not_answer_is_named_at_once(
         monkeypatch.setattr("refresh.spark.session.session_settings", lambda: settings)
         with pytest.raises(UserError, match=rf"no Spark answers at {where} .*correct `{name}` in "):
             ask("select 1")
+
+
+def test_a_lake_that_cannot_be_written_is_one_line(
+    lake_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOTDIR, "Not a directory")
+
+    monkeypatch.setattr(engine, "session", nullcontext)
+    monkeypatch.setattr("refresh.spark.sources.clear", refuse)
+    with (
+        connect_postgres() as own,
+        pytest.raises(UserError, match=r"cannot be written \(Not a directory\); .*build again"),
+    ):
+        engine.SparkEngine().prepare(own)

@@ -152,3 +152,18 @@ def test_a_lake_that_cannot_be_written_is_one_line(
     with pytest.raises(LandingError, match=r"the lake cannot be written .*load again"):
         load(contract(CONTRACT))
     assert query("select status from staging.loads") == [("failed",)]
+
+
+def test_a_bucket_that_does_not_answer_is_one_line(
+    load: Load, inbox: Path, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError("AWS Error NETWORK_CONNECTION")
+
+    write(inbox, 0)
+    for names in (["loads"], ["settle", "remove"]):
+        with monkeypatch.context() as patch:
+            for name in names:
+                patch.setattr(Lake, name, refuse)
+            with pytest.raises(LandingError, match=r"cannot be written \(AWS .*\); .*load again"):
+                load(contract(CONTRACT))
