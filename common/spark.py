@@ -59,3 +59,9 @@ def publishes_log() -> bool:
             f"{profiles_path()}: `publish_log` of `{TARGET}` has to be `true` or `false`"
         )
     return value
+
+
+def without_log(missing: str) -> str:
+    """What to say, too, where PostgreSQL misses a relation: it may be one that is not published."""
+    hint = ", or publish the log after a build on Spark (`publish_log` in profiles.yml)"
+    return hint if "marts.attendance" in missing and not publishes_log() else ""

@@ -7,6 +7,7 @@ import psycopg
 from neo4j.exceptions import DriverError, Neo4jError
 
 from common.errors import UserError
+from common.spark import without_log
 
 UNBUILT = (
     psycopg.errors.InvalidSchemaName,
@@ -48,9 +49,7 @@ def mart_errors(work: str = "reading the marts") -> Iterator[None]:
     except UNBUILT as error:
         missing = error.diag.message_primary or ""
         raise MartError(
-            f"the marts are not complete ({missing}): run `dbt build` first"
-            + ", or publish the log after a build on Spark (`publish_log` in profiles.yml)"
-            * ("marts.attendance" in missing)
+            f"the marts are not complete ({missing}): run `dbt build` first{without_log(missing)}"
         ) from error
     except psycopg.errors.InsufficientPrivilege as error:
         denied = error.diag.message_primary or ""

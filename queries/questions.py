@@ -13,6 +13,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from common.errors import UserError
 from common.servers.connections import Role, connect_postgres, neo4j_settings, open_neo4j
+from common.spark import without_log
 
 FOLDER = Path(__file__).resolve().parent
 ENGINES = ("sql", "cypher")
@@ -150,7 +151,8 @@ def _errors() -> Iterator[None]:
     try:
         yield
     except psycopg.errors.UndefinedTable as error:
-        raise UserError(f"{error.diag.message_primary}: run `make load build` first") from error
+        missing = error.diag.message_primary or ""
+        raise UserError(f"{missing}: run `make load build` first{without_log(missing)}") from error
     except psycopg.Error as error:
         raise UserError(
             f"PostgreSQL refused the question ({error.diag.message_primary})"

@@ -9,6 +9,7 @@ from common.commands.cli import run
 from common.commands.progress import TerminalProgress
 from common.errors import UserError
 from common.servers.connections import Role, connect_postgres
+from common.spark import without_log
 from common.wording import counted
 from graph_sync.sync import check
 from loaders.contract.sources import DEFAULT_SOURCES, read_sources
@@ -23,8 +24,11 @@ def main() -> None:
         connection.read_only = True
         try:
             lines = [*_landed(connection), "", *_marts(connection)]
-        except (errors.UndefinedTable, errors.InvalidSchemaName):
-            raise UserError("there are no marts yet: run `make load`, then `dbt build`") from None
+        except (errors.UndefinedTable, errors.InvalidSchemaName) as error:
+            hint = without_log(error.diag.message_primary or "")
+            raise UserError(
+                f"there are no marts yet: run `make load`, then `dbt build`{hint}"
+            ) from None
     equal = "no: run `make graph`" if check(TerminalProgress()).plan.differences else "yes"
     print(*lines, f"  graph equal to mart  {equal}", sep="\n")
 

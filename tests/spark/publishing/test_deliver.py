@@ -65,7 +65,8 @@ def test_the_log_is_left_out_where_that_is_said(
     connection: Connection, spark: SparkSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = rows(connection)
-    monkeypatch.setattr(marts, "publishes_log", lambda: False)
+    for place in ("common.spark", "refresh.spark.marts"):
+        monkeypatch.setattr(f"{place}.publishes_log", lambda: False)
     deliver(spark)
     log = {"marts.attendance", "marts.attendance_details", "marts.attendance_marks"}
     assert rows(connection) == {name: row for name, row in before.items() if name not in log}

@@ -99,4 +99,6 @@ def test_the_log_is_published_unless_profiles_yml_says_no(
         fingerprint()
     profiles_yml.write_text(PROFILES.replace('publish_log: "no"', "publish_log: false"))
     assert [step.name for step in steps(Path(), target="spark")] == [*names[:2], "dashboard"]
+    assert "`publish_log` in profiles.yml" in spark.without_log('relation "marts.attendance" …')
+    assert spark.without_log('relation "marts.students" …') == ""
     assert [step.name for step in steps(Path())] == names
