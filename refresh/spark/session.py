@@ -18,6 +18,7 @@ from common.spark import session_settings
 
 # One master, or a server of Spark Connect.
 ADDRESS = re.compile(r"(?P<kind>spark|sc)://(?P<host>[^:/;,\s]+)(?::(?P<port>\d+))?(?:/.*)?")
+MASTER = re.compile(r"local(-cluster)?(\[.*\])?|(spark|k8s)://.+|yarn")
 PORTS = {"spark": 7077, "sc": 15002}
 ANSWER_SECONDS = 10.0
 ENDED = "driver, a Java process on this machine, has ended"
@@ -52,6 +53,11 @@ def session() -> Iterator[SparkSession]:
 
 def _opened() -> SparkSession:
     settings = session_settings()
+    if not MASTER.fullmatch(master := settings.get("spark.master", "local[*]")):
+        raise UserError(
+            f"`spark.master` in {profiles_path()} is no master: {master!r}: name `local[*]`, "
+            "`spark://host:7077`, `yarn` or `k8s://…`; a server of Spark Connect is `spark.remote`"
+        )
     for name in ("spark.master", "spark.remote"):
         if found := ADDRESS.fullmatch(settings.get(name, "")):
             _require_answer(name, found["host"], int(found["port"] or PORTS[found["kind"]]))

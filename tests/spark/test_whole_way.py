@@ -1,5 +1,6 @@
 """The sample on both engines, from its files to the dashboard: the same rows, the same figures."""
 
+import json
 import re
 import subprocess
 import sys
@@ -121,3 +122,13 @@ def test_every_unit_test_of_the_models_passes(
     passed = re.search(r"PASS=(\d+) WARN=0 ERROR=0 SKIP=0", done.stdout)
     assert passed, done.stdout
     assert int(passed[1]) > 150
+
+
+def test_freshness_of_every_export_is_told(refreshed: str, warehouse: Path) -> None:
+    dbt = str(Path(sys.executable).with_name("dbt"))
+    command = [dbt, "source", "freshness", "--target", "spark"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    report = json.loads((warehouse / "target" / "sources.json").read_text("utf-8"))
+    told = [result["status"] for result in report["results"]]
+    assert len(told) == 4, done.stdout
+    assert set(told) <= {"pass", "warn", "error"}, done.stdout

@@ -67,6 +67,16 @@ def test_who_does_not_answer_is_named_at_once(
             ask("select 1")
 
 
+@pytest.mark.parametrize("master", ["cluster:7077", "sc://cluster:15002", ""])
+def test_what_is_no_master_is_named_before_java_starts(
+    master: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {"spark.master": master}
+    monkeypatch.setattr("refresh.spark.session.session_settings", lambda: settings)
+    with pytest.raises(UserError, match=rf"`spark.master` in .* is no master: '{master}': name"):
+        ask("select 1")
+
+
 def test_a_lake_that_cannot_be_written_is_one_line(
     lake_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
