@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from pyarrow import fs
 
+from common.folders import profiles_path
+from common.spark import WAREHOUSE
 from loaders.batch import LandingError
 
 FILE = "part-0.parquet"
+OWNER = "staging/_owner"
 FOLDER = re.compile(r"_load_id=(\d+)")
 
 
@@ -63,6 +66,29 @@ class Lake:
         for found in self.files.get_file_info(selector):
             if match := FOLDER.fullmatch(found.base_name):
                 yield int(match[1])
+
+    def holds(self, source: str, load_id: int) -> bool:
+        """Whether the file of a load is there."""
+        found = self.files.get_file_info(self.file(source, load_id))
+        return bool(found.type == fs.FileType.File)
+
+    def claim(self, owner: str) -> None:
+        """Note whose loads are here; raises `LandingError` where they are another's."""
+        path = f"{self.root}/{OWNER}"
+        known = b""
+        if self.files.get_file_info(path).type == fs.FileType.File:
+            with self.files.open_input_stream(path) as file:
+                known = file.read()
+        if known == b"":  # the first load, or one that was killed while it wrote this
+            self.files.create_dir(f"{self.root}/staging")
+            with self.files.open_output_stream(path) as file:
+                file.write(owner.encode())
+        elif known != owner.encode():
+            raise LandingError(
+                f"the lake {self.address} holds the loads of another database: name a path of its "
+                f"own for this one (`{WAREHOUSE}` in {profiles_path()}); or remove that folder, if "
+                "that database is no more; nothing was landed"
+            )
 
     def remove(self, source: str, load_id: int) -> None:
         """Remove the folder of a load, where there is one."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from psycopg import Connection
@@ -12,7 +13,7 @@ from loaders.lake.back import copied_back, whole
 from loaders.lake.folders import Lake
 from loaders.lake.people import theirs
 from loaders.lake.rows import LakeRows, writing
-from loaders.staging import gone, retention, said
+from loaders.staging import gone, retention, said, suppression
 from loaders.store import LAKE, Digests
 
 ATTENDANCE = "attendance"
@@ -69,9 +70,14 @@ class LakeStore:
                 gone.record(self.connection, found, raw)
 
     def sweep(self, source: Source) -> None:
-        """Remove the folders that no line of the ledger says are landed."""
+        """Remove the folders that no line of the ledger says are landed.
+
+        Raises `LandingError` where they are the loads of another ledger.
+        """
         landed = {load_id for (load_id,) in self.connection.execute(LANDED, [source.name])}
+        owner = sha256(b"lake" + suppression.secret(self.connection)).hexdigest()
         with writing(NewRows.then):
+            self.lake.claim(owner)
             for load_id in set(self.lake.loads(source.name)) - landed:
                 self.lake.remove(source.name, load_id)
 

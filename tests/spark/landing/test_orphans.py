@@ -17,7 +17,7 @@ from loaders.batch import FileRefusedError, LandingError
 from loaders.contract.model import Source
 from loaders.contract.sources import read_sources
 from loaders.discovery import matched
-from loaders.lake.folders import Lake
+from loaders.lake.folders import OWNER, Lake
 from loaders.lake.rows import LakeRows
 from loaders.lake.store import LakeStore
 from loaders.load import land, session, tidy
@@ -125,6 +125,25 @@ def test_what_retention_drops_is_removed_by_the_next_load(
     (inbox / "notes.csv").write_text("version,text\n5,x\n")
     load(sources)
     assert len(list(lake.loads("notes"))) == 3
+
+
+def test_the_loads_of_another_database_are_left_alone(
+    load: Load, connection: Connection, inbox: Path, contract: Contract, lake: Lake, query: Query
+) -> None:
+    sources = contract(CONTRACT)
+    write(inbox, 0)
+    load(sources)
+    (begun,) = lake.loads("notes")
+    connection.execute("update staging.suppression_key set secret = sha256(secret)")
+    connection.execute("delete from staging.loads")
+    write(inbox, 1)
+    with pytest.raises(LandingError, match=r"another database: name a path of its own .*nothing"):
+        load(sources)
+    assert list(lake.loads("notes")) == [begun]
+    connection.execute("delete from staging.loads")
+    Path(lake.root, OWNER).write_text("")  # as a load leaves it that is killed right there
+    load(sources)
+    assert begun not in lake.loads("notes")
 
 
 def test_rows_are_kept_in_one_place(
