@@ -11,7 +11,7 @@ with_earlier_end as (
         *,
         max(ends_no_earlier_than) over (
             partition by subscriber
-            order by start_date, subscription_id
+            order by start_date asc nulls last, subscription_id asc
             rows between unbounded preceding and 1 preceding
         ) as earlier_end
     from subscriptions
@@ -31,7 +31,7 @@ numbered as (
         )
             over (
                 partition by subscriber
-                order by start_date, subscription_id
+                order by start_date asc nulls last, subscription_id asc
                 rows between unbounded preceding and current row
             ) as stay_number
     from with_earlier_end
@@ -43,7 +43,10 @@ ranked as (
         min(start_date) over (partition by subscriber, stay_number) as began_on,
         row_number() over (
             partition by subscriber, stay_number
-            order by ends_no_earlier_than desc, start_date desc, subscription_id asc
+            order by
+                ends_no_earlier_than desc nulls first,
+                start_date desc nulls first,
+                subscription_id asc
         ) as choice
     from numbered
 ),
