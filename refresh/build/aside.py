@@ -22,7 +22,7 @@ from common.servers.settings import postgres_settings
 from refresh.build import artifacts
 from refresh.build.publish import drop_left_behind, publish
 from refresh.build.published import SQL, fingerprint, last_build
-from refresh.build.switch import SCHEMAS, UnpublishedError, who
+from refresh.build.switch import SCHEMAS, who
 from refresh.lock import alone
 from verdict.last_build import read_build
 
@@ -101,7 +101,7 @@ def build(engine: Engine | None = None) -> int:
             try:
                 engine.deliver(connection)
                 seconds = publish(build_id, built_of)
-            except UnpublishedError:
+            except UserError:
                 _forget(connection, build_id)
                 raise
     print(f"Published: readers see these marts from now on ({seconds * 1000:.0f} ms)")

@@ -26,13 +26,14 @@ class SparkEngine(Engine):
     """Nobody reads the lake's marts, so that dbt builds them in place."""
 
     arguments = ("--target", "spark")
+    landed: sources.Landed
 
     def prepare(self, connection: Connection[Any]) -> None:
         """Have Spark's schema `staging` hold what the ledger says."""
         lake = Lake.at(lake_path())
         with writing("put that right and build again"), session() as spark:
             sources.clear(spark, lake)
-            sources.hand_over(spark, connection, lake)
+            self.landed = sources.hand_over(spark, connection, lake)
 
     def rows(self, connection: Connection[Any], query: str) -> artifacts.Found:
         """Names and rows of what a test found; none where it cannot be asked again."""
@@ -48,6 +49,7 @@ class SparkEngine(Engine):
         return f"; Spark's {ENDED}: build again" if LOST.search(messages) else ""
 
     def deliver(self, connection: Connection[Any]) -> None:
-        """Copy the marts that passed their tests."""
+        """Copy the marts that passed their tests, if what they were read from is still there."""
+        sources.require(Lake.at(lake_path()), self.landed)
         with session() as spark:
             deliver(spark, connection)

@@ -9,6 +9,7 @@ from psycopg.sql import SQL, Identifier
 from pyarrow import parquet
 from pyspark.sql import SparkSession
 
+from common.errors import UserError
 from loaders.lake.folders import Lake
 from refresh.build.switch import SCHEMAS
 
@@ -48,6 +49,7 @@ TYPES = {
     "timestamp without time zone": pa.timestamp("us"),
 }
 FETCH = 10_000
+Landed = dict[str, list[int]]  # of each source, its loads
 
 
 def clear(spark: SparkSession, lake: Lake) -> None:
@@ -60,8 +62,12 @@ def clear(spark: SparkSession, lake: Lake) -> None:
         lake.files.delete_dir_contents(f"{lake.root}/{schema}.db", missing_dir_ok=True)
 
 
-def hand_over(spark: SparkSession, connection: Connection[Any], lake: Lake) -> None:
-    """Have Spark's schemas `staging` and `history` hold what PostgreSQL's ledger says now."""
+def hand_over(spark: SparkSession, connection: Connection[Any], lake: Lake) -> Landed:
+    """Have Spark's schemas `staging` and `history` hold what PostgreSQL's ledger says now.
+
+    Returns the loads of each source.
+    """
+    landed: Landed = {}
     for schema in ("staging", "history"):
         spark.sql(f"create schema if not exists {schema}")
     with connection.transaction():
@@ -70,10 +76,26 @@ def hand_over(spark: SparkSession, connection: Connection[Any], lake: Lake) -> N
         for (table,) in connection.execute(RAW).fetchall():
             source = table.removeprefix("raw_")
             columns = connection.execute(COLUMNS, [f"staging.{table}"]).fetchall()
-            loads = connection.execute(LOADED, [source]).fetchall()
-            _offer(spark, table, columns, lake.uri(source), [load_id for (load_id,) in loads])
+            landed[source] = [
+                number for (number,) in connection.execute(LOADED, [source]).fetchall()
+            ]
+            _offer(spark, table, columns, lake.uri(source), landed[source])
         for schema, table in connection.execute(SMALL).fetchall():
             _copy(spark, connection, lake, schema, table)
+    require(lake, landed)
+    return landed
+
+
+def require(lake: Lake, landed: Landed) -> None:
+    """Raise `UserError` where a load is not there: Spark takes a folder that is gone for no row."""
+    for source, loads in landed.items():
+        for load_id in loads:
+            if not lake.holds(source, load_id):
+                raise UserError(
+                    f"load {load_id} of {source} is not in the lake "
+                    f"({lake.uri_of(lake.file(source, load_id))}); nothing is published: build "
+                    "again, if a newer load took it away meanwhile; else put that file back"
+                )
 
 
 def _offer(
