@@ -9,11 +9,6 @@ newest as (
     where {{ in_force('subscriptions') }}
 ),
 
-loads as (
-    select * from {{ source('staging', 'loads') }}
-    where source = 'subscriptions'
-),
-
 -- The last rows of what an export no longer had, as far as the exports that count are newer.
 gone as (
     select
@@ -42,8 +37,12 @@ still_gone as (
     from gone
     where
         gone.age = 1
-        and gone._load_id not in (select newest._load_id from newest)
-        and gone.written_key not in (select newest.written_key from newest)
+        and not {{ in_force('subscriptions') }}
+        -- By `not in` Spark would hold all keys in the memory of each machine.
+        and not exists (
+            select 1 from newest
+            where newest.written_key = gone.written_key
+        )
         and not exists (
             select 1 from {{ source('staging', 'rejected_rows') }} as rejected
             where
@@ -93,8 +92,9 @@ final as (
         least(first_loads.first_load_id, counted._load_id) as first_load_id
     from counted
     left join first_loads on counted.written_key = first_loads.written_key
-    left join loads as missed on counted.gone_load_id = missed.load_id
-    left join loads as seen on missed.load_id is not null and counted._load_id = seen.load_id
+    left join {{ source('staging', 'loads') }} as missed on counted.gone_load_id = missed.load_id
+    left join {{ source('staging', 'loads') }} as seen
+        on missed.load_id is not null and counted._load_id = seen.load_id
 )
 
 select * from final
