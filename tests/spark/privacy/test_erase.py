@@ -1,6 +1,7 @@
 """Erasing where landed rows are in the lake: files, ledger, and what Spark has made of them."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +41,7 @@ def query(
     """A warehouse with the exports landed in the lake, as if built; nothing is built again."""
     with connect_postgres(autocommit=True) as connection:
         empty(connection)
+        shutil.rmtree(lake_path(), ignore_errors=True)  # of the database that was there before
         done = run_module("loaders", "load", str(exports), "--target", "spark")
         assert done.returncode == 0, done.stderr
         # Findings are told by where the landed rows are.

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 import pytest
 
 from common.folders import REPOSITORY
+from tests.unit.processes import has_ended
 
 # A command that runs a command of the project, which runs a program; that writes its number down.
 PROGRAM = "import os, time; open({pid!r}, 'w').write(str(os.getpid())); time.sleep(60)"
@@ -50,13 +50,6 @@ def written(path: Path) -> str:
     while not (path.exists() and path.read_text()) and time.monotonic() < deadline:
         time.sleep(0.02)
     return path.read_text()
-
-
-def has_ended(pid: int, seconds: float = 10) -> bool:
-    deadline = time.monotonic() + seconds
-    while psutil.pid_exists(pid) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return not psutil.pid_exists(pid)
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])

@@ -6,11 +6,11 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from refresh.run import Run, run_steps
 from refresh.steps import Step, steps
+from tests.unit.processes import has_ended
 
 
 def step(name: str, body: str) -> Step:
@@ -94,10 +94,7 @@ def test_a_step_ends_with_the_refresh_that_is_killed(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL) as process:
         child = written(tmp_path / "pid")
         process.kill()
-    deadline = time.monotonic() + 10
-    while psutil.pid_exists(child) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not psutil.pid_exists(child)
+    assert has_ended(child)
 
 
 def written(path: Path) -> int:
