@@ -11,13 +11,8 @@ from pyspark.sql import SparkSession
 from refresh.spark.checksum import in_postgres, in_spark
 from refresh.spark.marts import COLUMNS
 
-SHAPES = """
-select nspname || '.' || relname, pg_class.oid from pg_class
-inner join pg_namespace on pg_namespace.oid = relnamespace
-where nspname in ('intermediate', 'marts') and relkind in ('r', 'v') order by 1
-"""
 TABLES = """
-select nspname, relname from pg_class
+select nspname, relname, pg_class.oid from pg_class
 inner join pg_namespace on pg_namespace.oid = relnamespace
 where nspname in ('intermediate', 'marts') and relkind in ('r', 'v') order by 1, 2
 """
@@ -40,7 +35,7 @@ def compared(
     All rows are held in memory.
     """
     rows, differing = 0, {}
-    for schema, table in connection.execute(TABLES).fetchall():
+    for schema, table, _ in connection.execute(TABLES).fetchall():
         cursor = connection.execute(SQL("select * from {}").format(Identifier(schema, table)))
         names = [column.name for column in cursor.description or ()]
         here = Counter(cursor.fetchall())
@@ -56,13 +51,12 @@ def compared(
 def sums_here(connection: Connection[Any], kinds_left_out: Container[str] = ()) -> dict[str, Sums]:
     """Of each table of PostgreSQL's, by its name."""
     found = {}
-    for table, oid in connection.execute(SHAPES).fetchall():
+    for schema, table, oid in connection.execute(TABLES).fetchall():
         shape = connection.execute(COLUMNS, [oid]).fetchall()
         columns = tuple(column for column in shape if column[1] not in kinds_left_out)
-        schema, _, name = table.partition(".")
-        statement = in_postgres(schema, name, columns)
+        statement = in_postgres(schema, table, columns)
         ((rows, checksum),) = connection.execute(statement).fetchall()
-        found[table] = Sums(columns, rows, int(checksum))
+        found[f"{schema}.{table}"] = Sums(columns, rows, int(checksum))
     return found
 
 
